@@ -1,0 +1,98 @@
+import OSM
+
+/// Reads the rules of gates and of ways with conditions, each combination once.
+struct RuleReader {
+  private(set) var rows: [RuleRow] = []
+  private var ids: [RuleRow: RuleID] = [:]
+
+  mutating func intern(_ row: RuleRow) -> RuleID {
+    if let seen = ids[row] { return seen }
+    let id = RuleID(rows.count)
+    rows.append(row)
+    ids[row] = id
+    return id
+  }
+
+  /// The rule of a barrier or gate node.
+  mutating func gate(_ kind: BarrierKind, _ tags: TagView, texts: inout TextTableBuilder) -> RuleID {
+    var row = RuleRow()
+    row.barrier = kind.rawValue
+    row.entry = EntryKind(osm: tags["kaimen:entry"]).rawValue
+    row.hours = texts.intern(tags["opening_hours"])
+    var flags: RuleFlags = .gate
+    if tags.affirms("locked") { flags.insert(.locked) }
+    var explicit = false
+    for mode in Mode.allCases {
+      let said = baseAccess(mode, tags)
+      explicit = explicit || said != nil
+      row[mode] = said ?? kind.defaultAccess(mode)
+      row[condition: mode] = texts.intern(conditions(mode, tags))
+    }
+    let isSilent = !explicit && tags["opening_hours"] == nil && row.entryKind == .unknown
+    if isSilent, kind.defaultAccess(.foot) == .unknown { flags.insert(.unknown) }
+    row.flags = flags.rawValue
+    row.passes = texts.intern(passes(tags, row, locked: flags.contains(.locked)))
+    row.delay = delay(tags, kind, row.entryKind)
+    return intern(row)
+  }
+
+  /// The rule of a way that has conditions, hours or passes; nil for all others.
+  mutating func way(_ tags: TagView, texts: inout TextTableBuilder) -> RuleID? {
+    let conditional = Mode.allCases.map { conditions($0, tags) }
+    let hours = tags["opening_hours"]
+    let asksForPass = tags["kaimen:pass"] != nil || Mode.allCases.contains { baseAccess($0, tags) == .permit }
+    guard hours != nil || asksForPass || conditional.contains(where: { $0 != nil }) else { return nil }
+    var row = RuleRow()
+    row.hours = texts.intern(hours)
+    row.entry = EntryKind(osm: tags["kaimen:entry"]).rawValue
+    for mode in Mode.allCases {
+      row[mode] = baseAccess(mode, tags) ?? .yes
+      row[condition: mode] = texts.intern(conditional[Int(mode.rawValue)])
+    }
+    row.passes = texts.intern(asksForPass ? passes(tags, row, locked: false) : nil)
+    row.delay = UInt32((Double(tags["kaimen:delay"] ?? "") ?? 0) * 10)
+    return intern(row)
+  }
+
+  private func baseAccess(_ mode: Mode, _ tags: TagView) -> Access? {
+    for key in mode.accessKeys {
+      if let value = tags[key], let access = Access(osm: value) { return access }
+    }
+    return nil
+  }
+
+  /// Conditional clauses that concern `mode`, the most general first, so that later clauses win.
+  private func conditions(_ mode: Mode, _ tags: TagView) -> String? {
+    var clauses: [String] = []
+    for key in mode.accessKeys {
+      if let text = tags["\(key):conditional"] { clauses.append(text) }
+      if tags[key] != nil { break }
+    }
+    return clauses.isEmpty ? nil : clauses.reversed().joined(separator: "; ")
+  }
+
+  /// Passes that open it: as tagged, else what its access value asks for.
+  private func passes(_ tags: TagView, _ row: RuleRow, locked: Bool) -> String? {
+    if let said = tags["kaimen:pass"] {
+      return said.split(separator: ";").map { $0.filter { !$0.isWhitespace } }.joined(separator: ";")
+    }
+    var names: Set<String> = []
+    for mode in Mode.allCases {
+      switch row[mode] {
+      case .residents: names.insert("resident")
+      case .private: names.formUnion(["resident", "private"])
+      case .permit: names.formUnion(["badge", "permit"])
+      default: break
+      }
+    }
+    if locked { names.formUnion(["key", "resident"]) }
+    return names.isEmpty ? nil : names.sorted().joined(separator: ";")
+  }
+
+  private func delay(_ tags: TagView, _ kind: BarrierKind, _ entry: EntryKind) -> UInt32 {
+    if let said = tags["kaimen:delay"].flatMap({ Double($0) }), said >= 0, said <= 3600 {
+      return UInt32(said * 10)
+    }
+    return UInt32((kind.delay + entry.delay) * 10)
+  }
+}

@@ -1,3 +1,4 @@
+import Dense
 import OSM
 
 /// Reads the rules of gates and of ways with conditions, each combination once.

@@ -1,3 +1,4 @@
+import Dense
 import Geo
 import OSM
 
@@ -89,7 +90,7 @@ extension StreetBuilder {
     if let row = tagRow[vertex], let text = data.tags(taggedNode: Int(row))["ele"], let height = Double(text) {
       return height
     }
-    return options.elevation?.elevation(at: coordinate(vertex))
+    return options.elevation?(coordinate(vertex))
   }
 }
 

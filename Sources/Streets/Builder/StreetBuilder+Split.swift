@@ -1,3 +1,4 @@
+import Dense
 import Geo
 import OSM
 
@@ -99,15 +100,8 @@ extension StreetBuilder {
 
   private mutating func addArcs(_ segment: Int) {
     let id = SegmentID(segment)
-    addArc(draft.tail[segment], draft.head[segment], Heading(id, against: false))
-    addArc(draft.head[segment], draft.tail[segment], Heading(id, against: true))
-  }
-
-  mutating func addArc(_ tail: UInt32, _ head: UInt32, _ heading: Heading, barred: ModeSet = []) {
-    draft.arcTail.append(tail)
-    draft.arcHead.append(head)
-    draft.arcHeading.append(heading)
-    draft.arcBarred.append(barred)
+    draft.addArc(draft.tail[segment], draft.head[segment], Heading(id, against: false))
+    draft.addArc(draft.head[segment], draft.tail[segment], Heading(id, against: true))
   }
 }
 

@@ -1,10 +1,11 @@
+import Dense
 public import Geo
 import OSM
 
 /// Options of a build.
 public struct BuildOptions: Sendable {
   /// Heights of the ground; `ele` tags of nodes win over it.
-  public var elevation: ElevationModel?
+  public var elevation: (@Sendable (Coordinate) -> Double?)?
   /// Threads to use where work can be shared.
   public var threads = 2
 

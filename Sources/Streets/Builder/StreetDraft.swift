@@ -1,3 +1,4 @@
+import Dense
 import Geo
 import OSM
 
@@ -51,6 +52,13 @@ struct StreetDraft {
     points.append(contentsOf: line)
     pointFirst.append(UInt32(points.count))
     return segmentClass.count - 1
+  }
+
+  mutating func addArc(_ tail: UInt32, _ head: UInt32, _ heading: Heading, barred: ModeSet = []) {
+    arcTail.append(tail)
+    arcHead.append(head)
+    arcHeading.append(heading)
+    arcBarred.append(barred)
   }
 }
 

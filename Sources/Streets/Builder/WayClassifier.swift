@@ -1,3 +1,4 @@
+import Dense
 import OSM
 
 /// Turns the tags of ways into classes, each combination once.

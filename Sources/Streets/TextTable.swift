@@ -27,5 +27,8 @@ struct TextTableBuilder {
     return id
   }
 
+  /// The text of `id`, or nil.
+  func texts(_ id: TextID) -> String? { id.index < texts.count ? texts[id.index] : nil }
+
   func finish() -> TextTable { TextTable(bytes: Ragged(texts.map { Array($0.utf8) })) }
 }

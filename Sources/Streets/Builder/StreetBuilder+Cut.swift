@@ -10,8 +10,9 @@ extension StreetBuilder {
   }
 
   private mutating func cut(_ way: RoutableWay) {
-    let timing = WayTiming(kind: kind(of: way.street), tags: data.tags(way: way.row), length: length(of: way))
-    let name = texts.intern(data.tags(way: way.row).first(["name", "ref"]))
+    let tags = way.isRelation ? data.tags(relation: way.row) : data.tags(way: way.row)
+    let timing = WayTiming(kind: kind(of: way.street), tags: tags, length: length(of: way))
+    let name = texts.intern(tags.first(["name", "ref"]))
     var start = way.vertices.lowerBound
     for index in way.vertices.dropFirst() {
       let isLast = index == way.vertices.upperBound - 1
@@ -44,7 +45,7 @@ extension StreetBuilder {
       SegmentRow(
         tail: vertices[range.lowerBound], head: vertices[range.upperBound], street: way.street,
         length: Millimetres(metres: metres), extras: extras, rule: way.rule, name: name,
-        osmID: data.wayIDs[way.row]), points: line)
+        osmID: way.isRelation ? 0 : data.wayIDs[way.row]), points: line)
   }
 
   private func kind(of street: ClassID) -> StreetKind {

@@ -5,7 +5,9 @@ import OSM
 extension StreetBuilder {
   /// Replaces vertices by nodes; a barrier keeps the ways that meet there apart and joins them by
   /// pieces of no length that carry its rule.
-  mutating func splitBarriers() {
+  ///
+  /// - Returns: The node of each vertex that is no barrier.
+  mutating func splitBarriers() -> NodeNumbers {
     var nodes = NodeNumbers(vertexCount: data.nodeIDs.count + madePoints.count)
     var ends: [UInt32: [SegmentEnd]] = [:]
     for segment in 0..<draft.segmentCount {
@@ -17,6 +19,8 @@ extension StreetBuilder {
     }
     gates = barriers.keys.sorted().compactMap { barriers[$0] }
     for segment in 0..<draft.segmentCount { addArcs(segment) }
+    bayNodes = bays.map { nodes[$0.vertex] ?? .max }
+    return nodes
   }
 
   private mutating func place(

@@ -41,6 +41,9 @@ struct StreetBuilder {
   var gates: [GateDraft] = []
   /// Bits of ``NodeMark`` by node row.
   var marks: [UInt8]
+  var bays: [BayDraft] = []
+  /// Draft node of each bay, after ``splitBarriers()``.
+  var bayNodes: [UInt32] = []
 
   init(data: OSMData, options: BuildOptions) {
     self.data = data
@@ -70,6 +73,8 @@ struct RoutableWay {
   var rule: RuleID
   /// Its vertices in ``StreetBuilder/vertices``.
   var vertices: Range<Int>
+  /// Whether ``row`` is a relation's: the outline of a square.
+  var isRelation = false
 }
 
 /// What stands at a node, as far as time is concerned.

@@ -49,7 +49,8 @@ enum XMLNumber {
     for index in start..<text.count {
       guard let digit = digit(text[index]) else { return nil }
       let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, overflowToo) = isNegative
+      let (sum, overflowToo) =
+        isNegative
         ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
       guard !overflow, !overflowToo else { return nil }
       value = sum

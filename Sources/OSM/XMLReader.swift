@@ -60,8 +60,10 @@ final class XMLReader {
     let code = unsafe XML_GetErrorCode(parser)
     let isCutOff =
       count == 0
-      && [XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN, XML_ERROR_PARTIAL_CHAR, XML_ERROR_UNCLOSED_CDATA_SECTION]
-        .contains(code)
+      && [
+        XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN, XML_ERROR_PARTIAL_CHAR,
+        XML_ERROR_UNCLOSED_CDATA_SECTION,
+      ].contains(code)
     if isCutOff { throw .truncated(byte: total) }
     let message = unsafe XML_ErrorString(code).map { unsafe String(cString: $0) } ?? "error \(code.rawValue)"
     throw .xml(line: line, .notWellFormed(message))

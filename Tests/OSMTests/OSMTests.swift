@@ -48,9 +48,11 @@ import Testing
     var random = SplitMix(seed: UInt64(seed))
     // From dense runs to the whole range of 64 bits.
     let bits = Int.random(in: 1...64, using: &random)
-    let ids = Set((0..<Int.random(in: 0...500, using: &random)).map { _ in
-      Int64(bitPattern: random.next() << UInt64(64 - bits)) >> Int64(64 - bits)
-    }).sorted()
+    let ids = Set(
+      (0..<Int.random(in: 0...500, using: &random)).map { _ in
+        Int64(bitPattern: random.next() << UInt64(64 - bits)) >> Int64(64 - bits)
+      }
+    ).sorted()
     let index = NodeRowIndex(ids)
     for (row, id) in ids.enumerated() { #expect(index.row(of: id) == row) }
     let others = ids.flatMap { [$0 &- 1, $0 &+ 1] } + [0, .min, .max]
@@ -100,14 +102,17 @@ import Testing
       var sum = 0
       for step in 0..<((number * 7919) % 1000) { sum &+= step }
       return sum >= 0 ? number : -1
-    } consume: { _, result in seen.append(result) }
+    } consume: { _, result in
+      seen.append(result)
+    }
     #expect(seen == Array(0..<500))
   }
 
   @Test func `an error of the consumer ends the work`() {
     var seen = 0
     #expect(throws: Stop()) {
-      try OrderedWork.run(count: 100_000, context: { 0 }) { number, _ in number
+      try OrderedWork.run(count: 100_000, context: { 0 }) { number, _ in
+        number
       } consume: { number, _ throws(Stop) in
         seen += 1
         if number == 10 { throw Stop() }

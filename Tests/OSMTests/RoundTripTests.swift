@@ -53,7 +53,9 @@ import Testing
       #expect(try OSMData.read(path: path).lines == bigData().lines)
       let cut = try scratch.write(Array((halves[0] + halves[1]).dropLast(40)), to: "cut.osm\(ending)")
       let size = try readBytes(cut).count
-      #expect(throws: OSMReadError(path: cut, problem: .truncated(byte: size))) { try OSMData.read(path: cut) }
+      #expect(throws: OSMReadError(path: cut, problem: .truncated(byte: size))) {
+        try OSMData.read(path: cut)
+      }
     }
   }
 
@@ -99,7 +101,9 @@ import Testing
       builder.addNode(id * 3, at: place, tags: id % 50 == 0 ? [("ref", "\(id % 77)")] : [])
     }
     for id in Int64(1)...9_000 {
-      let nodes = (0..<Int.random(in: 0...9, using: &random)).map { _ in Int64.random(in: 1...60_000, using: &random) }
+      let nodes = (0..<Int.random(in: 0...9, using: &random)).map { _ in
+        Int64.random(in: 1...60_000, using: &random)
+      }
       builder.addWay(id, nodes: nodes, tags: [("highway", "path"), ("name", "\(id % 1000)")])
       let member = ElementID(ElementKind.allCases[Int(id % 3)], id)
       builder.addRelation(id, members: [(member, "role \(id % 5)")], tags: [("type", "route")])

@@ -8,7 +8,8 @@ func sampleData() -> OSMData {
   builder.header.writingProgram = "kaimen test"
   builder.header.source = "nowhere & \"never\""
   builder.header.comment = "synthetic"
-  builder.addNode(30, at: Coordinate(longitude: 106.4567891, latitude: 29.5432109), tags: [("barrier", "gate")])
+  builder.addNode(
+    30, at: Coordinate(longitude: 106.4567891, latitude: 29.5432109), tags: [("barrier", "gate")])
   builder.addNode(-7, at: Coordinate(longitude: -0.0000001, latitude: -90))
   builder.addNode(12_345_678_901, at: Coordinate(longitude: 180, latitude: 90), tags: [("name", "沙坪坝 <东门>")])
   builder.addWay(5, nodes: [30, 99, -7, 30], tags: [("highway", "footway"), ("note", "a\tb\nc")])
@@ -35,12 +36,14 @@ extension OSMData {
     }
     for row in wayIDs.indices {
       let nodes = wayNodes[Int(wayFirst[row])..<Int(wayFirst[row + 1])]
-      lines.append("way/\(wayIDs[row]) \(nodes.map { $0 == .max ? "?" : "\(nodeIDs[Int($0)])" }) \(text(wayTags[row]))")
+      lines.append(
+        "way/\(wayIDs[row]) \(nodes.map { $0 == .max ? "?" : "\(nodeIDs[Int($0)])" }) \(text(wayTags[row]))")
     }
     for row in relationIDs.indices {
       let members = members[Int(relationFirst[row])..<Int(relationFirst[row + 1])]
       lines.append(
-        "relation/\(relationIDs[row]) \(members.map { "\($0.id) \(strings[$0.role])" }) \(text(relationTags[row]))")
+        "relation/\(relationIDs[row]) \(members.map { "\($0.id) \(strings[$0.role])" }) \(text(relationTags[row]))"
+      )
     }
     return lines
   }

@@ -46,6 +46,8 @@ public struct CityTables: Sendable {
   public var network: Network
   public var premises: Premises
   public var obstacles: ObstacleMap
+  /// Gate of each opening of ``obstacles``; `.none` where an opening has no rule.
+  public var openingGates: Column<OpeningID, GateID>
   public var texts: TextTable
   public var rules: Column<RuleID, RuleRow>
   public var facts: CityFacts
@@ -61,7 +63,7 @@ extension CityTables {
   public func write(to file: ColumnFileWriter) throws {
     try writeNetwork(file)
     try writePremises(file)
-    try obstacles.write("obstacles", to: file)
+    try writeObstacles(file)
     try writeRagged(file, "texts", texts.bytes)
     try file.write("rules", rules)
     try file.write("facts", text: String(decoding: JSONEncoder().encode(facts), as: UTF8.self))
@@ -111,6 +113,20 @@ extension CityTables {
     try file.write("index.segments.pieces", premises.pieces)
   }
 
+  private func writeObstacles(_ file: ColumnFileWriter) throws {
+    try file.write("obstacle.starts", obstacles.starts)
+    try file.write("obstacle.ends", obstacles.ends)
+    try file.write("obstacle.marks", obstacles.marks)
+    try file.write("obstacle.owners", obstacles.owners)
+    try file.write("obstacle.previous", obstacles.previous)
+    try writeIndex(file, "index.obstacles", obstacles.index)
+    try file.write("openings", obstacles.openings)
+    try file.write("opening.owners", obstacles.openingOwners)
+    try file.write("opening.isPassage", obstacles.openingIsPassage)
+    try file.write("opening.gates", openingGates)
+    try writeIndex(file, "index.openings", obstacles.openingIndex)
+  }
+
   private func writeRagged<K, I, V>(_ file: ColumnFileWriter, _ name: String, _ table: Ragged<K, I, V>) throws {
     try file.write(name + ".first", table.first)
     try file.write(name, table.values)
@@ -130,7 +146,8 @@ extension CityTables {
     let reader = TableReader(file: file)
     network = try reader.network()
     premises = try reader.premises()
-    obstacles = try ObstacleMap("obstacles", from: file)
+    obstacles = try reader.obstacles()
+    openingGates = try file.column("opening.gates")
     texts = TextTable(bytes: try reader.ragged("texts"))
     rules = try file.column("rules")
     facts = try JSONDecoder().decode(CityFacts.self, from: Data(file.bytes("facts")))
@@ -155,6 +172,15 @@ private struct TableReader {
     return CellIndex(
       keys: try file.column(name + ".keys"), first: try file.column(name + ".first"),
       items: try file.column(name + ".items"), cellShift: shift.count > 0 ? shift[ItemID(0)] : 16)
+  }
+
+  func obstacles() throws -> ObstacleMap {
+    ObstacleMap(
+      starts: try file.column("obstacle.starts"), ends: try file.column("obstacle.ends"),
+      marks: try file.column("obstacle.marks"), owners: try file.column("obstacle.owners"),
+      previous: try file.column("obstacle.previous"), index: try index("index.obstacles"),
+      openings: try file.column("openings"), openingOwners: try file.column("opening.owners"),
+      openingIsPassage: try file.column("opening.isPassage"), openingIndex: try index("index.openings"))
   }
 
   func network() throws -> Network {

@@ -33,7 +33,7 @@ public final class City: Sendable {
     zone = TimeZone(identifier: tables.facts.timeZone) ?? .gmt
     let bounds = tables.facts.bounds
     let centre = Coordinate(longitude: (bounds[0] + bounds[2]) / 2, latitude: (bounds[1] + bounds[3]) / 2)
-    let calendar = tables.facts.holidays.flatMap { try? HolidayCalendar(json: $0) } ?? .none
+    let calendar = tables.facts.holidays.flatMap { try? HolidayCalendar(json: Data($0.utf8)) } ?? .none
     rules = RuleBook(
       rows: tables.rules, texts: tables.texts,
       context: HoursContext(position: centre, holidays: calendar, zone: zone))

@@ -1,3 +1,4 @@
+public import Dense
 public import Geo
 public import OSM
 public import Streets

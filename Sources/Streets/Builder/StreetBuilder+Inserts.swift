@@ -131,7 +131,7 @@ extension StreetBuilder {
     for edges in [polygon.outer.edges].map({ Array($0) }) + polygon.holes.map({ Array($0.edges) }) {
       if edges.contains(where: { $0.crosses(line) }) { return false }
     }
-    return obstacles.isClear(from: line.a, to: line.b)
+    return obstacles.isClear(line)
   }
 
   private mutating func addWalk(from a: UInt32, to b: UInt32, _ street: ClassID, row: Outlines.Outline) {

@@ -17,7 +17,7 @@ extension StreetBuilder {
     for vertex in barriers.keys.sorted() {
       join(vertex, ends[vertex] ?? [])
     }
-    gates = barriers.keys.sorted().compactMap { barriers[$0] }
+    gates = gateDrafts()
     for segment in 0..<draft.segmentCount { addArcs(segment) }
     bayNodes = bays.map { nodes[$0.vertex] ?? .max }
     return nodes

@@ -21,11 +21,11 @@ extension Hierarchy {
     let down = DownAdjacency(up)
     let sides = ArcSides(up, tails: tails, heads: heads)
     try self.init(
-      firstUp: Column(up.first), upHead: Column(up.heads),
-      upDepth: Column(up.heads.map { tree.depth[$0.index] }), parent: Column(up.parent),
-      depth: Column(tree.depth), firstDescendant: Column(tree.firstDescendant),
-      firstDown: Column(down.first), downTail: Column(down.tails), downArc: Column(down.arcs),
-      sideOfArc: Column(sides.sideOfArc), firstArcOfSide: Column(sides.first), arcsOfSide: Column(sides.arcs))
+      firstUp: .owning(up.first), upHead: .owning(up.heads),
+      upDepth: .owning(up.heads.map { tree.depth[$0.index] }), parent: .owning(up.parent),
+      depth: .owning(tree.depth), firstDescendant: .owning(tree.firstDescendant),
+      firstDown: .owning(down.first), downTail: .owning(down.tails), downArc: .owning(down.arcs),
+      sideOfArc: .owning(sides.sideOfArc), firstArcOfSide: .owning(sides.first), arcsOfSide: .owning(sides.arcs))
   }
 }
 

@@ -10,13 +10,9 @@ internal import Synchronization
 struct OrderBisection {
   /// Terminal shares, ascending.
   static let shares: [Double] = [0.10, 0.20, 0.30, 0.38]
-  static let directions: [(x: Float, y: Float)] = (0..<8).map { index in
-    let angles: [(Float, Float)] = [
-      (1, 0), (0, 1), (0.70711, 0.70711), (0.70711, -0.70711),
-      (0.92388, 0.38268), (0.38268, 0.92388), (0.92388, -0.38268), (0.38268, -0.92388),
-    ]
-    return angles[index]
-  }
+  static let directions: [(x: Float, y: Float)] = [
+    (1, 0), (0, 1), (0.70711, 0.70711), (0.70711, -0.70711),
+  ]
 
   /// 0 or 2 for the sides, 1 for the separator, per local node.
   private(set) var part: [UInt8] = []
@@ -26,32 +22,32 @@ struct OrderBisection {
   /// Tries `directions` on `piece`, one after the other.
   static func best(of piece: OrderPiece, directions: [(x: Float, y: Float)]) -> OrderBisection {
     var best = OrderBisection()
-    var cut = VertexCut(piece.graph)
-    for direction in directions { best.improve(piece, DirectionalPlaces(piece, direction), &cut) }
+    let cut = VertexCut(piece.graph)
+    for direction in directions { best.improve(piece, DirectionalPlaces(piece, direction), cut) }
     return best
   }
 
   /// Tries the order of a breadth-first search instead of a direction, for pieces without useful positions.
   static func byDistance(_ piece: OrderPiece) -> OrderBisection {
     var best = OrderBisection()
-    var cut = VertexCut(piece.graph)
+    let cut = VertexCut(piece.graph)
     let far = piece.breadthFirst(from: 0).last ?? 0
     var keys = [Float](repeating: 0, count: piece.count)
     for (index, node) in piece.breadthFirst(from: far).enumerated() { keys[Int(node)] = Float(index) }
-    best.improve(piece, DirectionalPlaces(keys), &cut)
+    best.improve(piece, DirectionalPlaces(keys), cut)
     return best
   }
 
-  private mutating func improve(_ piece: OrderPiece, _ places: DirectionalPlaces, _ cut: inout VertexCut) {
+  private mutating func improve(_ piece: OrderPiece, _ places: DirectionalPlaces, _ cut: VertexCut) {
     var candidate = [UInt8](repeating: 0, count: piece.count)
     cut.reset()
     for share in Self.shares {
       guard let terminals = places.terminals(share: share) else { break }
       let limit = score.isFinite ? Int(score * Double(piece.count) / 2) : Int.max
-      guard cut.maximize(side: places.place, terminals: terminals, limit: limit) else { break }
-      cut.parts(into: &candidate)
+      guard cut.maximize(place: places.place, terminals: terminals, limit: limit) else { break }
+      cut.targetParts(place: places.place, terminals: terminals, into: &candidate)
       consider(candidate)
-      cut.targetParts(side: places.place, terminals: terminals, into: &candidate)
+      cut.sourceParts(place: places.place, terminals: terminals, into: &candidate)
       consider(candidate)
     }
   }
@@ -98,12 +94,12 @@ private struct DirectionalPlaces {
   }
 
   /// The step below which at least `share` of the nodes lie, and the one from which on as many do.
-  func terminals(share: Double) -> (source: Int32, target: Int32)? {
+  func terminals(share: Double) -> VertexCut.Terminals? {
     let wanted = max(1, Int32(share * Double(place.count)))
     let count = Int32(place.count)
     let source = partitioningIndex { below[$0] >= wanted }
     let target = partitioningIndex { count - below[$0] < wanted } - 1
-    return source <= target ? (Int32(source), Int32(target)) : nil
+    return source <= target ? VertexCut.Terminals(source: Int32(source), target: Int32(target)) : nil
   }
 
   private func partitioningIndex(_ isAfter: (Int) -> Bool) -> Int {

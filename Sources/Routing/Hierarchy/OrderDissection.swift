@@ -50,16 +50,12 @@ struct OrderDissection {
         }
         continue
       }
-      let cut = OrderBisection.best(of: piece, directions: directions(for: piece))
+      let cut = OrderBisection.best(of: piece, directions: OrderBisection.directions)
       let (parts, separator) = divide(piece, by: cut)
       order += separator
       stack += parts
     }
     ranked.place(order)
-  }
-
-  private static func directions(for piece: OrderPiece) -> [(x: Float, y: Float)] {
-    Array(OrderBisection.directions[..<(piece.count > 500 ? 8 : 4)])
   }
 
   private static func bisectInParallel(_ piece: OrderPiece) -> OrderBisection {

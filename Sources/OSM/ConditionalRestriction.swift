@@ -36,8 +36,9 @@ public struct ConditionalRestriction: Sendable {
 
   /// The value that holds at `time`, or nil where none does.
   ///
-  /// - Parameter judge: Says whether a property holds for this rider and vehicle; nil when it
-  ///   cannot say. A clause that needs an unjudged property counts as not holding.
+  /// `judge` says whether a property holds for this rider and vehicle, or nil when it cannot say; a
+  /// clause that needs an unjudged property counts as not holding.
+  ///
   /// - Returns: `doubt` tells that an unjudged clause, or opening hours that leave it open, might
   ///   change the value.
   /// - Complexity: O(clauses).
@@ -112,7 +113,9 @@ extension ConditionalRestriction.Condition {
     return isSure ? true : nil
   }
 
-  /// - Parameter clause: The whole clause, for error messages.
+  /// Reads one condition; `clause` is the whole clause, for the error.
+  ///
+  /// - Throws: ``ConditionalRestrictionError`` when a part is neither a property nor opening hours.
   init(parsing text: String, of clause: String) throws(ConditionalRestrictionError) {
     parts = []
     for part in ConditionalText.parts(of: text) {

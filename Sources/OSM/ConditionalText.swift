@@ -44,7 +44,8 @@ enum ConditionalText {
   static func isProperty(_ part: String) -> Bool {
     if part.contains(where: { "<>=".contains($0) }) { return true }
     // One bare word, perhaps with a country or an argument, that opening hours do not know.
-    let isWord = part.allSatisfy { $0.isLetter || $0 == "_" || $0 == ":" || $0 == "(" || $0 == ")" }
+    let signs = part.contains(where: { $0 == "_" || $0 == ":" }) ? "_:()-" : "()"
+    let isWord = part.allSatisfy { $0.isLetter || signs.contains($0) }
     guard isWord, let first = part.first, first.isLetter else { return false }
     return (try? OpeningHours(parsing: part)) == nil
   }
@@ -52,16 +53,18 @@ enum ConditionalText {
   // MARK: - Small tools
 
   private static func plain(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { scalar in
-      switch scalar {
-      case "；": ";"
-      case "（": "("
-      case "）": ")"
-      case "＠": "@"
-      case "“", "”": "\""
-      default: scalar
-      }
-    }))
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          switch scalar {
+          case "；": ";"
+          case "（": "("
+          case "）": ")"
+          case "＠": "@"
+          case "“", "”": "\""
+          default: scalar
+          }
+        }))
   }
 
   private static func trimmed(_ text: some StringProtocol) -> String {
@@ -70,7 +73,9 @@ enum ConditionalText {
     return String(view)
   }
 
-  /// Splits outside brackets and quotation marks. Brackets that never match are no reason to trap.
+  /// Splits outside brackets and quotation marks.
+  ///
+  /// Brackets that never match are no reason to trap.
   private static func split(_ text: String, at isSign: (Character) -> Bool) -> [Substring] {
     var depth = 0
     var isInQuotes = false
@@ -115,7 +120,9 @@ enum ConditionalText {
       if text[place] == "\"" { isInQuotes.toggle() }
       if !isInQuotes, text[place].isWhitespace || text[place] == ")" {
         let word = text[text.index(after: place)...].prefix(4)
-        if word.count == 4, word.prefix(3).lowercased() == "and", word.last?.isWhitespace == true || word.last == "(" {
+        if word.count == 4, word.prefix(3).lowercased() == "and",
+          word.last?.isWhitespace == true || word.last == "("
+        {
           let from = text[place] == ")" ? text.index(after: place) : place
           return from..<text.index(text.index(after: place), offsetBy: 3)
         }

@@ -41,9 +41,15 @@ public struct OpeningHours: Sendable {
 
   /// Whether it is open at every moment, by the form of the text alone; false when in doubt.
   public var alwaysOpen: Bool {
-    guard let first = rules.first else { return false }
-    return first.kind == .open && first.isUnconditional
-      && rules.dropFirst().allSatisfy { $0.kind == .open && $0.spans.isEmpty || $0.separator != .normal && $0.kind == .open }
+    guard let first = rules.first, first.kind == .open else { return false }
+    let isWholeDay = first.spans.isEmpty || first.spans == [HoursParser.wholeDay]
+    // Later rules may only add, or replace a day by a wholly open one.
+    return first.selectors.isEmpty && isWholeDay
+      && rules.dropFirst().allSatisfy { rule in
+        rule.separator == .fallback
+          || rule.kind == .open && rule.spans.allSatisfy { !$0.isOpenEnded }
+            && (rule.spans.isEmpty || rule.separator == .additional)
+      }
   }
 
   /// Whether no moment is open or unknown, by the form of the text alone; false when in doubt.
@@ -53,7 +59,7 @@ public struct OpeningHours: Sendable {
   ///
   /// - Complexity: O(rules), without heap allocation.
   public func state(at time: CivilTime, in context: HoursContext) -> OpeningState {
-    let days = TwoDays(of: time.civilDay, heedsCalendar: mentionsHolidays, in: context)
+    let days = TwoDays(of: time.civilDay, for: self, in: context)
     return state(atSecond: time.secondOfDay, of: days)
   }
 
@@ -67,7 +73,7 @@ public struct OpeningHours: Sendable {
     guard !alwaysOpen, !neverOpens, CivilTime.soundSeconds.contains(time.seconds) else { return nil }
     let now = state(at: time, in: context).kind
     let limit = time.adding(seconds: Int64(max(0, min(days, 40_000))) * 86_400)
-    var two = TwoDays(of: time.civilDay, heedsCalendar: mentionsHolidays, in: context)
+    var two = TwoDays(of: time.civilDay, for: self, in: context)
     var candidates: [Int] = []
     while two.today.civil.start <= limit {
       collectEdges(of: two, into: &candidates)
@@ -77,7 +83,7 @@ public struct OpeningHours: Sendable {
         guard moment > time, moment <= limit else { continue }
         if state(atSecond: minute * 60, of: two).kind != now { return moment }
       }
-      two.advance()
+      two.advance(for: self)
     }
     return nil
   }

@@ -12,9 +12,9 @@ extension HoursParser {
         continue
       }
       guard isWeekdayItem(at: index) else { return }
-      // `SH Mo-Fr`: weekdays within holidays. `Sa Su`, `Su PH`: a comma was forgotten.
-      let onlyHolidays = selector.weekdays == 0 && selector.nths.isEmpty
-      if onlyHolidays, !isHoliday(at: index) {
+      // `SH Mo-Fr`: weekdays within holidays. `Sa Su`, `Su PH`, `PH Su`: a comma was forgotten.
+      let onlyHolidays = selector.weekdays == 0 && selector.nths.isEmpty && !selector.holidays.isEmpty
+      if onlyHolidays, !isHoliday(at: index), !forgotComma(after: selector.holidays) {
         selector.within += selector.holidays
         selector.holidays = []
       }
@@ -25,6 +25,16 @@ extension HoursParser {
     switch token(at: place).kind {
     case .weekday, .weekdays, .publicHoliday, .schoolHoliday: true
     default: false
+    }
+  }
+
+  /// Whether `PH` stands before days of the weekend only: no mapper means holidays on Sundays by it.
+  private func forgotComma(after holidays: [HolidayItem]) -> Bool {
+    guard holidays.allSatisfy({ $0.kind == .publicHoliday }) else { return false }
+    switch token(at: index).kind {
+    case .weekday(let day): return day >= 5
+    case .weekdays(let set): return set & 0b001_1111 == 0
+    default: return false
     }
   }
 
@@ -90,7 +100,9 @@ extension HoursParser {
 
   private func isDayShift(at place: Int) -> Bool {
     let sign = token(at: place).kind
-    guard sign == .sign("+") || sign == .sign("-"), case .number = token(at: place + 1).kind else { return false }
+    guard sign == .sign("+") || sign == .sign("-"), case .number = token(at: place + 1).kind else {
+      return false
+    }
     return token(at: place + 2).kind == .days
   }
 
@@ -211,7 +223,9 @@ extension HoursParser {
 
   /// Whether the number at `place` can be a day of a month named before it.
   private func isDayNumber(at place: Int) -> Bool {
-    guard case .number(let value, ...2) = token(at: place).kind, (1...31).contains(value) else { return false }
+    guard case .number(let value, ...2) = token(at: place).kind, (1...31).contains(value) else {
+      return false
+    }
     return !isCertainTime(at: place) && !beginsDate(at: place)
   }
 
@@ -281,7 +295,9 @@ extension HoursParser {
     guard case .weekday(let weekday) = kind, token(after: 1).kind == .sign("[") else { return nil }
     let isNegative = token(after: 2).kind == .sign("-")
     let place = index + (isNegative ? 3 : 2)
-    guard case .number(1...5, _) = token(at: place).kind, token(at: place + 1).kind == .sign("]") else { return nil }
+    guard case .number(1...5, _) = token(at: place).kind, token(at: place + 1).kind == .sign("]") else {
+      return nil
+    }
     let next = token(at: place + 2).kind
     // The second end of a range stands before something else, but is one all the same.
     let isEnd = index >= 2 && token(at: index - 2).kind == .sign("-")

@@ -8,16 +8,14 @@ struct DayFacts {
   let weekday: Int
   /// As the weekday selectors see it: see ``OpeningHours`` on make-up working days.
   let workingWeekday: Int
-  let heedsCalendar: Bool
   let context: HoursContext
 
-  init(_ civil: CivilDay, heedsCalendar: Bool, in context: HoursContext) {
+  init(_ civil: CivilDay, for hours: OpeningHours, in context: HoursContext) {
     self.civil = civil
     (year, month, day) = civil.ymd
     weekday = civil.weekday
-    self.heedsCalendar = heedsCalendar
     self.context = context
-    if heedsCalendar, weekday >= 5, context.holidays.isMakeUpWorkday(civil) {
+    if hours.mentionsHolidays, weekday >= 5, context.holidays.isMakeUpWorkday(civil) {
       workingWeekday = weekday == 5 ? 4 : 0
     } else {
       workingWeekday = weekday
@@ -72,15 +70,15 @@ extension DateRange {
 
   /// The answer where both ends are plain days or months of any year; nil for anything else.
   private func containsPlainly(_ facts: DayFacts) -> Bool? {
-    guard let first = from.ordinal(asEnd: false) else { return nil }
+    guard let first = from.ordinal(as: .first) else { return nil }
     let now = facts.month * 32 + facts.day
     switch end {
     case .open: return now >= first
     case .same:
-      guard let last = from.ordinal(asEnd: true) else { return nil }
+      guard let last = from.ordinal(as: .last) else { return nil }
       return first <= now && now <= last
     case .at(let to):
-      guard let last = to.ordinal(asEnd: true) else { return nil }
+      guard let last = to.ordinal(as: .last) else { return nil }
       return first <= last ? first <= now && now <= last : now >= first || now <= last
     }
   }
@@ -113,10 +111,10 @@ extension DatePoint {
   enum Role { case single, first, last }
 
   /// Month × 32 + day, for plain points only.
-  func ordinal(asEnd: Bool) -> Int? {
+  func ordinal(as role: Role) -> Int? {
     guard year == nil, shift == 0, weekdayShift == nil, case .date(let month, let day) = anchor
     else { return nil }
-    return month * 32 + (day ?? (asEnd ? 31 : 1))
+    return month * 32 + (day ?? (role == .last ? 31 : 1))
   }
 
   /// The day meant in `year`; nil when that year has none.

@@ -5,16 +5,16 @@ struct TwoDays {
   var yesterday: DayFacts
   var today: DayFacts
 
-  init(of day: CivilDay, heedsCalendar: Bool, in context: HoursContext) {
-    yesterday = DayFacts(CivilDay(number: day.number - 1), heedsCalendar: heedsCalendar, in: context)
-    today = DayFacts(day, heedsCalendar: heedsCalendar, in: context)
+  init(of day: CivilDay, for hours: OpeningHours, in context: HoursContext) {
+    yesterday = DayFacts(CivilDay(number: day.number - 1), for: hours, in: context)
+    today = DayFacts(day, for: hours, in: context)
   }
 
   /// Moves on by one day.
-  mutating func advance() {
+  mutating func advance(for hours: OpeningHours) {
     let next = CivilDay(number: today.civil.number + 1)
     (yesterday, today) = (
-      today, DayFacts(next, heedsCalendar: today.heedsCalendar, in: today.context)
+      today, DayFacts(next, for: hours, in: today.context)
     )
   }
 }
@@ -51,7 +51,7 @@ extension OpeningHours {
     return old > new ? earlier : current
   }
 
-  /// - Parameter second: Counted from the start of `day`.
+  /// Lets `rule` speak about the moment `second` seconds after the start of `day`.
   private static func apply(
     _ rule: HoursRule, index: Int, on day: DayFacts, second: Int, to verdict: inout Verdict
   ) {
@@ -100,17 +100,16 @@ extension HoursSpan {
     let start = self.start.minute(on: day)
     guard let close else { return (start, start, HoursSpan.guessedEnd(after: start)) }
     var end = close.minute(on: day)
-    if end <= start { end = close.minute(on: day, nextDay: true) }
+    if end <= start { end = close.minute(on: day, daysLater: 1) }
     end = min(max(end, start), start + 2880, 2880)
     return (start, end, isOpenEnded ? HoursSpan.guessedEnd(after: end) : end)
   }
 
-  /// When something probably closes that opens, or still is open, at `minute`.
+  /// When something probably closes that opens, or still is open, at `minute` (25:00 is 01:00).
   private static func guessedEnd(after minute: Int) -> Int {
-    let clock = minute % 1440
-    if clock >= 22 * 60 { return min(minute + 8 * 60, 2880) }
-    if clock >= 17 * 60 { return min(minute + 10 * 60, 2880) }
-    return minute - clock + 1440
+    if minute >= 22 * 60 { return min(minute + 8 * 60, 2880) }
+    if minute >= 17 * 60 { return minute + 10 * 60 }
+    return 1440
   }
 
   func addEdges(on day: DayFacts, shiftedBy shift: Int, to edges: inout [Int]) {
@@ -123,13 +122,13 @@ extension HoursSpan {
 }
 
 extension HoursClock {
-  func minute(on day: DayFacts, nextDay: Bool = false) -> Int {
-    guard let event else { return minutes + (nextDay ? 1440 : 0) }
-    let date = CivilDay(number: day.civil.number + (nextDay ? 1 : 0))
+  func minute(on day: DayFacts, daysLater: Int = 0) -> Int {
+    guard let event else { return minutes + daysLater * 1440 }
+    let date = CivilDay(number: day.civil.number + daysLater)
     let noon = date.start.adding(seconds: 43_200)
     let minute = SunTimes.minutes(
       of: event, on: date, at: day.context.position,
       utcOffset: day.context.utcOffsetSeconds(noon))
-    return min(max(minute + minutes, 0), 1440) + (nextDay ? 1440 : 0)
+    return min(max(minute + minutes, 0), 1440) + daysLater * 1440
   }
 }

@@ -10,6 +10,8 @@ struct HoursToken: Sendable {
     case month(Int)
     case publicHoliday, schoolHoliday, easter, week
     case sun(SunEvent)
+    /// `noon`, `midnight`: minutes.
+    case clock(Int)
     case open, closed, unknown
     /// `day`, `days`.
     case days

@@ -143,7 +143,8 @@ struct HoursParser {
     case .weekday, .weekdays, .publicHoliday, .schoolHoliday: try weekdaySelector(into: &draft.selector)
     case .week: try weekSelector(into: &draft.selector)
     case .month, .easter: try dateSelector(into: &draft.selector)
-    case .number(let value, 4) where HoursParser.years.contains(value): try yearSelector(into: &draft.selector)
+    case .number(let value, 4) where HoursParser.years.contains(value):
+      try yearSelector(into: &draft.selector)
     case .number where beginsDate(at: index): try dateSelector(into: &draft.selector)
     default: throw unreadable(.selector)
     }
@@ -214,7 +215,7 @@ extension HoursParser {
   func isCertainTime(at place: Int) -> Bool {
     let next = token(at: place + 1)
     switch token(at: place).kind {
-    case .sun: return true
+    case .sun, .clock: return true
     case .am, .pm:
       if case .number = next.kind { return true }
       return false
@@ -225,7 +226,8 @@ extension HoursParser {
       switch next.kind {
       case .sign(":"), .sign("."):
         let minutes = token(at: place + 2)
-        guard case .number(_, let count) = minutes.kind, !minutes.spaceBefore, !next.spaceBefore else { return false }
+        guard case .number(_, let count) = minutes.kind, count <= 2, !minutes.spaceBefore, !next.spaceBefore
+        else { return false }
         return next.kind == .sign(":") || count == 2 && token(at: place + 3).kind != .sign(".")
       case .hourMark: return true
       case .am, .pm: return true
@@ -240,7 +242,9 @@ extension HoursParser {
 
   /// Whether `8-18`, `8+` or `8-sunset` begins at `place`.
   private func isBareHour(at place: Int) -> Bool {
-    guard case .number(let value, let digits) = token(at: place).kind, digits <= 2, value <= 24 else { return false }
+    guard case .number(let value, let digits) = token(at: place).kind, digits <= 2, value <= 24 else {
+      return false
+    }
     let next = token(at: place + 1).kind
     if next == .sign("+") { return token(at: place + 2).kind != .days }
     guard next == .sign("-") else { return false }

@@ -47,7 +47,9 @@ struct DaySelector: Sendable, Equatable {
   var years: [SteppedRange] = []
   var dates: [DateRange] = []
   var weeks: [SteppedRange] = []
-  /// Bit 0 is Monday. With ``nths`` and ``holidays`` one part: any of the three.
+  /// Bit 0 is Monday.
+  ///
+  /// With ``nths`` and ``holidays`` one part: any of the three.
   var weekdays: UInt8 = 0
   var nths: [NthWeekday] = []
   var holidays: [HolidayItem] = []

@@ -4,11 +4,10 @@ extension HoursParser {
   mutating func timeSelector(into rule: inout HoursRule) throws(OpeningHoursError) {
     while true {
       try timeSpan(into: &rule)
-      if kind == .sign(",") || kind == .sign("/"), isTime(at: index + 1) {
-        index += 1
-      } else {
+      guard kind == .sign(",") || kind == .sign("/"), isTime(at: index + 1) else {
         return
       }
+      index += 1
     }
   }
 
@@ -101,6 +100,9 @@ extension HoursParser {
     switch kind {
     case .sun, .sign("("):
       return WrittenClock(clock: try sunTime())
+    case .clock(let minutes):
+      index += 1
+      return WrittenClock(clock: HoursClock(minutes: minutes), half: .pm)
     case .am, .pm:
       // 上午9点
       let half: WrittenClock.Half = kind == .am ? .am : .pm
@@ -128,9 +130,11 @@ extension HoursParser {
 
   private mutating func takeHalf() -> WrittenClock.Half? {
     switch kind {
-    case .am: index += 1
+    case .am:
+      index += 1
       return .am
-    case .pm: index += 1
+    case .pm:
+      index += 1
       return .pm
     default: return nil
     }
@@ -147,7 +151,7 @@ extension HoursParser {
     } else {
       index += 1
       if kind == .sign(":") || kind == .sign("."), !tokens(from: index, areApart: 2),
-        case .number(let value, _) = token(after: 1).kind
+        case .number(let value, ...2) = token(after: 1).kind
       {
         minute = value
         index += 2
@@ -187,7 +191,9 @@ extension HoursParser {
     guard case .sun(let event) = kind else { throw unreadable(.time) }
     index += 1
     var offset = 0
-    if kind == .sign("+") && isCertainTime(at: index + 1) || inBrackets && kind == .sign("-") || inBrackets && kind == .sign("+") {
+    if kind == .sign("+") && isCertainTime(at: index + 1) || inBrackets && kind == .sign("-")
+      || inBrackets && kind == .sign("+")
+    {
       let sign = kind == .sign("+") ? 1 : -1
       index += 1
       let startIndex = index

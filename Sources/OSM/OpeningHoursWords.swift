@@ -7,7 +7,9 @@ enum HoursWords {
   static func meaning(of word: String) -> HoursToken.Kind? {
     if let kind = fixed[word] { return kind }
     if let day = weekdayNames.firstIndex(where: { names in names.contains(word) }) { return .weekday(day) }
-    if let month = monthNames.firstIndex(where: { names in names.contains(word) }) { return .month(month + 1) }
+    if let month = monthNames.firstIndex(where: { names in names.contains(word) }) {
+      return .month(month + 1)
+    }
     return nil
   }
 
@@ -40,7 +42,9 @@ enum HoursWords {
     "uzavřeno": .closed, "fermé": .closed, "unknown": .unknown,
     "am": .am, "pm": .pm, "a": .filler, "h": .hourMark, "hrs": .hourMark, "hr": .hourMark,
     "hours": .hourMark, "hour": .hourMark, "uhr": .hourMark, "klo": .filler, "from": .filler,
-    "von": .filler, "um": .filler,
+    "von": .filler, "um": .filler, "by": .filler, "on": .filler, "only": .filler, "nach": .filler,
+    "termin": .filler, "termine": .filler, "appointment": .comment("by appointment"),
+    "vereinbarung": .comment("nach Vereinbarung"), "noon": .clock(720), "midnight": .clock(1440),
     "daily": .weekdays(weekdays | weekend), "everyday": .weekdays(weekdays | weekend),
     "täglich": .weekdays(weekdays | weekend), "weekday": .weekdays(weekdays),
     "weekdays": .weekdays(weekdays), "werktags": .weekdays(0b011_1111),
@@ -57,7 +61,7 @@ enum HoursWords {
       "寒暑假": .schoolHoliday, "全天": .allDay, "营业": .open, "开放": .open, "关闭": .closed,
       "休息": .closed, "闭馆": .closed, "不开放": .closed, "日出": .sun(.sunrise),
       "日落": .sun(.sunset), "至": .sign("-"), "到": .sign("-"), "和": .sign(","), "及": .sign(","),
-      "上午": .am, "下午": .pm, "点": .hourMark, "时": .hourMark,
+      "预约": .comment("预约"), "中午": .clock(720), "上午": .am, "下午": .pm, "点": .hourMark, "时": .hourMark,
       "月": .monthMark, "日": .dayMark, "号": .dayMark,
     ]
     for prefix in ["周", "星期", "礼拜"] {

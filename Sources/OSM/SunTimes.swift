@@ -24,7 +24,7 @@ enum SunTimes {
   /// Where the sun does not cross that height on `day`: when it stays above, the morning event is
   /// 0 and the evening event 1,440 (light all day); when it stays below, both are noon (no light).
   ///
-  /// - Parameter utcOffset: Seconds that local clocks are ahead of universal time on that day.
+  /// Local clocks are `utcOffset` seconds ahead of universal time on that day.
   static func minutes(
     of event: SunEvent, on day: CivilDay, at position: Coordinate, utcOffset: Int
   ) -> Int {

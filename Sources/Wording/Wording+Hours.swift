@@ -12,7 +12,7 @@ extension Wording {
       zh: "开放时间有 \(length) 个字符；最多读取 \(limit) 个，请缩短")
   }
 
-  /// - Parameter position: Counted in characters from 1.
+  /// `found` stands at character `position`, counted from 1.
   public static func hoursUnreadable(found: String, position: Int, expected: Wording) -> Wording {
     Wording(
       en: "cannot read \"\(found)\" at character \(position) of the opening hours; "

@@ -53,8 +53,8 @@ public struct CityBuilder {
   /// Joins the doors to the streets; may run while the nodes are being ordered.
   public func connectDoors(threads: Int, progress: @Sendable (Double) -> Void) -> DoorConnectors {
     DoorConnectors(
-      doors: premises.doors, obstacles: obstacles, openingGates: openingGates, draft: streets.draft,
-      classifier: streets.classifier, pieces: pieces, threads: threads, progress: progress)
+      doors: premises.doors, obstacles: obstacles, openingGates: openingGates,
+      streets: DraftPieces(streets.draft, pieces, streets.classifier), threads: threads, progress: progress)
   }
 
   /// The finished tables.

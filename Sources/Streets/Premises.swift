@@ -101,7 +101,7 @@ public enum DoorKind: UInt8, Sendable, CaseIterable {
 }
 
 /// A walk from a door (or another point) to a place on a segment.
-@frozen public struct Connector: BitwiseCopyable, Sendable {
+@frozen public struct DoorConnector: BitwiseCopyable, Sendable {
   public var segment: SegmentID
   /// From the segment's tail.
   public var offset: Millimetres
@@ -163,7 +163,7 @@ public struct Premises: Sendable {
   /// Doors of each building.
   public let buildingDoors: Ragged<BuildingID, ItemID, DoorID>
   public let doors: Column<DoorID, Door>
-  public let connectors: Ragged<DoorID, ConnectorID, Connector>
+  public let connectors: Ragged<DoorID, ConnectorID, DoorConnector>
   public let bends: Column<ItemID, Coordinate>
   public let places: Column<PlaceID, Place>
   public let addresses: Column<AddressID, Address>

@@ -103,12 +103,12 @@ struct StrongComponents {
 }
 
 /// Union-find with path halving.
-struct DisjointSets {
+public struct DisjointSets {
   private var parent: [UInt32]
 
-  init(count: Int) { parent = (0..<UInt32(count)).map { $0 } }
+  public init(count: Int) { parent = (0..<UInt32(count)).map { $0 } }
 
-  mutating func find(_ item: Int) -> Int {
+  public mutating func find(_ item: Int) -> Int {
     var item = item
     while parent[item] != UInt32(item) {
       parent[item] = parent[Int(parent[item])]
@@ -117,7 +117,7 @@ struct DisjointSets {
     return item
   }
 
-  mutating func join(_ a: Int, _ b: Int) {
+  public mutating func join(_ a: Int, _ b: Int) {
     let first = find(a)
     let second = find(b)
     if first != second { parent[max(first, second)] = UInt32(min(first, second)) }

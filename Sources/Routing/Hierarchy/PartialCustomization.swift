@@ -20,7 +20,7 @@ extension Metric {
       unsafe arcTime[change.arc.index] = time
       log.arcs.append(change.arc.index)
       if side == .none { continue }
-      let tail = tailOfArc(side.arc)
+      let tail = hierarchy.tail(of: side.arc).rawValue
       queue.push(PendingArc(arc: side.arc.rawValue, tail: tail, mustRecompute: true))
     }
     let tables = unsafe HierarchyPointers(hierarchy)
@@ -36,15 +36,6 @@ extension Metric {
       unsafe origin[2 * arc + 1] = other.origin[2 * arc + 1]
     }
     for arc in log.arcs { unsafe arcTime[arc] = other.arcTime[arc] }
-  }
-
-  private func tailOfArc(_ arc: UpArcID) -> UInt32 {
-    var (low, high) = (0, hierarchy.nodeCount)
-    while low < high {
-      let middle = (low + high) / 2
-      if hierarchy.firstUp[NodeID(middle + 1)] <= arc { low = middle + 1 } else { high = middle }
-    }
-    return UInt32(low)
   }
 
   /// Gives one arc its final times and queues the arcs above that they may change.

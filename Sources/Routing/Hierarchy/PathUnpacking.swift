@@ -30,7 +30,10 @@ final class PathUnpacking {
   deinit { unsafe stack.deallocate() }
 
   /// Appends the streets of the two parts to `arcs`, in order of travel.
-  func unpack(_ metric: Metric, into arcs: inout [ArcID]) {
+  ///
+  /// - Returns: How many streets lie before the meeting.
+  @discardableResult
+  func unpack(_ metric: Metric, into arcs: inout [ArcID]) -> Int {
     let tables = unsafe HierarchyPointers(metric.hierarchy)
     let (upNodes, downNodes) = (upNodes, downNodes)
     var hop = upNodes.count - 1
@@ -38,11 +41,13 @@ final class PathUnpacking {
       unsafe unpack(low: upNodes[hop], high: upNodes[hop - 1], direction: 0, metric, tables, &arcs)
       hop -= 1
     }
+    let meeting = arcs.count
     hop = 1
     while hop < downNodes.count {
       unsafe unpack(low: downNodes[hop], high: downNodes[hop - 1], direction: 1, metric, tables, &arcs)
       hop += 1
     }
+    return meeting
   }
 
   private func unpack(

@@ -12,6 +12,11 @@ public final class QueryWorkspace {
   var forward: Climb
   var backward: Climb
   let unpacking: PathUnpacking
+  let sweep: DownwardSweep
+  /// Times by node or by place in a selection; made at the first use.
+  private var nodeTimesBuffer: UnsafeMutablePointer<UInt32>?
+  /// Checks alternatives while this workspace holds its search; made at the first use.
+  private(set) lazy var probe = QueryWorkspace(hierarchy)
   /// The metric of the last query, for ``unpackPath()``.
   var metric: Metric?
   /// Where both searches met: positions in their visited lists.
@@ -22,11 +27,22 @@ public final class QueryWorkspace {
     forward = Climb(height: hierarchy.height)
     backward = Climb(height: hierarchy.height)
     unpacking = PathUnpacking(height: hierarchy.height)
+    sweep = DownwardSweep(height: hierarchy.height)
   }
 
   deinit {
     forward.deallocate()
     backward.deallocate()
+    sweep.deallocate()
+    unsafe nodeTimesBuffer?.deallocate()
+  }
+
+  /// One row per node.
+  func nodeTimes() -> UnsafeMutablePointer<UInt32> {
+    if let buffer = unsafe nodeTimesBuffer { return unsafe buffer }
+    let buffer = UnsafeMutablePointer<UInt32>.allocate(capacity: max(hierarchy.nodeCount, 1))
+    unsafe nodeTimesBuffer = unsafe buffer
+    return unsafe buffer
   }
 
   /// The best connection from any source to any target.

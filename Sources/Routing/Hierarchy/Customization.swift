@@ -41,31 +41,33 @@ extension Metric {
       unsafe loadStreets(begin..<end, tables, rows)
       let below = unsafe tables.down(node)
       for item in below.begin..<below.end {
+        let low = unsafe tables.downTail[item].index
         let arc = unsafe tables.downArc[item].index
-        let last = unsafe tables.firstUp[tables.downTail[item].index + 1].index
-        unsafe pull(through: arc, until: last, tables, rows)
+        let last = unsafe tables.firstUp[low + 1].index
+        unsafe pull(through: arc, until: last, origin: UInt64(low) | Origin.shortcutMark, tables, rows)
       }
-      for arc in begin..<end {
-        let row = unsafe Int(tables.upDepth[arc])
-        unsafe up[arc] = min(rows.up[row], Self.unreachable)
-        unsafe down[arc] = min(rows.down[row], Self.unreachable)
-      }
+      unsafe store(begin..<end, tables, rows)
     }
   }
 
   /// Relaxes all triangles over the lower end of `arc`, whose further arcs end before `last`.
   @inline(__always)
-  private func pull(through arc: Int, until last: Int, _ tables: HierarchyPointers, _ rows: DepthRows) {
+  private func pull(
+    through arc: Int, until last: Int, origin: UInt64, _ tables: HierarchyPointers, _ rows: DepthRows
+  ) {
     let toNode = unsafe up[arc]
     let fromNode = unsafe down[arc]
     if toNode & fromNode == Self.unreachable { return }
+    let (upBase, downBase) = (UInt64(fromNode) << 32 | origin, UInt64(toNode) << 32 | origin)
+    let (times, otherTimes, depth) = unsafe (up, down, tables.upDepth)
+    let (upRows, downRows) = unsafe (rows.up, rows.down)
     var other = arc &+ 1
     while other < last {
-      let row = unsafe Int(tables.upDepth[other])
-      let upward = unsafe fromNode &+ up[other]
-      let downward = unsafe toNode &+ down[other]
-      unsafe rows.up[row] = min(rows.up[row], upward)
-      unsafe rows.down[row] = min(rows.down[row], downward)
+      let row = unsafe Int(depth[other])
+      let upward = unsafe upBase &+ UInt64(times[other]) &<< 32
+      let downward = unsafe downBase &+ UInt64(otherTimes[other]) &<< 32
+      unsafe upRows[row] = min(upRows[row], upward)
+      unsafe downRows[row] = min(downRows[row], downward)
       other &+= 1
     }
   }
@@ -73,30 +75,64 @@ extension Metric {
   /// Starts the rows of one node's arcs with the times of the streets themselves.
   @inline(__always)
   private func loadStreets(_ arcs: Range<Int>, _ tables: HierarchyPointers, _ rows: DepthRows) {
-    var item = unsafe tables.firstArcOfSide[2 * arcs.lowerBound].index
     for arc in arcs {
       let row = unsafe Int(tables.upDepth[arc])
-      unsafe rows.up[row] = bestStreet(&item, until: tables.firstArcOfSide[2 * arc + 1].index, tables)
-      unsafe rows.down[row] = bestStreet(&item, until: tables.firstArcOfSide[2 * arc + 2].index, tables)
+      unsafe rows.up[row] = streetKey(side: 2 * arc, tables)
+      unsafe rows.down[row] = streetKey(side: 2 * arc + 1, tables)
     }
   }
 
+  /// The key of the best street that lies on a side.
   @inline(__always)
-  private func bestStreet(_ item: inout Int, until end: Int, _ tables: HierarchyPointers) -> UInt32 {
-    var best = Self.unreachable
-    while item < end {
-      best = unsafe min(best, arcTime[tables.arcsOfSide[item].index])
-      item &+= 1
+  func streetKey(side: Int, _ tables: HierarchyPointers) -> UInt64 {
+    var best = Origin.unreachable
+    let (begin, end) = unsafe (tables.firstArcOfSide[side].index, tables.firstArcOfSide[side + 1].index)
+    for item in begin..<end {
+      let arc = unsafe tables.arcsOfSide[item]
+      best = unsafe min(best, UInt64(arcTime[arc.index]) << 32 | UInt64(arc.rawValue))
     }
     return best
   }
+
+  /// Moves the rows of one node's arcs to their places.
+  @inline(__always)
+  private func store(_ arcs: Range<Int>, _ tables: HierarchyPointers, _ rows: DepthRows) {
+    for arc in arcs {
+      let row = unsafe Int(tables.upDepth[arc])
+      unsafe store(ArcKeys(up: rows.up[row], down: rows.down[row]), at: arc)
+    }
+  }
+
+  /// The times and origins of an arc.
+  @inline(__always)
+  func keys(of arc: Int) -> ArcKeys {
+    unsafe ArcKeys(
+      up: UInt64(up[arc]) << 32 | UInt64(origin[2 * arc]),
+      down: UInt64(down[arc]) << 32 | UInt64(origin[2 * arc + 1]))
+  }
+
+  @inline(__always)
+  func store(_ keys: ArcKeys, at arc: Int) {
+    unsafe up[arc] = Origin.time(keys.up)
+    unsafe down[arc] = Origin.time(keys.down)
+    unsafe origin[2 * arc] = UInt32(truncatingIfNeeded: keys.up)
+    unsafe origin[2 * arc + 1] = UInt32(truncatingIfNeeded: keys.down)
+  }
+}
+
+/// The keys (see `Origin`) of both directions of an arc.
+struct ArcKeys: Equatable {
+  var up: UInt64
+  var down: UInt64
 }
 
 /// The times of one node's arcs by the depth of their heads, `height` rows each.
+///
+/// Rows hold keys as described at `Origin`.
 @safe
 private final class DepthRows {
-  let up: UnsafeMutablePointer<UInt32>
-  let down: UnsafeMutablePointer<UInt32>
+  let up: UnsafeMutablePointer<UInt64>
+  let down: UnsafeMutablePointer<UInt64>
 
   init(height: Int) {
     unsafe up = .allocate(capacity: max(height, 1))

@@ -84,6 +84,20 @@ public struct Hierarchy: Sendable {
   }
 }
 
+extension Hierarchy {
+  /// The lower end of an arc.
+  ///
+  /// - Complexity: O(log nodes).
+  public func tail(of arc: UpArcID) -> NodeID {
+    var (low, high) = (0, nodeCount)
+    while low < high {
+      let middle = (low + high) / 2
+      if firstUp[NodeID(middle + 1)] <= arc { low = middle + 1 } else { high = middle }
+    }
+    return NodeID(low)
+  }
+}
+
 /// Why a hierarchy could not be made.
 public enum HierarchyError: Error, Equatable, CustomStringConvertible {
   /// An arc names a node that does not exist.

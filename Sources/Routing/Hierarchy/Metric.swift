@@ -16,11 +16,14 @@ public final class Metric: @unchecked Sendable {
   let down: UnsafeMutablePointer<UInt32>
   /// Time of each input arc.
   let arcTime: UnsafeMutablePointer<UInt32>
+  /// How the best time of each side of each arc comes about; see ``Origin``.
+  let origin: UnsafeMutablePointer<UInt32>
 
   static let unreachable = Milliseconds.unreachable.rawValue
 
   private init(uninitialized hierarchy: Hierarchy) {
     self.hierarchy = hierarchy
+    unsafe origin = .allocate(capacity: max(2 * hierarchy.upArcCount, 1))
     unsafe up = .allocate(capacity: max(hierarchy.upArcCount, 1))
     unsafe down = .allocate(capacity: max(hierarchy.upArcCount, 1))
     unsafe arcTime = .allocate(capacity: max(hierarchy.arcCount, 1))
@@ -30,6 +33,7 @@ public final class Metric: @unchecked Sendable {
     unsafe up.deallocate()
     unsafe down.deallocate()
     unsafe arcTime.deallocate()
+    unsafe origin.deallocate()
   }
 
   /// Customizes the hierarchy for the given times.
@@ -66,6 +70,7 @@ public final class Metric: @unchecked Sendable {
     let new = Metric(uninitialized: hierarchy)
     unsafe new.up.initialize(from: up, count: hierarchy.upArcCount)
     unsafe new.down.initialize(from: down, count: hierarchy.upArcCount)
+    unsafe new.origin.initialize(from: origin, count: 2 * hierarchy.upArcCount)
     unsafe new.arcTime.initialize(from: arcTime, count: hierarchy.arcCount)
     return new
   }
@@ -80,5 +85,37 @@ public final class Metric: @unchecked Sendable {
   public func time(of side: UpArcSideID) -> Milliseconds {
     precondition(side.arc.index < hierarchy.upArcCount, "row out of bounds")
     return unsafe Milliseconds(side.isDownward ? down[side.arc.index] : up[side.arc.index])
+  }
+}
+
+/// How a time came about: the number of a street, or a lower node with the top bit set.
+///
+/// Times and origins are compared together as one key, the time in the high half. So of equally fast ways a
+/// street wins, then the lowest node, and a patched metric equals a fresh one bit for bit.
+enum Origin {
+  static let shortcutMark: UInt64 = 0x8000_0000
+  /// The key of an arc that is neither a street nor a shortcut here.
+  static let unreachable = UInt64(Metric.unreachable) << 32
+
+  @inline(__always) static func time(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
+}
+
+extension Metric {
+  /// How the time of one direction of an arc comes about.
+  public enum WayOrigin: Hashable, Sendable {
+    /// It cannot be used.
+    case unreachable
+    /// A street lies there.
+    case street(ArcID)
+    /// It leads over a lower node.
+    case over(NodeID)
+  }
+
+  /// How the best time of one direction of an arc of the hierarchy comes about.
+  public func origin(of side: UpArcSideID) -> WayOrigin {
+    if !time(of: side).isReachable { return .unreachable }
+    let value = unsafe origin[side.index]
+    let mark = UInt32(Origin.shortcutMark)
+    return value & mark == 0 ? .street(ArcID(rawValue: value)) : .over(NodeID(rawValue: value ^ mark))
   }
 }

@@ -20,7 +20,7 @@ extension Metric {
       unsafe arcTime[change.arc.index] = time
       log.arcs.append(change.arc.index)
       if side == .none { continue }
-      let tail = tailOfArc(side.arc)
+      let tail = hierarchy.tail(of: side.arc).rawValue
       queue.push(PendingArc(arc: side.arc.rawValue, tail: tail, mustRecompute: true))
     }
     let tables = unsafe HierarchyPointers(hierarchy)
@@ -32,17 +32,10 @@ extension Metric {
     for arc in log.upArcs {
       unsafe up[arc] = other.up[arc]
       unsafe down[arc] = other.down[arc]
+      unsafe origin[2 * arc] = other.origin[2 * arc]
+      unsafe origin[2 * arc + 1] = other.origin[2 * arc + 1]
     }
     for arc in log.arcs { unsafe arcTime[arc] = other.arcTime[arc] }
-  }
-
-  private func tailOfArc(_ arc: UpArcID) -> UInt32 {
-    var (low, high) = (0, hierarchy.nodeCount)
-    while low < high {
-      let middle = (low + high) / 2
-      if hierarchy.firstUp[NodeID(middle + 1)] <= arc { low = middle + 1 } else { high = middle }
-    }
-    return UInt32(low)
   }
 
   /// Gives one arc its final times and queues the arcs above that they may change.
@@ -50,36 +43,30 @@ extension Metric {
     _ pending: PendingArc, _ tables: HierarchyPointers, _ queue: inout ChangeQueue, _ log: inout MetricChangeLog
   ) {
     let arc = Int(pending.arc)
-    let old = unsafe ArcTimes(up: up[arc], down: down[arc])
-    var new = ArcTimes(up: min(old.up, pending.best.up), down: min(old.down, pending.best.down))
+    let old = keys(of: arc)
+    var new = ArcKeys(up: min(old.up, pending.best.up), down: min(old.down, pending.best.down))
     if pending.mustRecompute { new = unsafe recomputed(arc, tail: Int(pending.tail), tables) }
     if new == old { return }
-    unsafe up[arc] = new.up
-    unsafe down[arc] = new.down
+    store(new, at: arc)
     log.upArcs.append(arc)
-    unsafe propagate(arc, tail: Int(pending.tail), from: old, to: new, tables, &queue)
+    let (before, after) = (ArcTimes(old), ArcTimes(new))
+    if before != after { unsafe propagate(arc, tail: Int(pending.tail), from: before, to: after, tables, &queue) }
   }
 
-  /// The times of an arc from its streets and all its lower triangles.
-  private func recomputed(_ arc: Int, tail: Int, _ tables: HierarchyPointers) -> ArcTimes {
+  /// The keys of an arc from its streets and all its lower triangles.
+  private func recomputed(_ arc: Int, tail: Int, _ tables: HierarchyPointers) -> ArcKeys {
     let head = unsafe tables.upHead[arc].rawValue
-    var best = unsafe ArcTimes(up: streetTime(side: 2 * arc, tables), down: streetTime(side: 2 * arc + 1, tables))
+    var best = unsafe ArcKeys(up: streetKey(side: 2 * arc, tables), down: streetKey(side: 2 * arc + 1, tables))
     let below = unsafe tables.down(tail)
     for item in below.begin..<below.end {
+      let low = unsafe tables.downTail[item].index
       let first = unsafe tables.downArc[item].index
-      let second = unsafe tables.arc(from: tables.downTail[item].index, to: head, startingAt: first + 1)
+      let second = unsafe tables.arc(from: low, to: head, startingAt: first + 1)
       if second < 0 { continue }
-      best.up = unsafe min(best.up, down[first] &+ up[second])
-      best.down = unsafe min(best.down, down[second] &+ up[first])
+      let origin = UInt64(low) | Origin.shortcutMark
+      best.up = unsafe min(best.up, UInt64(down[first] &+ up[second]) << 32 | origin)
+      best.down = unsafe min(best.down, UInt64(down[second] &+ up[first]) << 32 | origin)
     }
-    return best
-  }
-
-  /// The best of the streets that lie on a side.
-  func streetTime(side: Int, _ tables: HierarchyPointers) -> UInt32 {
-    var best = Self.unreachable
-    let (begin, end) = unsafe (tables.firstArcOfSide[side].index, tables.firstArcOfSide[side + 1].index)
-    for item in begin..<end { best = unsafe min(best, arcTime[tables.arcsOfSide[item].index]) }
     return best
   }
 
@@ -98,7 +85,7 @@ extension Metric {
       let third = unsafe tables.arc(from: low, to: UInt32(head), startingAt: tables.firstUp[low].index)
       let before = ArcTimes(up: ways.up &+ old.up, down: old.down &+ ways.down)
       let after = ArcTimes(up: ways.up &+ new.up, down: new.down &+ ways.down)
-      consider(third, tail: low, from: before, to: after, &queue)
+      consider(third, tail: low, over: tail, from: before, to: after, &queue)
     }
     var third = unsafe tables.firstUp[head].index
     for other in arc + 1..<max(end, arc + 1) {
@@ -108,32 +95,42 @@ extension Metric {
       while unsafe tables.upHead[third] < tables.upHead[other] { third &+= 1 }
       let before = ArcTimes(up: old.down &+ ways.up, down: ways.down &+ old.up)
       let after = ArcTimes(up: new.down &+ ways.up, down: ways.down &+ new.up)
-      consider(third, tail: head, from: before, to: after, &queue)
+      consider(third, tail: head, over: tail, from: before, to: after, &queue)
     }
   }
 
-  /// Queues `arc` if a way over one of its triangles changed from `before` to `after` in a way that matters.
+  /// Queues `arc` if its way over node `low` changed from `before` to `after` in a way that matters.
   private func consider(
-    _ arc: Int, tail: Int, from before: ArcTimes, to after: ArcTimes, _ queue: inout ChangeQueue
+    _ arc: Int, tail: Int, over low: Int, from before: ArcTimes, to after: ArcTimes,
+    _ queue: inout ChangeQueue
   ) {
-    let (nowUp, nowDown) = unsafe (up[arc], down[arc])
-    // `<=`: an earlier step of this update may have lowered the way below the stored time.
-    let mustRecompute =
-      (after.up > before.up && before.up <= nowUp && nowUp < Self.unreachable)
-      || (after.down > before.down && before.down <= nowDown && nowDown < Self.unreachable)
-      || (after.up > before.up && before.up < nowUp) || (after.down > before.down && before.down < nowDown)
-    if mustRecompute || after.up < nowUp || after.down < nowDown {
-      queue.push(PendingArc(arc: UInt32(arc), tail: UInt32(tail), mustRecompute: mustRecompute, best: after))
+    let (now, old, new) = (keys(of: arc), before.keys(over: low), after.keys(over: low))
+    // `<=`, not `==`: an earlier step of this update may have lowered the way below the stored time.
+    let mustRecompute = new.up > old.up && old.up <= now.up || new.down > old.down && old.down <= now.down
+    if mustRecompute || new.up < now.up || new.down < now.down {
+      queue.push(PendingArc(arc: UInt32(arc), tail: UInt32(tail), mustRecompute: mustRecompute, best: new))
     }
   }
 }
 
-/// The times of both directions of an arc.
+/// The times of both directions of an arc, or of the ways over a triangle.
 struct ArcTimes: Equatable {
   var up: UInt32
   var down: UInt32
 
+  init(up: UInt32, down: UInt32) {
+    self.up = up
+    self.down = down
+  }
+
+  init(_ keys: ArcKeys) { self.init(up: Origin.time(keys.up), down: Origin.time(keys.down)) }
+
   var isUnreachable: Bool { up & down == Metric.unreachable }
+
+  func keys(over low: Int) -> ArcKeys {
+    let origin = UInt64(low) | Origin.shortcutMark
+    return ArcKeys(up: UInt64(up) << 32 | origin, down: UInt64(down) << 32 | origin)
+  }
 }
 
 /// An arc of the hierarchy whose times may have to change.
@@ -141,7 +138,7 @@ struct PendingArc {
   var arc: UInt32
   var tail: UInt32
   var mustRecompute: Bool
-  var best = ArcTimes(up: .max, down: .max)
+  var best = ArcKeys(up: .max, down: .max)
 }
 
 /// The pending arcs, lowest first; several entries of one arc come out as one. Keeps its memory.

@@ -13,7 +13,11 @@ extension QueryWorkspace {
     let tables = unsafe HierarchyPointers(hierarchy)
     let (upTimes, downTimes) = unsafe (UnsafePointer(metric.up), UnsafePointer(metric.down))
     var best = UInt64(Metric.unreachable)
-    meeting = nil
+    var (forward, backward, meeting) = (forward, backward, (forward: -1, backward: -1))
+    defer {
+      (self.forward, self.backward) = (forward, backward)
+      self.meeting = meeting.forward < 0 ? nil : meeting
+    }
     while true {
       let (source, target) = (forward.node, backward.node)
       let node = min(source, target)

@@ -9,9 +9,14 @@ internal import Dense
 @safe
 public final class QueryWorkspace {
   public let hierarchy: Hierarchy
-  let forward: Climb
-  let backward: Climb
-  let unpacking = PathUnpacking()
+  var forward: Climb
+  var backward: Climb
+  let unpacking: PathUnpacking
+  let sweep: DownwardSweep
+  /// Times by node or by place in a selection; made at the first use.
+  private var nodeTimesBuffer: UnsafeMutablePointer<UInt32>?
+  /// Checks alternatives while this workspace holds its search; made at the first use.
+  private(set) lazy var probe = QueryWorkspace(hierarchy)
   /// The metric of the last query, for ``unpackPath()``.
   var metric: Metric?
   /// Where both searches met: positions in their visited lists.
@@ -21,6 +26,23 @@ public final class QueryWorkspace {
     self.hierarchy = hierarchy
     forward = Climb(height: hierarchy.height)
     backward = Climb(height: hierarchy.height)
+    unpacking = PathUnpacking(height: hierarchy.height)
+    sweep = DownwardSweep(height: hierarchy.height)
+  }
+
+  deinit {
+    forward.deallocate()
+    backward.deallocate()
+    sweep.deallocate()
+    unsafe nodeTimesBuffer?.deallocate()
+  }
+
+  /// One row per node.
+  func nodeTimes() -> UnsafeMutablePointer<UInt32> {
+    if let buffer = unsafe nodeTimesBuffer { return unsafe buffer }
+    let buffer = UnsafeMutablePointer<UInt32>.allocate(capacity: max(hierarchy.nodeCount, 1))
+    unsafe nodeTimesBuffer = unsafe buffer
+    return unsafe buffer
   }
 
   /// The best connection from any source to any target.
@@ -52,17 +74,25 @@ public final class QueryWorkspace {
     return run(metric, sources: source.span, targets: target.span)?.time ?? .unreachable
   }
 
-  /// The streets of the last connection in order of travel, valid until the next query; empty without one.
+  /// Fills `path` with the streets of the last connection in order of travel; empties it without one.
   ///
   /// Their times and the two offsets add up to the connection's time exactly. Of parallel streets it names
   /// one that is fastest.
-  public func unpackPath() -> [ArcID] {
-    unpacking.arcs.removeAll(keepingCapacity: true)
-    guard let metric, let meeting else { return [] }
+  ///
+  /// - Complexity: O(length of the path); no allocation once `path` has the capacity.
+  public func unpackPath(into path: inout [ArcID]) {
+    path.removeAll(keepingCapacity: true)
+    guard let metric, let meeting else { return }
     forward.trace(from: meeting.forward, into: &unpacking.upNodes)
     backward.trace(from: meeting.backward, into: &unpacking.downNodes)
-    unpacking.unpack(metric)
-    return unpacking.arcs
+    unpacking.unpack(metric, into: &path)
+  }
+
+  /// The same as a new array.
+  public func unpackPath() -> [ArcID] {
+    var path = [ArcID]()
+    unpackPath(into: &path)
+    return path
   }
 }
 

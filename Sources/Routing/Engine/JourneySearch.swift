@@ -14,10 +14,10 @@ public import Streets
 public final class JourneySearch {
   public let city: City
   let query: QueryWorkspace
-  let forward: Labels
-  let walk: Labels
-  let ride: Labels
-  let back: Labels
+  let forward: NodeLabels
+  let walk: NodeLabels
+  let ride: NodeLabels
+  let back: NodeLabels
   let heap = SearchHeap()
   let verdicts: VerdictCache
 
@@ -55,10 +55,10 @@ public final class JourneySearch {
     self.city = city
     let count = city.network.coordinate.count
     query = QueryWorkspace(city.hierarchy)
-    forward = Labels(nodeCount: count)
-    walk = Labels(nodeCount: count)
-    ride = Labels(nodeCount: count)
-    back = Labels(nodeCount: count)
+    forward = NodeLabels(nodeCount: count)
+    walk = NodeLabels(nodeCount: count)
+    ride = NodeLabels(nodeCount: count)
+    back = NodeLabels(nodeCount: count)
     verdicts = VerdictCache(city.rules)
   }
 

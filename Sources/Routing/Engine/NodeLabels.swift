@@ -7,7 +7,7 @@ public import Streets
 /// Resetting costs nothing: a label counts only if it carries the current epoch. Unsafe code lives here and
 /// in ``SearchHeap``; every access is bounds-checked, since node numbers come from a file.
 @safe
-final class Labels {
+final class NodeLabels {
   private let count: Int
   private let cells: UnsafeMutablePointer<Cell>
   private var epoch: UInt32 = 0

@@ -10,7 +10,9 @@ final class XMLReader {
   private let parser: XML_Parser?
   /// Bytes of XML given to the parser so far.
   private var bytesParsed = 0
-  /// Longest single tag or comment. The parser starts again at the beginning of an unfinished one with
+  /// Longest single tag or comment.
+  ///
+  /// The parser starts again at the beginning of an unfinished one with
   /// every piece, so without a limit a long one costs the square of its length (CVE-2023-52425).
   private static let longestToken = 4 << 20
   fileprivate var elements = XMLElements()

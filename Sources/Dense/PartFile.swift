@@ -25,8 +25,9 @@ package final class PartFile {
     self.path = path
     partPath = path + ".part"
     var info = stat()
-    if unsafe stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR {
-      throw .system(path: path, code: EISDIR)
+    if unsafe stat(path, &info) == 0, info.st_mode & S_IFMT != S_IFREG {
+      // Renaming over /dev/null would replace the device.
+      throw .notAFile(path: path)
     }
     while descriptor < 0 { try openAndLock() }
   }
@@ -133,6 +134,8 @@ package final class PartFile {
 public enum FileWriteError: WordedError, Equatable {
   /// Another writer holds the unfinished file.
   case busy(path: String)
+  /// The name belongs to a folder, device or pipe.
+  case notAFile(path: String)
   /// No space, quota or allowed size is left.
   case diskFull(path: String)
   /// The operating system refused; `code` is `errno`.
@@ -148,6 +151,7 @@ public enum FileWriteError: WordedError, Equatable {
   public var wording: Wording {
     switch self {
     case .busy(let path): Wording.Files.busy(path: path)
+    case .notAFile(let path): Wording.Files.notAFile(path: path)
     case .diskFull(let path): Wording.Files.diskFull(path: path)
     case .system(let path, let code): Wording.Files.cannotWrite(path: path, reason: systemMessage(for: code))
     }

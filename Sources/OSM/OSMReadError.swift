@@ -91,6 +91,8 @@ public enum XMLDamage: Error, Equatable, Sendable {
   case attribute(String, of: String)
   case entity
   case member
+  /// A tag or comment of more than 4 MB.
+  case tooLong
 
   var wording: Wording {
     switch self {
@@ -99,6 +101,7 @@ public enum XMLDamage: Error, Equatable, Sendable {
     case .attribute(let name, let element): Wording.XML.attribute(name, of: element)
     case .entity: Wording.XML.entity
     case .member: Wording.XML.member
+    case .tooLong: Wording.XML.tooLong
     }
   }
 }

@@ -8,6 +8,13 @@ final class XMLReader {
   private let progress: ((ReadProgress) -> Void)?
   private let total: Int
   private let parser: XML_Parser?
+  /// Bytes of XML given to the parser so far.
+  private var bytesParsed = 0
+  /// Longest single tag or comment.
+  ///
+  /// The parser starts again at the beginning of an unfinished one with
+  /// every piece, so without a limit a long one costs the square of its length (CVE-2023-52425).
+  private static let longestToken = 4 << 20
   fileprivate var elements = XMLElements()
 
   init(progress: ((ReadProgress) -> Void)?, total: Int) {
@@ -56,7 +63,8 @@ final class XMLReader {
     case .changeFile: throw .changeFile
     case nil: break
     }
-    guard status != XML_STATUS_OK else { return try checkLimits() }
+    bytesParsed += count
+    guard status != XML_STATUS_OK else { return try checkLimits(line: line) }
     let code = unsafe XML_GetErrorCode(parser)
     let isCutOff =
       count == 0
@@ -69,7 +77,9 @@ final class XMLReader {
     throw .xml(line: line, .notWellFormed(message))
   }
 
-  private func checkLimits() throws(OSMReadError.Problem) {
+  private func checkLimits(line: Int) throws(OSMReadError.Problem) {
+    let tokenStart = unsafe Int(XML_GetCurrentByteIndex(parser))
+    guard bytesParsed - max(tokenStart, 0) <= Self.longestToken else { throw .xml(line: line, .tooLong) }
     // One piece adds far less than this margin.
     guard elements.columns.hasRoom(for: ElementColumns()),
       elements.columns.wayRefs.count < Int(UInt32.max) - chunkSize

@@ -8,6 +8,13 @@ extension Wording {
         zh: "另一个导入正在写入 \(path)；请等它完成，或用 -o 另选文件")
     }
 
+    /// The output is a folder, device or pipe.
+    public static func notAFile(path: String) -> Wording {
+      Wording(
+        en: "\(path) is a folder or device and cannot be replaced by a file; choose another -o",
+        zh: "\(path) 是目录或设备，不能用文件替换；请用 -o 另选文件")
+    }
+
     /// No space, quota or size limit left.
     public static func diskFull(path: String) -> Wording {
       Wording(

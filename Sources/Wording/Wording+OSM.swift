@@ -181,6 +181,8 @@ extension Wording {
 
     public static let entity = Wording(
       en: "it declares entities, which OSM files never do", zh: "它声明了实体，而 OSM 文件不会这样做")
+    public static let tooLong = Wording(
+      en: "a tag or comment is longer than 4 MB", zh: "有标签或注释超过 4 MB")
     public static let member = Wording(
       en: "a member has a type other than node, way and relation", zh: "成员类型不是 node、way 或 relation")
   }

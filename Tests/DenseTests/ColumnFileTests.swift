@@ -180,6 +180,13 @@ import Wording
         + "check the folder and its permissions or choose another -o")
   }
 
+  @Test(arguments: ["/dev/null", "/tmp"]) func `devices and folders are not replaced`(path: String) {
+    let error = #expect(throws: ColumnFileError.self) { try ColumnFileWriter(path: path, version: 1) }
+    #expect(
+      error?.description
+        == "\(path) is a folder or device and cannot be replaced by a file; choose another -o")
+  }
+
   @Test func `a full disk is one sentence and nothing is left`() async {
     await #expect(processExitsWith: .success) {
       // A limit on file size stops writing midway, as a full disk does.

@@ -102,6 +102,15 @@ import Wording
     )
   }
 
+  @Test func `a tag without end is given up, a long file of short ones is not`() throws {
+    let long = String(repeating: "x", count: 5 << 20)
+    #expect(
+      refusal("<osm>\n<node note='\(long)'/></osm>")
+        == "map.osm, line 2: a tag or comment is longer than 4 MB; download or export the file again")
+    let nodes = String(repeating: "<node id='1' lat='0' lon='0'/>", count: 200_000)
+    #expect(try read("<osm>\(nodes)</osm>").nodeIDs == [1])
+  }
+
   @Test func `change files are told apart from maps`() {
     #expect(
       refusal("<?xml version='1.0'?><osmChange version='0.6'></osmChange>")

@@ -22,7 +22,9 @@ public func readAndWalk(_ bytes: [UInt8], name: String) {
       for tag in tags[row] { length += data.strings[tag.key].utf8.count + data.strings[tag.value].utf8.count }
     }
   }
-  for row in data.wayIDs.indices { length += data.wayNodes[Int(data.wayFirst[row])..<Int(data.wayFirst[row + 1])].count }
+  for row in data.wayIDs.indices {
+    length += data.wayNodes[Int(data.wayFirst[row])..<Int(data.wayFirst[row + 1])].count
+  }
   for member in data.members { length += data.strings[member.role].utf8.count }
   precondition(length >= 0)
 }

@@ -21,10 +21,36 @@ public final class ModeState: Sendable {
   }
 }
 
+extension ModeState {
+  /// This state with closures and openings, by partial customization.
+  func applying(_ closures: [PlacedClosure]) -> ModeState {
+    guard !closures.isEmpty else { return self }
+    var states = arcState.values
+    var changes: [ArcID: Milliseconds] = [:]
+    // Openings first: closing beats opening.
+    for item in closures where item.closure.effect == .opens {
+      for arc in item.arcs where table.time[arc] < Milliseconds.unreachable.rawValue {
+        states[arc.index] = ArcState.through
+        changes[arc] = Milliseconds(table.time[arc])
+      }
+    }
+    for item in closures where item.closure.effect == .closes {
+      for arc in item.arcs {
+        states[arc.index] = ArcState.closed
+        changes[arc] = .unreachable
+      }
+    }
+    let list = changes.map { ArcChange(arc: $0.key, time: $0.value) }.sorted { $0.arc < $1.arc }
+    return ModeState(table: table, metric: metric.updating(list), isCore: isCore, arcState: Column(states))
+  }
+}
+
 /// Which rules let anybody pass now, and for how long that holds.
 struct GateStates: Hashable, Sendable {
-  /// 1 per timed rule of the mode that is open to all.
+  /// One per timed rule of the mode: open to all?
   var isOpen: [Bool]
+  /// Names the closures in force.
+  var closures: [Int] = []
 }
 
 /// Makes and keeps the states of a city's modes.
@@ -35,6 +61,7 @@ final class StateCache: Sendable {
   private let city: City
   private let kept: Mutex<[Mode: [Entry]]> = Mutex([:])
   private let limit = 6
+  let closures = ClosureList()
 
   private struct Entry: Sendable {
     var gates: GateStates
@@ -59,20 +86,30 @@ final class StateCache: Sendable {
       if let change = verdict.until, change < until ?? change.adding(seconds: 1) { until = change }
       return verdict.permission == .through
     }
-    let gates = GateStates(isOpen: isOpen)
-    if let known = kept.withLock({ $0[mode]?.first { $0.gates == gates } }) {
-      return Current(state: known.state, from: time, until: until)
+    let plain = try keptState(table, GateStates(isOpen: isOpen)) { try makeState(table, at: time) }
+    guard !closures.isEmpty else { return Current(state: plain, from: time, until: until) }
+    let active = closures.active(mode, at: time)
+    let ends = [until, active.until].compactMap(\.self).min()
+    let state = try keptState(table, GateStates(isOpen: isOpen, closures: active.key)) {
+      plain.applying(active.list)
     }
-    let state = try makeState(table, gates, at: time)
-    kept.withLock { all in
-      var entries = all[mode] ?? []
-      entries.insert(Entry(gates: gates, state: state), at: 0)
-      all[mode] = Array(entries.prefix(limit))
-    }
-    return Current(state: state, from: time, until: until)
+    return Current(state: state, from: time, until: ends)
   }
 
-  private func makeState(_ table: ModeTable, _ gates: GateStates, at time: CivilTime) throws -> ModeState {
+  private func keptState(
+    _ table: ModeTable, _ gates: GateStates, make: () throws -> ModeState
+  ) throws -> ModeState {
+    if let known = kept.withLock({ $0[table.mode]?.first { $0.gates == gates } }) { return known.state }
+    let state = try make()
+    kept.withLock { all in
+      var entries = all[table.mode] ?? []
+      entries.insert(Entry(gates: gates, state: state), at: 0)
+      all[table.mode] = Array(entries.prefix(limit))
+    }
+    return state
+  }
+
+  private func makeState(_ table: ModeTable, at time: CivilTime) throws -> ModeState {
     let weights = openWeights(table, at: time)
     let metric = try Metric(hierarchy: city.hierarchy, arcTimes: weights)
     let infinite = Milliseconds.unreachable.rawValue

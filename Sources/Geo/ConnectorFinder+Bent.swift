@@ -2,6 +2,8 @@ internal import Dense
 
 extension ConnectorFinder {
   private static var maximumSettled: Int { 300 }
+  /// Who comes around more corners than these is not taken to be enclosed.
+  private static var maximumEnclosed: Int { 40 }
   /// The longest way, in metres.
   private static var maximumLength: Double { 300 }
   /// How many legs are looked at for obstacles before there is a connector, and how many after.
@@ -14,12 +16,14 @@ extension ConnectorFinder {
   /// Adds connectors that turn around corners and lead through gates, shortest first.
   ///
   /// A* over the corners of obstacles; whether a leg is clear is asked only when the leg is
-  /// next in line, since most never are.
-  mutating func findBent(within radius: Double) {
+  /// next in line, since most never are. False when the start is enclosed: every leg that could
+  /// lead away was looked at.
+  mutating func findBent(within radius: Double) -> Bool {
     collectVertices(within: radius)
     bent.queue.removeAll()
     passed.removeAll(keepingCapacity: true)
     passed.append(contentsOf: pieces.indices.lazy.map { Int32($0) })
+    passed.sort { pieces[Int($0)].distance < pieces[Int($1)].distance }
     bent.vertices[0].length = 0
     expand(0)
     var settled = 0
@@ -27,8 +31,9 @@ extension ConnectorFinder {
     let before = found.count
     while let step = bent.queue.pop() {
       let budget = found.count == before ? Self.maximumTests.before : Self.maximumTests.after
-      guard Double(step.bound) <= min(limit, Self.maximumLength), settled < Self.maximumSettled, tests < budget
-      else { return }
+      guard Double(step.bound) <= min(limit, Self.maximumLength), settled < Self.maximumSettled,
+        tests < budget
+      else { return true }
       let to = Int(step.to)
       switch step.kind {
       case .guess:
@@ -39,12 +44,12 @@ extension ConnectorFinder {
         guard bent.vertices[to].length == .infinity else { continue }
         tests += 1
         let from = bent.vertices[Int(step.from)]
+        guard isClear(from: step.from, to: bent.vertices[to].coordinate) else { continue }
         if let street = firstCrossing(from: from.point, to: bent.vertices[to].point, except: -1) {
           // Whoever crosses a street has reached the network: nothing beyond it is wanted.
           addConnector(from: step.from, to: street)
           continue
         }
-        guard isClear(from: step.from, to: bent.vertices[to].coordinate) else { continue }
         bent.vertices[to].length = from.length + (bent.vertices[to].point - from.point).length
         bent.vertices[to].parent = step.from
         settled += 1
@@ -58,9 +63,10 @@ extension ConnectorFinder {
         addConnector(
           from: step.from, to: firstCrossing(from: point, to: target.point, except: step.to) ?? target)
       }
-      if found.count >= before + options.maximumCount { return }
+      if found.count >= before + options.maximumCount { return true }
       if found.count > before, budget == Self.maximumTests.before { tests = 0 }
     }
+    return found.count > before || settled > Self.maximumEnclosed
   }
 
   private func isClear(from: Int32, to: Coordinate) -> Bool {
@@ -94,30 +100,32 @@ extension ConnectorFinder {
     }
   }
 
-  /// The distance from `point` to the nearest piece of a street that is not reached yet.
+  /// The distance from `point` to the nearest piece.
   private func nearestPiece(to point: Point) -> Double {
+    let fromStart = point.length
     var least = Double.infinity
-    for near in pieces {
-      let along = near.b - near.a
-      let offset = point - near.a
-      let square = along.lengthSquared
-      let fraction = square > 0 ? min(max(offset.dot(along) / square, 0), 1) : 0
-      least = min(least, (offset - along * fraction).lengthSquared)
+    for row in passed {
+      let near = pieces[Int(row)]
+      // Pieces come in the order of their distance from the start: from here on none can be nearer.
+      if near.distance - fromStart >= least { break }
+      least = min(least, point.distance(toSegment: near.a, near.b))
     }
-    return least.squareRoot()
+    return least
   }
 
   /// Finds the nearest pieces of different streets that are not reached yet.
   private mutating func collectNearest(to point: Point) {
     bent.nearest.removeAll(keepingCapacity: true)
-    for row in pieces.indices {
-      let near = pieces[row]
+    let fromStart = point.length
+    for row in passed {
+      let near = pieces[Int(row)]
+      let furthest =
+        bent.nearest.count < Self.streetsPerVertex
+        ? Double.infinity : bent.nearest[bent.nearest.count - 1].distance
+      if near.distance - fromStart >= furthest { return }
       let distance = point.distance(toSegment: near.a, near.b)
-      if bent.nearest.count == Self.streetsPerVertex, distance >= bent.nearest[bent.nearest.count - 1].distance {
-        continue
-      }
-      if isReached(near.piece.owner) { continue }
-      insertNearest(row: Int32(row), distance: distance, owner: near.piece.owner)
+      if distance >= furthest || isReached(near.piece.owner) { continue }
+      insertNearest(row: row, distance: distance, owner: near.piece.owner)
     }
   }
 
@@ -143,7 +151,9 @@ extension ConnectorFinder {
     var vertex = from
     while vertex > 0 {
       path.append(bent.vertices[Int(vertex)].coordinate)
-      if bent.vertices[Int(vertex)].opening != .none { connector.openings.append(bent.vertices[Int(vertex)].opening) }
+      if bent.vertices[Int(vertex)].opening != .none {
+        connector.openings.append(bent.vertices[Int(vertex)].opening)
+      }
       vertex = bent.vertices[Int(vertex)].parent
     }
     path.append(start)
@@ -171,14 +181,18 @@ extension ConnectorFinder {
       guard bent.stamps.insert(item) else { return }
       let id = ObstacleID(rawValue: item)
       addCorner(atStartOf: id, within: reach)
-      if obstacles.marks[id].endsOpen { addTip(from: obstacles.starts[id], to: obstacles.ends[id], within: reach) }
+      if obstacles.marks[id].endsOpen {
+        addTip(from: obstacles.starts[id], to: obstacles.ends[id], within: reach)
+      }
     }
     bent.stamps.clear()
     obstacles.openingIndex.forEach(in: box) { item in
       let id = OpeningID(rawValue: item)
       let place = obstacles.openings[id]
       let point = frame.point(place)
-      guard obstacles.openingIsPassage[id] != 0, point.length <= reach, bent.stamps.insert(item) else { return }
+      guard obstacles.openingIsPassage[id] != 0, point.length <= reach, bent.stamps.insert(item) else {
+        return
+      }
       var vertex = BentVertex(point: point, coordinate: place, kind: .opening)
       vertex.opening = id
       bent.vertices.append(vertex)
@@ -205,7 +219,8 @@ extension ConnectorFinder {
     let inwards = toBefore * (1 / toBefore.length) + toAfter * (1 / toAfter.length)
     let length = inwards.length
     // The way back along itself has no inside.
-    let outwards = length > 1e-6 ? inwards * (-Self.berth / length) : toBefore * (-Self.berth / toBefore.length)
+    let outwards =
+      length > 1e-6 ? inwards * (-Self.berth / length) : toBefore * (-Self.berth / toBefore.length)
     add(corner: corner, beside: outwards, before: toBefore, after: toAfter)
   }
 

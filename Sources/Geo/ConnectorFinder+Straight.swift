@@ -14,8 +14,12 @@ struct StraightStep: HeapElement {
 }
 
 extension ConnectorFinder {
+  /// Nearer than this, in metres, a place lies on the street.
+  private static var onStreet: Double { 0.1 }
   /// How many lines are tried before there is a connector, and how many after.
   private static var maximumTests: (before: Int, after: Int) { (96, 20) }
+  /// How many pieces are looked at once there is a connector; nearly all further ones lie behind these.
+  private static var maximumLooks: Int { 60 }
 
   /// Adds straight connectors, nearest first.
   mutating func findStraight(within radius: Double) {
@@ -27,10 +31,15 @@ extension ConnectorFinder {
           length: pieces[row].distance, fraction: pieces[row].fraction, row: Int32(row), isNearest: true))
     }
     var tests = 0
+    var looks = 0
     while let step = straight.pop(), step.length <= min(radius, limit), found.count < options.maximumCount {
+      looks += found.isEmpty ? 0 : 1
+      if looks > Self.maximumLooks { return }
       if step.isNearest { passed.append(step.row) }
       guard !isReached(pieces[Int(step.row)].piece.owner) else { continue }
-      guard let end = stop(at: step), !isReached(end.piece.owner), !isReached(end.coordinate) else { continue }
+      guard let end = stop(at: step), !isReached(end.piece.owner), !isReached(end.coordinate) else {
+        continue
+      }
       tests += 1
       if tests > (found.isEmpty ? Self.maximumTests.before : Self.maximumTests.after) { return }
       let line = Segment(start, end.coordinate)
@@ -40,6 +49,8 @@ extension ConnectorFinder {
         connector.openings = obstacles.openings(along: line, tolerance: options.tolerance)
         found.append(connector)
         limit = min(limit, connector.length + options.surplus)
+        // Who stands on a street reaches all others along it.
+        if connector.length < Self.onStreet { return }
       } else if step.isNearest {
         pushSamples(of: step.row)
       }
@@ -59,8 +70,11 @@ extension ConnectorFinder {
     // Where streets meet, all of them touch the end of the line; that is no crossing.
     var least = 1 - 0.05 / max(length, 0.05)
     var best: Stop?
+    let furthest = max(from.lengthSquared, to.lengthSquared).squareRoot()
     for row in passed where row != except {
       let near = pieces[Int(row)]
+      // Pieces come in the order of their distance from the start: the line ends before the others begin.
+      if near.distance > furthest { break }
       let a = near.a - from
       let b = near.b - from
       let sides = (along.cross(a), along.cross(b))

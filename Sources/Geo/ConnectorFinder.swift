@@ -6,7 +6,7 @@ internal import Dense
 /// once it is warm. Its steps: straight lines to the nearest pieces; if there are none or only
 /// long ones, a search around corners and through gates; the same in a wider circle; and at last
 /// a straight line to the nearest piece that is marked as not clear.
-public struct ConnectorFinder: Sendable {
+public struct ConnectorFinder: ~Copyable, Sendable {
   public let obstacles: ObstacleMap
   public var options: ConnectorOptions
 
@@ -48,11 +48,12 @@ public struct ConnectorFinder: Sendable {
     frame = LocalFrame(at: start)
     found.removeAll(keepingCapacity: true)
     limit = .infinity
+    var isEnclosed = false
     for radius in [options.firstRadius, options.lastRadius] where found.isEmpty {
       collectPieces(within: radius, of: streets)
       if pieces.isEmpty { continue }
       findStraight(within: radius)
-      if options.bends == .allowed, wantsBends { findBent(within: radius) }
+      if options.bends == .allowed, !isEnclosed, wantsBends { isEnclosed = !findBent(within: radius) }
     }
     if found.isEmpty { addGuess() }
     connectors.removeAll(keepingCapacity: true)
@@ -65,13 +66,13 @@ public struct ConnectorFinder: Sendable {
 
   /// Whether a way around a corner may be much shorter than what was found.
   private var wantsBends: Bool {
-    guard let shortest = found.lazy.map(\.length).min() else { return true }
-    let nearest = pieces.lazy.map(\.distance).min() ?? 0
+    guard let shortest = found.first?.length, let row = passed.first else { return true }
+    let nearest = pieces[Int(row)].distance
     return shortest > max(2 * nearest, nearest + 25)
   }
 
   /// Loads the pieces within `radius` metres of the start, each once.
-  private mutating func collectPieces(within radius: Double, of streets: some StreetPieces) {
+  mutating func collectPieces(within radius: Double, of streets: some StreetPieces) {
     pieces.removeAll(keepingCapacity: true)
     seen.clear()
     streets.forEachPiece(in: BoundingBox(around: start, metres: radius)) { piece in
@@ -83,7 +84,8 @@ public struct ConnectorFinder: Sendable {
 
   /// Adds the straight line to the nearest piece, blocked as it is.
   private mutating func addGuess() {
-    guard let nearest = pieces.min(by: { ($0.distance, $0.piece.number) < ($1.distance, $1.piece.number) }) else {
+    guard let nearest = pieces.min(by: { ($0.distance, $0.piece.number) < ($1.distance, $1.piece.number) })
+    else {
       return
     }
     let end = Stop(on: nearest, at: nearest.fraction)

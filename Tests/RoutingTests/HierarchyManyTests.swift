@@ -25,7 +25,8 @@ import Testing
       let selection = TargetSelection(hierarchy, targets: targets)
       for (row, source) in sources.enumerated() {
         workspace.times(metric, .from, source.span, selection: selection, into: &found)
-        #expect(found == Array(expected[7 * row..<7 * row + 7]), "selection \(source) \(targets) \(graph.asCode)")
+        let expectedRow = Array(expected[7 * row..<7 * row + 7])
+        #expect(found == expectedRow, "selection \(source) \(targets) \(graph.asCode)")
         workspace.timesToAll(metric, .from, source.span, into: &found)
         #expect(found == oracle.times(from: source, arcTimes: graph.times), "all \(source) \(graph.asCode)")
       }

@@ -2,8 +2,9 @@ import Geo
 import Routing
 import Streets
 
-/// A small random street graph with everything that breaks routing code: parallel arcs, loops, zero and
-/// infinite times, dead ends, islands. Determined by its seed.
+/// A small random street graph with everything that breaks routing code.
+///
+/// Parallel arcs, loops, zero and infinite times, dead ends, islands; determined by its seed.
 struct RandomGraph {
   let seed: UInt64
   var random: SplitMix
@@ -13,7 +14,7 @@ struct RandomGraph {
   var times: [UInt32] = []
   var coordinates: [Coordinate] = []
 
-  /// - Parameter largest: The most nodes it has.
+  /// Draws the graph of a seed, with at most `largest` nodes.
   init(seed: UInt64, largest: Int = 60) {
     self.seed = seed
     random = SplitMix(state: seed)
@@ -66,7 +67,8 @@ struct RandomGraph {
 
   private mutating func addAnywhere(_ count: Int) {
     for _ in 0..<count {
-      addBothWays(Int.random(in: 0..<nodeCount, using: &random), Int.random(in: 0..<nodeCount, using: &random))
+      let tail = Int.random(in: 0..<nodeCount, using: &random)
+      addBothWays(tail, Int.random(in: 0..<nodeCount, using: &random))
     }
   }
 

@@ -41,10 +41,9 @@ extension Metric {
       unsafe loadStreets(begin..<end, tables, rows)
       let below = unsafe tables.down(node)
       for item in below.begin..<below.end {
-        let low = unsafe tables.downTail[item].index
         let arc = unsafe tables.downArc[item].index
-        let last = unsafe tables.firstUp[low + 1].index
-        unsafe pull(through: arc, until: last, origin: UInt64(low) | Origin.shortcutMark, tables, rows)
+        let last = unsafe tables.firstUp[tables.downTail[item].index + 1].index
+        unsafe pull(through: arc, until: last, tables, rows)
       }
       unsafe store(begin..<end, tables, rows)
     }
@@ -52,12 +51,11 @@ extension Metric {
 
   /// Relaxes all triangles over the lower end of `arc`, whose further arcs end before `last`.
   @inline(__always)
-  private func pull(
-    through arc: Int, until last: Int, origin: UInt64, _ tables: HierarchyPointers, _ rows: DepthRows
-  ) {
+  private func pull(through arc: Int, until last: Int, _ tables: HierarchyPointers, _ rows: DepthRows) {
     let toNode = unsafe up[arc]
     let fromNode = unsafe down[arc]
     if toNode & fromNode == Self.unreachable { return }
+    let origin = UInt64(arc) | Origin.shortcutMark
     let (upBase, downBase) = (UInt64(fromNode) << 32 | origin, UInt64(toNode) << 32 | origin)
     let (times, otherTimes, depth) = unsafe (up, down, tables.upDepth)
     let (upRows, downRows) = unsafe (rows.up, rows.down)

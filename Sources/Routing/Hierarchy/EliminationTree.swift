@@ -3,12 +3,13 @@
 ///
 /// - SeeAlso: J. W. H. Liu: "The role of elimination trees in sparse factorization", 1990.
 enum EliminationTree {
-  /// The parent of every rank, or -1 at a root.
+  /// Finds the parent of every rank.
   ///
   /// - Parameters:
   ///   - graph: The undirected street graph.
   ///   - nodeOfRank: Node of each rank.
   ///   - rankOfNode: The inverse permutation.
+  /// - Returns: A rank per rank, or -1 at a root.
   /// - Complexity: O(edges · log nodes) by path compression, near linear in practice.
   static func parents(of graph: OrderGraph, nodeOfRank: [UInt32], rankOfNode: [UInt32]) -> [Int32] {
     var parent = [Int32](repeating: -1, count: graph.nodeCount)

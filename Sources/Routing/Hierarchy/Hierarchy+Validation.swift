@@ -56,7 +56,8 @@ extension Hierarchy {
       let above = parent[node]
       let firstHead = firstUp[node] < firstUp[node.advanced(by: 1)] ? upHead[firstUp[node]] : NodeID.none
       if above != firstHead { return "the parent of node \(node.rawValue) is not its lowest head" }
-      if firstDescendant[node] != lowest[node.index] || lowest[node.index].index + size[node.index] != node.index + 1 {
+      let range = lowest[node.index].index..<lowest[node.index].index + size[node.index]
+      if firstDescendant[node].index != range.lowerBound || range.upperBound != node.index + 1 {
         return "node \(node.rawValue) breaks the postorder"
       }
       if above == .none { continue }
@@ -76,7 +77,9 @@ extension Hierarchy {
       var last = node
       for arc in firstUp[node]..<firstUp[node.advanced(by: 1)] {
         let head = upHead[arc]
-        if head <= last || head.index >= nodeCount { return "the heads of node \(node.rawValue) do not ascend" }
+        if head <= last || head.index >= nodeCount {
+          return "the heads of node \(node.rawValue) do not ascend"
+        }
         if upDepth[arc] != depth[head] { return "arc \(arc.rawValue) has the wrong depth" }
         if firstDescendant[head] > node { return "arc \(arc.rawValue) does not lead to an ancestor" }
         last = head
@@ -104,7 +107,9 @@ extension Hierarchy {
       var last: NodeID?
       for item in firstDown[node]..<firstDown[node.advanced(by: 1)] {
         let (tail, arc) = (downTail[item], downArc[item])
-        guard tail < node, last.map({ $0 < tail }) ?? true else { return "the tails of node \(node.rawValue) do not ascend" }
+        guard tail < node, last.map({ $0 < tail }) ?? true else {
+          return "the tails of node \(node.rawValue) do not ascend"
+        }
         guard firstUp[tail] <= arc, arc < firstUp[tail.advanced(by: 1)], upHead[arc] == node else {
           return "downward item \(item.rawValue) names a wrong arc"
         }
@@ -118,7 +123,9 @@ extension Hierarchy {
     var placed = 0
     for side in firstArcOfSide.ids.dropLast() {
       let (begin, end) = (firstArcOfSide[side], firstArcOfSide[side.advanced(by: 1)])
-      guard begin <= end, end.index <= arcsOfSide.count else { return "firstArcOfSide descends at row \(side.rawValue)" }
+      guard begin <= end, end.index <= arcsOfSide.count else {
+        return "firstArcOfSide descends at row \(side.rawValue)"
+      }
       for item in begin..<end {
         guard arcsOfSide[item].index < arcCount, sideOfArc[arcsOfSide[item]] == side else {
           return "arc \(arcsOfSide[item].rawValue) does not lie on side \(side.rawValue)"

@@ -39,7 +39,7 @@ public struct Hierarchy: Sendable {
   public let firstArcOfSide: Column<UpArcSideID, ItemID>
   /// The input arcs that lie on each side, ascending; several where streets are parallel.
   public let arcsOfSide: Column<ItemID, ArcID>
-  /// One more than the greatest depth: the rows of a search's state. Derived.
+  /// One more than the greatest depth: the rows of a search's state; derived.
   public let height: Int
 
   /// Number of nodes.

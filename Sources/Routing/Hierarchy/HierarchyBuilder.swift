@@ -25,7 +25,8 @@ extension Hierarchy {
       upDepth: .owning(up.heads.map { tree.depth[$0.index] }), parent: .owning(up.parent),
       depth: .owning(tree.depth), firstDescendant: .owning(tree.firstDescendant),
       firstDown: .owning(down.first), downTail: .owning(down.tails), downArc: .owning(down.arcs),
-      sideOfArc: .owning(sides.sideOfArc), firstArcOfSide: .owning(sides.first), arcsOfSide: .owning(sides.arcs))
+      sideOfArc: .owning(sides.sideOfArc), firstArcOfSide: .owning(sides.first),
+      arcsOfSide: .owning(sides.arcs))
   }
 }
 
@@ -56,8 +57,9 @@ struct UpAdjacency {
         }
         child = sibling[Int(child)]
       }
-      for item in Int(graph.first[node])..<Int(graph.first[node + 1]) where graph.neighbours[item] > node {
-        Self.note(UInt32(graph.neighbours[item]), from: node, &seenBy, &above)
+      let around = graph.neighbours[Int(graph.first[node])..<Int(graph.first[node + 1])]
+      for other in around where other > node {
+        Self.note(UInt32(other), from: node, &seenBy, &above)
       }
       above.sort()
       for head in above { heads.append(NodeID(rawValue: head)) }
@@ -71,7 +73,9 @@ struct UpAdjacency {
   }
 
   @inline(__always)
-  private static func note(_ head: UInt32, from node: Int, _ seenBy: inout [UInt32], _ above: inout [UInt32]) {
+  private static func note(
+    _ head: UInt32, from node: Int, _ seenBy: inout [UInt32], _ above: inout [UInt32]
+  ) {
     if seenBy[Int(head)] != UInt32(node) {
       seenBy[Int(head)] = UInt32(node)
       above.append(head)

@@ -52,7 +52,9 @@ public final class Metric: @unchecked Sendable {
     }
     self.init(uninitialized: hierarchy)
     // In bounds: `arcTime` has `arcCount` rows, checked equal above.
-    for row in arcTimes.indices { unsafe (arcTime + row).initialize(to: min(arcTimes[row], Self.unreachable)) }
+    for row in arcTimes.indices {
+      unsafe (arcTime + row).initialize(to: min(arcTimes[row], Self.unreachable))
+    }
     customize(threads: threads ?? Processors.count)
   }
 
@@ -88,10 +90,11 @@ public final class Metric: @unchecked Sendable {
   }
 }
 
-/// How a time came about: the number of a street, or a lower node with the top bit set.
+/// How a time came about: the number of a street; or, for a way over a lower node, the arc from that node to
+/// the lower end of the arc itself, with the top bit set.
 ///
 /// Times and origins are compared together as one key, the time in the high half. So of equally fast ways a
-/// street wins, then the lowest node, and a patched metric equals a fresh one bit for bit.
+/// street wins, then the lowest such node, and a patched metric equals a fresh one bit for bit.
 enum Origin {
   static let shortcutMark: UInt64 = 0x8000_0000
   /// The key of an arc that is neither a street nor a shortcut here.
@@ -116,6 +119,7 @@ extension Metric {
     if !time(of: side).isReachable { return .unreachable }
     let value = unsafe origin[side.index]
     let mark = UInt32(Origin.shortcutMark)
-    return value & mark == 0 ? .street(ArcID(rawValue: value)) : .over(NodeID(rawValue: value ^ mark))
+    if value & mark == 0 { return .street(ArcID(rawValue: value)) }
+    return .over(hierarchy.tail(of: UpArcID(rawValue: value ^ mark)))
   }
 }

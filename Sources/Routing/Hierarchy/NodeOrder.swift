@@ -38,9 +38,12 @@ public enum NodeOrder {
     return postordered(order, graph: graph)
   }
 
-  /// The same hierarchy as `order` gives, with ranks rearranged to a postorder of the elimination tree.
+  /// Rearranges the ranks of any order to a postorder of its elimination tree, which keeps the hierarchy.
   ///
-  /// - Parameter order: Node of each rank, any permutation.
+  /// - Parameters:
+  ///   - order: Node of each rank, any permutation.
+  ///   - edges: As for ``compute(nodeCount:edges:coordinates:progress:)``.
+  /// - Returns: Node of each rank.
   public static func postordered(
     _ order: [UInt32], edges: (tail: [UInt32], head: [UInt32])
   ) -> [UInt32] {

@@ -40,7 +40,8 @@ extension Metric {
 
   /// Gives one arc its final times and queues the arcs above that they may change.
   private func settle(
-    _ pending: PendingArc, _ tables: HierarchyPointers, _ queue: inout ChangeQueue, _ log: inout MetricChangeLog
+    _ pending: PendingArc, _ tables: HierarchyPointers, _ queue: inout ChangeQueue,
+    _ log: inout MetricChangeLog
   ) {
     let arc = Int(pending.arc)
     let old = keys(of: arc)
@@ -50,20 +51,22 @@ extension Metric {
     store(new, at: arc)
     log.upArcs.append(arc)
     let (before, after) = (ArcTimes(old), ArcTimes(new))
-    if before != after { unsafe propagate(arc, tail: Int(pending.tail), from: before, to: after, tables, &queue) }
+    if before == after { return }
+    unsafe propagate(arc, tail: Int(pending.tail), from: before, to: after, tables, &queue)
   }
 
   /// The keys of an arc from its streets and all its lower triangles.
   private func recomputed(_ arc: Int, tail: Int, _ tables: HierarchyPointers) -> ArcKeys {
     let head = unsafe tables.upHead[arc].rawValue
-    var best = unsafe ArcKeys(up: streetKey(side: 2 * arc, tables), down: streetKey(side: 2 * arc + 1, tables))
+    var best = unsafe ArcKeys(
+      up: streetKey(side: 2 * arc, tables), down: streetKey(side: 2 * arc + 1, tables))
     let below = unsafe tables.down(tail)
     for item in below.begin..<below.end {
       let low = unsafe tables.downTail[item].index
       let first = unsafe tables.downArc[item].index
       let second = unsafe tables.arc(from: low, to: head, startingAt: first + 1)
       if second < 0 { continue }
-      let origin = UInt64(low) | Origin.shortcutMark
+      let origin = UInt64(first) | Origin.shortcutMark
       best.up = unsafe min(best.up, UInt64(down[first] &+ up[second]) << 32 | origin)
       best.down = unsafe min(best.down, UInt64(down[second] &+ up[first]) << 32 | origin)
     }
@@ -85,7 +88,7 @@ extension Metric {
       let third = unsafe tables.arc(from: low, to: UInt32(head), startingAt: tables.firstUp[low].index)
       let before = ArcTimes(up: ways.up &+ old.up, down: old.down &+ ways.down)
       let after = ArcTimes(up: ways.up &+ new.up, down: new.down &+ ways.down)
-      consider(third, tail: low, over: tail, from: before, to: after, &queue)
+      consider(third, tail: low, over: other, from: before, to: after, &queue)
     }
     var third = unsafe tables.firstUp[head].index
     for other in arc + 1..<max(end, arc + 1) {
@@ -95,16 +98,16 @@ extension Metric {
       while unsafe tables.upHead[third] < tables.upHead[other] { third &+= 1 }
       let before = ArcTimes(up: old.down &+ ways.up, down: ways.down &+ old.up)
       let after = ArcTimes(up: new.down &+ ways.up, down: ways.down &+ new.up)
-      consider(third, tail: head, over: tail, from: before, to: after, &queue)
+      consider(third, tail: head, over: arc, from: before, to: after, &queue)
     }
   }
 
-  /// Queues `arc` if its way over node `low` changed from `before` to `after` in a way that matters.
+  /// Queues `arc` if its way over `part`, an arc up to its tail, changed from `before` to `after` in a way that matters.
   private func consider(
-    _ arc: Int, tail: Int, over low: Int, from before: ArcTimes, to after: ArcTimes,
+    _ arc: Int, tail: Int, over part: Int, from before: ArcTimes, to after: ArcTimes,
     _ queue: inout ChangeQueue
   ) {
-    let (now, old, new) = (keys(of: arc), before.keys(over: low), after.keys(over: low))
+    let (now, old, new) = (keys(of: arc), before.keys(over: part), after.keys(over: part))
     // `<=`, not `==`: an earlier step of this update may have lowered the way below the stored time.
     let mustRecompute = new.up > old.up && old.up <= now.up || new.down > old.down && old.down <= now.down
     if mustRecompute || new.up < now.up || new.down < now.down {
@@ -127,8 +130,8 @@ struct ArcTimes: Equatable {
 
   var isUnreachable: Bool { up & down == Metric.unreachable }
 
-  func keys(over low: Int) -> ArcKeys {
-    let origin = UInt64(low) | Origin.shortcutMark
+  func keys(over part: Int) -> ArcKeys {
+    let origin = UInt64(part) | Origin.shortcutMark
     return ArcKeys(up: UInt64(up) << 32 | origin, down: UInt64(down) << 32 | origin)
   }
 }
@@ -141,7 +144,9 @@ struct PendingArc {
   var best = ArcKeys(up: .max, down: .max)
 }
 
-/// The pending arcs, lowest first; several entries of one arc come out as one. Keeps its memory.
+/// The pending arcs, lowest first; several entries of one arc come out as one.
+///
+/// Keeps its memory.
 struct ChangeQueue {
   private var heap: [PendingArc] = []
 

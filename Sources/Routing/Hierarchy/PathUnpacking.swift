@@ -1,8 +1,9 @@
 internal import Dense
 internal import Streets
 
-// Hot file: unchecked reads as proven at `HierarchyPointers`. Origins name streets below `arcCount` or nodes
-// that form a lower triangle with the arc, because customization takes them from the hierarchy. The stack has
+// Hot file: unchecked reads as proven at `HierarchyPointers`. Origins name streets below `arcCount` or arcs
+// that form a lower triangle with the arc, because customization takes them from the hierarchy; so the scan for
+// the other arc of the triangle ends within the row. The stack has
 // `height + 2` rows: every split goes to a proper descendant in the elimination tree and replaces one entry by
 // two, so no more than one entry per depth waits below the top.
 
@@ -19,7 +20,7 @@ final class PathUnpacking {
   private struct Piece {
     /// Twice the arc, plus one for downward.
     var side: UInt32
-    var low: UInt32
+    /// The arc's higher end.
     var high: UInt32
   }
 
@@ -54,9 +55,9 @@ final class PathUnpacking {
     low: UInt32, high: UInt32, direction: UInt32, _ metric: Metric, _ tables: HierarchyPointers,
     _ arcs: inout [ArcID]
   ) {
-    let (stack, origins) = unsafe (self.stack, metric.origin)
+    let (stack, origins, heads) = unsafe (self.stack, metric.origin, tables.upHead)
     let arc = unsafe tables.arc(from: Int(low), to: high, startingAt: tables.firstUp[Int(low)].index)
-    unsafe stack[0] = Piece(side: UInt32(2 * arc) + direction, low: low, high: high)
+    unsafe stack[0] = Piece(side: UInt32(2 * arc) + direction, high: high)
     var top = 0
     while top >= 0 {
       let piece = unsafe stack[top]
@@ -66,16 +67,15 @@ final class PathUnpacking {
         top -= 1
         continue
       }
-      // First down to the lower node of the triangle, then up from it.
-      let middle = origin & 0x7FFF_FFFF
-      var row = unsafe tables.firstUp[Int(middle)].index
-      while unsafe tables.upHead[row].rawValue != piece.low { row &+= 1 }
-      let toLow = UInt32(truncatingIfNeeded: row)
-      while unsafe tables.upHead[row].rawValue != piece.high { row &+= 1 }
-      let toHigh = UInt32(truncatingIfNeeded: row)
+      // First down to the lower node of the triangle, then up from it: two arcs of one row.
+      let toLow = origin & 0x7FFF_FFFF
+      let low = unsafe heads[Int(toLow)].rawValue
+      var toHigh = Int(toLow) &+ 1
+      while unsafe heads[toHigh].rawValue != piece.high { toHigh &+= 1 }
       let direction = piece.side & 1
-      let lowPiece = Piece(side: 2 &* toLow &+ (1 &- direction), low: middle, high: piece.low)
-      let highPiece = Piece(side: 2 &* toHigh &+ direction, low: middle, high: piece.high)
+      let lowPiece = Piece(side: 2 &* toLow &+ (1 &- direction), high: low)
+      let highPiece = Piece(
+        side: 2 &* UInt32(truncatingIfNeeded: toHigh) &+ direction, high: piece.high)
       // Last in, first out: what is travelled first lies on top.
       unsafe stack[top] = direction == 0 ? highPiece : lowPiece
       unsafe stack[top + 1] = direction == 0 ? lowPiece : highPiece

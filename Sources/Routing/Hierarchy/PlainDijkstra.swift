@@ -1,6 +1,6 @@
 internal import Dense
 public import Geo
-public import Streets
+internal import Streets
 
 /// Dijkstra's algorithm, written to be obviously right: the oracle of the differential tests.
 ///
@@ -51,12 +51,12 @@ public struct PlainDijkstra: Sendable {
       let node = Int(key & 0xFFFF_FFFF)
       let reached = UInt32(key >> 32)
       if reached > time[node] { continue }
-      for item in first[node]..<first[node + 1] where arcTimes[arcs[item]] < Milliseconds.unreachable.rawValue {
-        let way = reached + arcTimes[arcs[item]]
-        let head = Int(heads[arcs[item]])
-        if way < time[head] {
-          time[head] = way
-          heap.push(UInt64(way) << 32 | UInt64(head))
+      for arc in arcs[first[node]..<first[node + 1]] {
+        let way = UInt64(reached) + UInt64(arcTimes[arc])
+        let head = Int(heads[arc])
+        if arcTimes[arc] < Milliseconds.unreachable.rawValue, way < UInt64(time[head]) {
+          time[head] = UInt32(way)
+          heap.push(way << 32 | UInt64(head))
         }
       }
     }

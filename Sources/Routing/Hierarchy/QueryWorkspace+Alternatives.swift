@@ -1,6 +1,6 @@
-public import Geo
-public import Streets
 internal import Dense
+internal import Geo
+public import Streets
 
 /// One of several sensible ways.
 public struct Alternative: Hashable, Sendable {
@@ -24,8 +24,8 @@ public struct AlternativeRules: Sendable {
   public var mostShared = 0.7
   /// Every part of this share of the best time around the via node must be a shortest way itself.
   public var locallyOptimal = 0.25
-  /// How many candidates are looked at.
-  public var mostCandidates = 150
+  /// At most so many different candidates are looked at.
+  public var mostCandidates = 40
 
   public init() {}
 }
@@ -51,22 +51,39 @@ extension QueryWorkspace {
     let bestTime = Double(best.time.rawValue)
     let longest = UInt64(min(bestTime * rules.longest, Double(Metric.unreachable - 1)))
     let candidates = meetings(metric, sources: sources, targets: targets, longest: longest)
-    for candidate in candidates.prefix(rules.mostCandidates) where chosen.count < rules.most {
-      var path = [ArcID]()
-      forward.trace(from: candidate.forward, into: &unpacking.upNodes)
-      backward.trace(from: candidate.backward, into: &unpacking.downNodes)
-      let via = unpacking.unpack(metric, into: &path)
-      let shared = chosen.map { sharedTime(path, $0.path, metric) }.max() ?? 0
-      if Double(shared) > rules.mostShared * bestTime { continue }
-      if repeatsNode(path) { continue }
+    var streets = [Set(chosen[0].path)]
+    var seen = Set<UInt64>()
+    var looked = 0
+    for candidate in candidates where chosen.count < rules.most && looked < rules.mostCandidates {
+      guard let (path, via) = unpack(candidate, metric, unless: &seen) else { continue }
+      looked += 1
+      let shared = streets.map { sharedTime(path, $0, metric) }.max() ?? 0
+      if Double(shared) > rules.mostShared * bestTime || repeatsNode(path) { continue }
       let window = UInt64(rules.locallyOptimal * bestTime)
       if !isShortest(around: via, of: path, window: window, metric) { continue }
       let connection = Connection(
         time: Milliseconds(UInt32(candidate.time)), source: forward.seed(of: candidate.forward),
         target: backward.seed(of: candidate.backward))
       chosen.append(Alternative(connection: connection, path: path))
+      streets.append(Set(path))
     }
     return chosen
+  }
+
+  /// The streets over a meeting, and how many lie before it; nil if an equally long way over it was seen.
+  ///
+  /// Every node that two climbs share along one way is a meeting of the same length.
+  private func unpack(
+    _ candidate: Meeting, _ metric: Metric, unless seen: inout Set<UInt64>
+  ) -> (path: [ArcID], via: Int)? {
+    forward.trace(from: candidate.forward, into: &unpacking.upNodes)
+    backward.trace(from: candidate.backward, into: &unpacking.downNodes)
+    if seen.contains(candidate.time << 32 | UInt64(unpacking.upNodes[0])) { return nil }
+    for node in unpacking.upNodes { seen.insert(candidate.time << 32 | UInt64(node)) }
+    for node in unpacking.downNodes { seen.insert(candidate.time << 32 | UInt64(node)) }
+    var path = [ArcID]()
+    let via = unpacking.unpack(metric, into: &path)
+    return (path, via)
   }
 
   private struct Meeting {
@@ -102,10 +119,9 @@ extension QueryWorkspace {
     return found
   }
 
-  /// Milliseconds of `path` on streets that `other` uses, too.
-  private func sharedTime(_ path: [ArcID], _ other: [ArcID], _ metric: Metric) -> UInt64 {
-    let others = Set(other)
-    return path.reduce(0) { others.contains($1) ? $0 + UInt64(metric.time(of: $1).rawValue) : $0 }
+  /// Milliseconds of `path` on streets among `others`.
+  private func sharedTime(_ path: [ArcID], _ others: Set<ArcID>, _ metric: Metric) -> UInt64 {
+    path.reduce(0) { others.contains($1) ? $0 + UInt64(metric.time(of: $1).rawValue) : $0 }
   }
 
   private func repeatsNode(_ path: [ArcID]) -> Bool {

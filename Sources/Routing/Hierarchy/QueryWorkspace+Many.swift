@@ -1,6 +1,6 @@
-public import Geo
-public import Streets
 internal import Dense
+public import Geo
+internal import Streets
 
 // `unsafe` here hands the workspace's own buffers to the sweeps; `times` has `nodeCount` rows.
 

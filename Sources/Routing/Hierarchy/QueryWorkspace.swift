@@ -1,6 +1,6 @@
+internal import Dense
 public import Geo
 public import Streets
-internal import Dense
 
 /// The reusable memory of one thread's queries on one hierarchy, with any of its metrics.
 ///

@@ -1,6 +1,6 @@
-public import Geo
-public import Streets
 internal import Dense
+public import Geo
+internal import Streets
 
 // Hot file: unchecked reads as proven at `HierarchyPointers`; labels are ranges of `nodes` and `times`, which
 // grow together; the loops below stay within the ranges they are given.

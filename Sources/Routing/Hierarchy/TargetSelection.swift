@@ -1,6 +1,6 @@
-public import Geo
-public import Streets
 internal import Dense
+internal import Geo
+internal import Streets
 
 /// A set of targets prepared for many one-to-many queries, with any metric of the hierarchy.
 ///

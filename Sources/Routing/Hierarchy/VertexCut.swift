@@ -115,7 +115,7 @@ final class VertexCut {
     unsafe graph.first.withUnsafeBufferPointer { first in
       unsafe graph.neighbours.withUnsafeBufferPointer { neighbours in
         unsafe place.withUnsafeBufferPointer { place in
-          guard let first = unsafe first.baseAddress, let place = unsafe place.baseAddress else {
+          guard let first = first.baseAddress, let place = place.baseAddress else {
             preconditionFailure("a piece has nodes")
           }
           // Without edges nothing is read through it.
@@ -153,8 +153,8 @@ extension VertexCut {
       if item & 1 == 1 {
         let label = current.leaving + 1
         if label > last { break }
-        if current.from == Self.none { unsafe visitEntering(node, label, &write) }
-        if current.to >= 0 { unsafe visitEntering(Int(current.to), label, &write) }
+        if current.from == Self.none { visitEntering(node, label, &write) }
+        if current.to >= 0 { visitEntering(Int(current.to), label, &write) }
         continue
       }
       let label = current.entering + 1
@@ -167,9 +167,9 @@ extension VertexCut {
       }
       for item in unsafe Int(first[node])..<Int(first[node + 1]) {
         let other = unsafe Int(neighbours[item])
-        if unsafe place[other] < terminals.target { unsafe visitLeaving(other, label, &write) }
+        if unsafe place[other] < terminals.target { visitLeaving(other, label, &write) }
       }
-      if current.from != Self.none { unsafe visitLeaving(node, label, &write) }
+      if current.from != Self.none { visitLeaving(node, label, &write) }
     }
     highest += 2
     return sources
@@ -184,7 +184,7 @@ extension VertexCut {
     for node in 0..<graph.nodeCount where unsafe place[node] >= target {
       for item in unsafe Int(first[node])..<Int(first[node + 1])
       where unsafe place[Int(neighbours[item])] < target {
-        unsafe visitLeaving(node, base, &write)
+        visitLeaving(node, base, &write)
         break
       }
     }
@@ -201,7 +201,7 @@ extension VertexCut {
     for node in 0..<graph.nodeCount where unsafe place[node] < terminals.source {
       for item in unsafe Int(first[node])..<Int(first[node + 1])
       where unsafe place[Int(neighbours[item])] >= terminals.source {
-        unsafe visitEntering(node, base, &write)
+        visitEntering(node, base, &write)
         break
       }
     }
@@ -211,15 +211,15 @@ extension VertexCut {
       let node = Int(item >> 1)
       let from = unsafe state[node].from
       if item & 1 == 0 {
-        if from == Self.none { unsafe visitLeaving(node, base, &write) }
-        if from >= 0 { unsafe visitLeaving(Int(from), base, &write) }
+        if from == Self.none { visitLeaving(node, base, &write) }
+        if from >= 0 { visitLeaving(Int(from), base, &write) }
         continue
       }
       for item in unsafe Int(first[node])..<Int(first[node + 1]) {
         let other = unsafe Int(neighbours[item])
-        if unsafe place[other] >= terminals.source { unsafe visitEntering(other, base, &write) }
+        if unsafe place[other] >= terminals.source { visitEntering(other, base, &write) }
       }
-      if from != Self.none { unsafe visitEntering(node, base, &write) }
+      if from != Self.none { visitEntering(node, base, &write) }
     }
   }
 

@@ -47,6 +47,20 @@ extension JourneySearch {
   }
 }
 
+extension JourneySearch {
+  /// A journey of the last query that takes another way through the hierarchy.
+  func journey(
+    over other: Alternative, from starts: [EndPosition], to goals: [EndPosition]
+  ) -> (cost: JourneyCost, path: JourneyPath) {
+    let ends = (sources[other.connection.source].node, targets[other.connection.target].node)
+    let cost = JourneyCost(duration: other.connection.time, start: startRow(ends.0), goal: goalRow(ends.1))
+    guard let travel, let walking else { return (cost, JourneyPath()) }
+    var tracer = PathTracer(search: self, travel: travel, walking: walking, starts: starts, goals: goals)
+    tracer.trace(from: ends.0, over: other.path, to: ends.1)
+    return (cost, tracer.path)
+  }
+}
+
 /// Collects the stretches of a journey from the labels of its searches.
 private struct PathTracer {
   let search: JourneySearch
@@ -78,10 +92,15 @@ private struct PathTracer {
       traceStart(to: node)
       traceGoal(from: node)
     case .hierarchy(let source, let target):
-      traceStart(to: search.sources[source].node)
-      for arc in search.query.unpackPath() { addWhole(arc, travel) }
-      traceGoal(from: search.targets[target].node)
+      let (first, last) = (search.sources[source].node, search.targets[target].node)
+      trace(from: first, over: search.query.unpackPath(), to: last)
     }
+  }
+
+  mutating func trace(from first: NodeID, over arcs: [ArcID], to last: NodeID) {
+    traceStart(to: first)
+    for arc in arcs { addWhole(arc, travel) }
+    traceGoal(from: last)
   }
 
   private mutating func traceStart(to node: NodeID) {

@@ -76,6 +76,17 @@ public final class JourneySearch {
     prepare(options, travel, walking)
     seedStarts(starts, travel)
     expandStart(travel)
+    expandGoal(goals, travel, walking)
+    var best = directSegment(starts, goals, travel)
+    meetInZone(&best, travel)
+    meetInHierarchy(&best, travel)
+    guard best.time < Milliseconds.unreachable.rawValue else { return nil }
+    meeting = best.meeting
+    return JourneyCost(duration: Milliseconds(best.time), start: best.start, goal: best.goal)
+  }
+
+  /// The local search backwards from the goals.
+  func expandGoal(_ goals: [EndPosition], _ travel: ModeState, _ walking: ModeState) {
     if options.mode.isVehicle {
       if options.countsReturn { findWaysBack(goals, walking) }
       seedParkedGoals(goals, travel, walking)
@@ -84,12 +95,6 @@ public final class JourneySearch {
       seedWalkedGoals(goals, walking)
       expandWalkedGoal(walking)
     }
-    var best = directSegment(starts, goals, travel)
-    meetInZone(&best, travel)
-    meetInHierarchy(&best, travel)
-    guard best.time < Milliseconds.unreachable.rawValue else { return nil }
-    meeting = best.meeting
-    return JourneyCost(duration: Milliseconds(best.time), start: best.start, goal: best.goal)
   }
 
   /// When the first verdict that this query relied on changes; nil = never.
@@ -102,7 +107,7 @@ public final class JourneySearch {
     var goal = 0
   }
 
-  private func prepare(_ options: JourneyOptions, _ travel: ModeState, _ walking: ModeState) {
+  func prepare(_ options: JourneyOptions, _ travel: ModeState, _ walking: ModeState) {
     self.options = options
     self.travel = travel
     self.walking = walking
@@ -147,7 +152,7 @@ public final class JourneySearch {
 
   // MARK: Start
 
-  private func seedStarts(_ starts: [EndPosition], _ state: ModeState) {
+  func seedStarts(_ starts: [EndPosition], _ state: ModeState) {
     let network = city.network
     for (row, start) in starts.enumerated() {
       let arcs = network.arcs[start.segment]
@@ -165,7 +170,7 @@ public final class JourneySearch {
   }
 
   /// Leaves the zone of the start: stops at every node of the open network.
-  private func expandStart(_ state: ModeState) {
+  func expandStart(_ state: ModeState) {
     let network = city.network
     while let (cost, item) = heap.pop() {
       let node = NodeID(rawValue: item)
@@ -238,14 +243,14 @@ public final class JourneySearch {
   // MARK: Tracing
 
   /// The row of the start position from which `node` was reached.
-  private func startRow(_ node: NodeID) -> Int {
+  func startRow(_ node: NodeID) -> Int {
     var node = node
     while let arc = forward.via(node).arc { node = city.network.tail[arc] }
     return forward.via(node).end.map { startSeeds[$0].position } ?? 0
   }
 
   /// The row of the goal position that `node` leads to.
-  private func goalRow(_ node: NodeID) -> Int {
+  func goalRow(_ node: NodeID) -> Int {
     var node = node
     if options.mode.isVehicle {
       while let arc = ride.via(node).arc { node = city.network.head[arc] }

@@ -367,9 +367,10 @@ public struct PlainJourney {
     } else if let ending = best.ending {
       builder.addEnding(ending.arc, goals[goal], isWalked: ending.isWalked || !options.mode.isVehicle)
     }
-    let closed = builder.path.stretches.map(\.arc).filter { arc in
-      permission(arc, travel, at: 0) == .closed || permission(arc, walking, at: 0) == .closed
-    }
+    let closed = builder.path.stretches.filter { stretch in
+      let state = options.mode.isVehicle && stretch.movement == .walk ? walking : travel
+      return permission(stretch.arc, state, at: 0) == .closed
+    }.map(\.arc)
     let cost = JourneyCost(duration: Milliseconds(best.cost), start: start, goal: goal)
     return Result(cost: cost, path: builder.path, closedArcs: closed)
   }

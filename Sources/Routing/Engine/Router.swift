@@ -43,6 +43,7 @@ public final class Router {
   public let engine: Engine
   public let resolver: EndResolver
   let search: JourneySearch
+  let tables: TableWorkspace
   private var current: [StateCache.Current?] = Array(repeating: nil, count: Mode.allCases.count)
   private var starts: [EndPosition] = []
   private var goals: [EndPosition] = []
@@ -53,6 +54,7 @@ public final class Router {
     self.engine = engine
     resolver = EndResolver(city: engine.city)
     search = JourneySearch(city: engine.city)
+    tables = TableWorkspace(engine.city.hierarchy)
   }
 
   /// The state of `mode` at `time`; asks the gates only when something may have changed.
@@ -80,6 +82,17 @@ public final class Router {
       return .found(found)
     }
     return .obstructed(obstruction(from: start, to: goal, options, travel.state, walking.state))
+  }
+
+  /// The same without an explanation where there is none.
+  func quickRoute(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> RouteOutcome? {
+    let travel = try state(options.mode, at: options.departure)
+    let walking = try state(.foot, at: options.departure)
+    let open = usable(goal, options)
+    starts = start.positions
+    goals = open.positions
+    guard !goals.isEmpty, let found = try quickest(start, open, options, travel, walking) else { return nil }
+    return .found(found)
   }
 
   /// Only duration and the ends used; no path, no allocation once warm.

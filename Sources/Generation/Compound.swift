@@ -1,0 +1,140 @@
+/// How a compound is built and run.
+enum CompoundKind: Sendable {
+  /// Walk-up blocks from the last century; lanes open to all, stairs between terraces.
+  case old
+  /// Slabs with lifts; cars and e-bikes inside.
+  case modern
+  /// Towers over a garage; no vehicle on the surface.
+  case separated
+
+  var style: GroundsStyle {
+    switch self {
+    case .old: .slabs
+    case .modern: GroundsStyle(width: 36...68, depth: 13...16, frontYard: 6...9, backYard: 6...14)
+    case .separated: .towers
+    }
+  }
+
+  var levels: ClosedRange<Int> {
+    switch self {
+    case .old: 5...8
+    case .modern: 9...18
+    case .separated: 18...34
+    }
+  }
+
+  var laneTags: [Tag] {
+    switch self {
+    case .old: [("highway", "service"), ("access", "permissive"), ("surface", "concrete")]
+    case .modern:
+      [
+        ("highway", "service"), ("access", "private"), ("foot", "permissive"), ("bicycle", "permissive"),
+        ("surface", "asphalt"),
+      ]
+    case .separated:
+      [("highway", "footway"), ("foot", "permissive"), ("bicycle", "no"), ("surface", "paving_stones")]
+    }
+  }
+}
+
+/// Draws one walled compound into its block.
+struct CompoundDrawer {
+  let scene: Scene
+  let number: Int
+  let kind: CompoundKind
+  let grounds: Grounds
+  let name: BilingualName
+  var random: Random
+  private var canvas: Canvas { scene.canvas }
+
+  init?(scene: Scene, block: Polygon, number: Int) {
+    var random = Random(seed: scene.seed, stream: 10, key: number)
+    let margin = random.real(0.5...3.5)
+    let site = block.inset { scene.streets[block.frontages[$0].street].section.reserve + margin }
+    let fronts = (0..<site.count).filter {
+      scene.street(site.frontages[$0]).rank.carriesCars && site.edgeLength($0) > 40
+    }
+    guard !site.isEmpty, !fronts.isEmpty else { return nil }
+    kind = random.pick(weighted: [(0.36, .old), (0.4, .modern), (0.24, .separated)])
+    grounds = Grounds(
+      site: site, front: random.pick(fronts), style: kind.style, canvas: scene.canvas, random: &random)
+    guard grounds.plots.count >= 2 else { return nil }
+    self.scene = scene
+    self.number = number
+    name = scene.names.compound(number)
+    self.random = random
+  }
+
+  /// Draws everything; deliberate flaws are given by `flaw`.
+  mutating func draw(flaw: Flaw? = nil) {
+    scene.count.compounds += 1
+    drawLinks()
+    var buildings: [Building] = []
+    for (row, plot) in grounds.plots.enumerated() { buildings.append(drawBuilding(plot, ref: row + 1)) }
+    if kind != .old { drawGarage(buildings) }
+    drawGates(flaw)
+    for row in grounds.lanes.indices { grounds.drawLane(row, kind.laneTags) }
+    grounds.drawWall(wallTags)
+    drawFurniture()
+  }
+
+  private var wallTags: [Tag] {
+    [("landuse", "residential"), ("barrier", number % 4 == 0 ? "fence" : "wall")] + named(name)
+      + [("residential", "gated"), ("kaimen:kind", "compound"), ("source", "synthetic"), ("note", "synthetic")]
+  }
+
+  /// The cross lane, stairs and loops between the rows.
+  private mutating func drawLinks() {
+    let isSteep = kind == .old && random.chance(0.4)
+    for row in grounds.lanes.indices.dropLast() {
+      let loop = grounds.loopPlace(row, .left)
+      let hasLoop = loop != nil && (isSteep || random.chance(0.5))
+      if hasLoop, let loop { grounds.drawLink(row, loop, to: row + 1, loop, isStairs: false, kind.laneTags) }
+      grounds.drawLink(
+        row, grounds.spine, to: row + 1, grounds.spine, isStairs: isSteep && hasLoop || kind == .separated,
+        kind.laneTags)
+      if random.chance(0.3), let other = grounds.loopPlace(row, .right) {
+        grounds.drawLink(row, other, to: row + 1, other, isStairs: kind == .old, kind.laneTags)
+      }
+    }
+  }
+
+  private mutating func drawBuilding(_ plot: Plot, ref: Int) -> Building {
+    let width = plot.x.upperBound - plot.x.lowerBound
+    let units = kind == .separated ? 1 : max(1, Int(width / 17))
+    let isUnmapped = random.chance(0.08)
+    let doors: [(share: Double, tags: [Tag])] = isUnmapped ? [] : (0..<units).map { unit in
+      var tags: [Tag] = [
+        ("entrance", units == 1 ? "main" : "staircase"), ("ref", String(unit + 1)),
+        ("addr:unit", "\(unit + 1)单元"), ("addr:housenumber", "\(ref)栋"),
+      ]
+      if units == 1 { tags.append(("level", "0")) }
+      return ((Double(unit) + 0.5) / Double(units), tags)
+    }
+    let levels = random.whole(kind.levels)
+    let footprint = random.pick(kind == .old ? [Footprint.slab, .slab, .notched] : Footprint.allCases)
+    let building = grounds.drawBuilding(
+      plot, footprint, doors: doors,
+      tags: [
+        ("building", "apartments"), ("ref", String(ref)), ("addr:housenumber", "\(ref)栋"),
+        ("addr:place", name.chinese), ("building:levels", String(levels)),
+      ])
+    scene.count.buildings += 1
+    scene.count.doors += doors.count
+    if random.chance(0.78) {
+      for door in building.doors {
+        canvas.way(
+          [door.node, grounds.laneNode(plot.row, door.x)],
+          [("highway", "footway"), ("access", kind == .old ? "permissive" : "destination")])
+      }
+    }
+    return building
+  }
+
+  /// A bay for bicycles, a spot for the guard, sometimes a shop.
+  private mutating func drawFurniture() {
+    guard kind != .separated, let plot = grounds.plots.first else { return }
+    let spot = grounds.frame.plan(Vector(plot.centre.x, grounds.lanes[plot.row].y - 1.5))
+    _ = canvas.node(spot, [("amenity", "bicycle_parking"), ("capacity", String(random.whole(8...40))), ("access", "private")])
+  }
+}

@@ -34,9 +34,13 @@ enum Footprint: CaseIterable, Sendable {
   }
 }
 
-extension Grounds {
+/// Draws buildings on plots of one frame.
+struct BuildingDrawer {
+  let frame: LocalFrame
+  let canvas: Canvas
+
   /// Draws a building with doors at the given shares of its front.
-  func drawBuilding(
+  func draw(
     _ plot: Plot, _ footprint: Footprint, doors: [(share: Double, tags: [Tag])], tags: [Tag]
   ) -> Building {
     let middle = frame.plan(plot.centre)
@@ -60,5 +64,13 @@ extension Grounds {
     outline += footprint.corners(w, d).map { node($0) }
     let way = canvas.way(outline + [first], tags)
     return Building(plot: plot, way: way, doors: drawn, axes: axes, centre: centre)
+  }
+}
+
+extension Grounds {
+  func drawBuilding(
+    _ plot: Plot, _ footprint: Footprint, doors: [(share: Double, tags: [Tag])], tags: [Tag]
+  ) -> Building {
+    BuildingDrawer(frame: frame, canvas: canvas).draw(plot, footprint, doors: doors, tags: tags)
   }
 }

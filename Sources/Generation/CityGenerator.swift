@@ -52,10 +52,15 @@ public struct CityGenerator: Sendable {
     let plan = StreetPlan(district: district, names: names, seed: seed)
     let junctions = Junctions(streets: plan.streets, canvas: canvas, seed: seed)
     let scene = Scene(canvas: canvas, streets: plan.streets, names: names, seed: seed)
+    Corridors(scene: scene, plan: plan).draw()
+    StreetFurniture(scene: scene).draw()
     progress(.blocks, 0)
     Blocks(scene: scene, scale: scale).draw(plan.blocks) { progress(.blocks, $0) }
+    progress(.places, 0)
+    Places(scene: scene, scale: scale).draw()
     progress(.writing, 0)
-    writeStreets(plan, junctions, canvas)
+    writeStreets(scene, junctions, canvas)
+    Boundary.draw(district, on: canvas)
     scene.count.streets = plan.streets.count
     scene.count.blocks = plan.blocks.count
     scene.count.nodes = Int(canvas.nodeCount)
@@ -64,8 +69,8 @@ public struct CityGenerator: Sendable {
     return (canvas.finish(header: header), scene.count)
   }
 
-  private func writeStreets(_ plan: StreetPlan, _ junctions: Junctions, _ canvas: Canvas) {
-    var writer = StreetWriter(streets: plan.streets, canvas: canvas, cuts: junctions.cuts)
+  private func writeStreets(_ scene: Scene, _ junctions: Junctions, _ canvas: Canvas) {
+    var writer = StreetWriter(streets: scene.streets, canvas: canvas, cuts: junctions.cuts, others: scene.roads)
     writer.write(turnRules: junctions.turnRules)
   }
 

@@ -6,12 +6,15 @@ enum CompoundKind: Sendable {
   case modern
   /// Towers over a garage; no vehicle on the surface.
   case separated
+  /// A walled institution: school, hospital, university.
+  case campus
 
   var style: GroundsStyle {
     switch self {
     case .old: .slabs
-    case .modern: GroundsStyle(width: 36...68, depth: 13...16, frontYard: 6...9, backYard: 6...14)
+    case .modern: GroundsStyle(width: 28...62, depth: 12.5...15, frontYard: 5...7, backYard: 5...10, gap: 6...10)
     case .separated: .towers
+    case .campus: .halls
     }
   }
 
@@ -20,12 +23,15 @@ enum CompoundKind: Sendable {
     case .old: 5...8
     case .modern: 9...18
     case .separated: 18...34
+    case .campus: 3...9
     }
   }
 
   var laneTags: [Tag] {
     switch self {
     case .old: [("highway", "service"), ("access", "permissive"), ("surface", "concrete")]
+    case .campus:
+      [("highway", "service"), ("access", "private"), ("foot", "destination"), ("bicycle", "destination")]
     case .modern:
       [
         ("highway", "service"), ("access", "private"), ("foot", "permissive"), ("bicycle", "permissive"),
@@ -44,34 +50,37 @@ struct CompoundDrawer {
   let kind: CompoundKind
   let grounds: Grounds
   let name: BilingualName
+  let institution: Institution?
   var random: Random
   private var canvas: Canvas { scene.canvas }
 
-  init?(scene: Scene, block: Polygon, number: Int) {
-    var random = Random(seed: scene.seed, stream: 10, key: number)
+  init?(scene: Scene, block: Polygon, number: Int, institution: Institution? = nil) {
+    var random = Random(seed: scene.seed, stream: institution == nil ? 10 : 11, key: number)
     let margin = random.real(0.5...3.5)
     let site = block.inset { scene.streets[block.frontages[$0].street].section.reserve + margin }
     let fronts = (0..<site.count).filter {
       scene.street(site.frontages[$0]).rank.carriesCars && site.edgeLength($0) > 40
     }
     guard !site.isEmpty, !fronts.isEmpty else { return nil }
-    kind = random.pick(weighted: [(0.36, .old), (0.4, .modern), (0.24, .separated)])
+    kind = institution != nil
+      ? .campus : random.pick(weighted: [(0.36, .old), (0.4, .modern), (0.24, .separated)])
     grounds = Grounds(
       site: site, front: random.pick(fronts), style: kind.style, canvas: scene.canvas, random: &random)
     guard grounds.plots.count >= 2 else { return nil }
     self.scene = scene
     self.number = number
-    name = scene.names.compound(number)
+    self.institution = institution
+    name = institution?.name(number, scene.names) ?? scene.names.compound(number)
     self.random = random
   }
 
   /// Draws everything; deliberate flaws are given by `flaw`.
   mutating func draw(flaw: Flaw? = nil) {
-    scene.count.compounds += 1
+    if institution == nil { scene.count.compounds += 1 } else { scene.count.places += 1 }
     drawLinks()
     var buildings: [Building] = []
     for (row, plot) in grounds.plots.enumerated() { buildings.append(drawBuilding(plot, ref: row + 1)) }
-    if kind != .old { drawGarage(buildings) }
+    if kind == .modern || kind == .separated { drawGarage(buildings) }
     drawGates(flaw)
     for row in grounds.lanes.indices { grounds.drawLane(row, kind.laneTags) }
     grounds.drawWall(wallTags)
@@ -79,7 +88,8 @@ struct CompoundDrawer {
   }
 
   private var wallTags: [Tag] {
-    [("landuse", "residential"), ("barrier", number % 4 == 0 ? "fence" : "wall")] + named(name)
+    if let institution { return institution.tags + named(name) + [("source", "synthetic")] }
+    return [("landuse", "residential"), ("barrier", number % 4 == 0 ? "fence" : "wall")] + named(name)
       + [("residential", "gated"), ("kaimen:kind", "compound"), ("source", "synthetic"), ("note", "synthetic")]
   }
 
@@ -116,7 +126,7 @@ struct CompoundDrawer {
     let building = grounds.drawBuilding(
       plot, footprint, doors: doors,
       tags: [
-        ("building", "apartments"), ("ref", String(ref)), ("addr:housenumber", "\(ref)栋"),
+        ("building", institution?.building ?? "apartments"), ("ref", String(ref)), ("addr:housenumber", "\(ref)栋"),
         ("addr:place", name.chinese), ("building:levels", String(levels)),
       ])
     scene.count.buildings += 1
@@ -133,7 +143,7 @@ struct CompoundDrawer {
 
   /// A bay for bicycles, a spot for the guard, sometimes a shop.
   private mutating func drawFurniture() {
-    guard kind != .separated, let plot = grounds.plots.first else { return }
+    guard kind == .old || kind == .modern, let plot = grounds.plots.first else { return }
     let spot = grounds.frame.plan(Vector(plot.centre.x, grounds.lanes[plot.row].y - 1.5))
     _ = canvas.node(spot, [("amenity", "bicycle_parking"), ("capacity", String(random.whole(8...40))), ("access", "private")])
   }

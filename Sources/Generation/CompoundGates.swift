@@ -1,7 +1,6 @@
 extension CompoundDrawer {
   /// One to five gates; the first lets somebody walk in, with the right pass.
   mutating func drawGates(_ flaw: Flaw?) {
-    let canvas = scene.canvas
     let all = grounds.approaches(streets: scene.streets, random: &random)
     let walkable = all.filter { scene.street($0.frontage).rank.carriesCars }
     let wanted = random.pick(weighted: [(0.12, 1), (0.26, 2), (0.3, 3), (0.2, 4), (0.12, 5)])
@@ -10,10 +9,11 @@ extension CompoundDrawer {
     if flaw == .noGate { candidates = [] }
     var used: [Vector] = []
     for approach in candidates where drawn < wanted {
-      guard used.allSatisfy({ $0.distance(to: approach.place) > 16 }), takeStreetSide(approach) else { continue }
+      guard used.allSatisfy({ $0.distance(to: approach.place) > 28 }), takeStreetSide(approach) else { continue }
       used.append(approach.place)
       var rule = drawn == 0 ? random.pick(weighted: GateRule.main) : random.pick(weighted: GateRule.side)
       if kind == .separated, drawn == 0 { rule = random.pick([.onFoot, .badged, .scanned, .registered]) }
+      if let institution { rule = drawn == 0 ? institution.mainGate : random.pick([.onFoot, .emergency, .daytime]) }
       if flaw == .locked { rule = .emergency }
       if !scene.street(approach.frontage).rank.carriesCars, rule.admitsWalkers { rule = .onFoot }
       drawGate(approach, rule, isFirst: drawn == 0)
@@ -23,7 +23,6 @@ extension CompoundDrawer {
     if drawn == 0, flaw == nil, let last = walkable.first {
       drawGate(last, .guarded, isFirst: true)
     }
-    _ = canvas
   }
 
   /// Reserves the street side in front of a gate.

@@ -16,7 +16,7 @@ struct DistrictPlan: Sendable {
   let crossings: [Double]
 
   /// Square metres per unit of scale.
-  static let area = 25.5e6
+  static let area = 30.5e6
 
   init(scale: Double, random: inout Random) {
     let height = (Self.area * scale / 1.5).squareRoot()
@@ -50,6 +50,12 @@ struct DistrictPlan: Sendable {
     }
   }
 
+  /// Plan `x` of the motorway's interchanges: at both ends, and between the bridges.
+  var interchanges: [Double] {
+    let inner = zip(crossings, crossings.dropFirst()).map { ($0 + $1) / 2 }
+    return [-halfWidth + 230] + inner + [halfWidth - 230]
+  }
+
   /// Heights across the valley: low at the river, high on the ridges, never steeper than a street can be.
   var profile: [(y: Double, height: Double)] {
     guard let river = bands.first(where: { $0.kind == .river }) else { return [] }
@@ -70,4 +76,14 @@ struct DistrictPlan: Sendable {
     }
     return points
   }
+}
+
+/// Distances from the northern river road, southwards, in metres; and lengths of ramps.
+enum RiverSection {
+  static let motorway = 45.0
+  static let cycleway = 84.0
+  static let water = 100.0
+  /// From the southern river road to the water.
+  static let southBank = 45.0
+  static let ramp = 170.0
 }

@@ -12,9 +12,10 @@ struct GroundsStyle: Sendable {
   var spineHalf = 6.0
   var maximumRows = 8
 
-  static let slabs = GroundsStyle(width: 32...66, depth: 12...14.5)
+  static let slabs = GroundsStyle(
+    width: 24...56, depth: 11.5...14, frontYard: 4.5...6, backYard: 4...8, gap: 6...9, spineHalf: 5.5)
   static let towers = GroundsStyle(
-    width: 22...30, depth: 18...23, frontYard: 7...10, backYard: 8...18, gap: 12...22, spineHalf: 7.5)
+    width: 22...28, depth: 17...21, frontYard: 6...8, backYard: 6...12, gap: 9...15, spineHalf: 7)
   static let houses = GroundsStyle(width: 11...18, depth: 9...12, gap: 5...9, spineHalf: 5)
   static let halls = GroundsStyle(
     width: 38...72, depth: 15...20, frontYard: 8...12, backYard: 9...22, gap: 12...20, spineHalf: 7)
@@ -75,26 +76,43 @@ final class Grounds {
       else { break }
       let low = max(lane.lowerBound, near.lowerBound, far.lowerBound) + 3
       let high = min(lane.upperBound, near.upperBound, far.upperBound) - 3
-      guard low < spine - style.spineHalf, spine + style.spineHalf < high else { break }
+      guard low + 10 < high else { break }
       let row = lanes.count
       lanes.append(Lane(y: y))
       _ = laneNode(row, spine)
-      place(row, low...(spine - style.spineHalf), front...back, style, &random)
-      place(row, (spine + style.spineHalf)...high, front...back, style, &random)
+      place(row, low, spine - style.spineHalf, front...back, style, &random)
+      place(row, spine + style.spineHalf, high, front...back, style, &random)
       y = back + random.real(style.backYard)
     }
   }
 
   private func place(
-    _ row: Int, _ stretch: ClosedRange<Double>, _ depth: ClosedRange<Double>, _ style: GroundsStyle,
+    _ row: Int, _ low: Double, _ high: Double, _ depth: ClosedRange<Double>, _ style: GroundsStyle,
     _ random: inout Random
   ) {
-    var x = stretch.lowerBound
+    var x = low
     while true {
-      let width = min(random.real(style.width), stretch.upperBound - x)
-      guard width >= style.width.lowerBound * 0.8 else { return }
-      plots.append(Plot(row: row, x: x...(x + width), y: depth))
+      let width = min(random.real(style.width), high - x)
+      guard width >= style.width.lowerBound * 0.85 else { return }
+      let plot = Plot(row: row, x: x...(x + width), y: depth)
+      if fits(plot) { plots.append(plot) }
       x += width + random.real(style.gap)
+    }
+  }
+
+  /// Whether the right-angled building keeps its distance where the land bends the plot askew.
+  private func fits(_ plot: Plot) -> Bool {
+    let terrain = canvas.terrain
+    let middle = frame.plan(plot.centre)
+    let axes = terrain.axes(at: middle, along: frame.axis)
+    let centre = terrain.ground(middle)
+    let bounds = local.inset(by: 1.5)
+    let half = Vector(plot.x.upperBound - plot.centre.x, plot.y.upperBound - plot.centre.y)
+    return [(-1.0, -1.0), (1, -1), (1, 1), (-1, 1)].allSatisfy { sx, sy in
+      let corner = frame.local(
+        terrain.plan(centre + axes.x * (half.x * sx) + axes.y * (half.y * sy)))
+      let moved = corner - (plot.centre + Vector(half.x * sx, half.y * sy))
+      return abs(moved.x) < 2.8 && abs(moved.y) < 2.8 && bounds.contains(corner)
     }
   }
 

@@ -95,7 +95,7 @@ struct Junctions {
     let a = parent.node(near, at: t, on: canvas)
     let b = parent.node(far, at: u, on: canvas)
     let pair = (min(a, b), max(a, b))
-    guard !parent.medians.contains(where: { ($0.a, $0.b) == pair }) else { return }
+    guard !parent.medians.contains(where: { abs($0.t - t) < 12 }) else { return }
     parent.medians.append((t, pair.0, pair.1))
   }
 

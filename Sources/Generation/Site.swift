@@ -8,6 +8,8 @@ final class Scene {
   var premises: [Premises] = []
   /// Spots beside gates and streets for parking.
   var bays: [Vector] = []
+  /// Carriageways drawn outside the plan: ramps, hairpins.
+  var roads: [RoadWay] = []
   var count = Counts()
 
   init(canvas: Canvas, streets: [Street], names: Names, seed: UInt64) {
@@ -22,6 +24,8 @@ final class Scene {
 
 /// A room behind a street front.
 struct Premises: Sendable {
+  /// Where it opens to, for the kind of shop.
+  let isBusy: Bool
   /// Ground position, just inside the front.
   let place: Vector
   let street: BilingualName

@@ -9,6 +9,8 @@ struct StreetPlan {
   private(set) var blocks: [Polygon] = []
   /// The long streets along the edges of the bands, from south to north: `banks[i]` lies south of band `i`.
   private(set) var banks: [Int] = []
+  /// The motorway on stilts along the river, and the middles of its interchanges.
+  private(set) var motorway: Int?
   private var random: Random
 
   init(district: DistrictPlan, names: Names, seed: UInt64) {
@@ -18,6 +20,7 @@ struct StreetPlan {
     layBanks()
     for row in district.bands.indices where district.bands[row].kind != .town { layConnectors(row) }
     for row in district.bands.indices where district.bands[row].kind == .town { fillTown(row) }
+    layMotorway()
     chooseOneways()
   }
 
@@ -66,6 +69,25 @@ struct StreetPlan {
     }
   }
 
+  private mutating func layMotorway() {
+    guard let river = district.bands.first(where: { $0.kind == .river }),
+      let first = district.interchanges.first, let last = district.interchanges.last
+    else { return }
+    let y = river.north - RiverSection.motorway
+    let street = add(
+      .motorway, .motorway, from: Vector(first + RiverSection.ramp, y),
+      to: Vector(last - RiverSection.ramp, y), ends: (nil, nil))
+    street.structures = [Structure(extent: 0...street.length, tags: [("bridge", "viaduct"), ("layer", "2")])]
+    motorway = street.id
+    guard let row = district.bands.firstIndex(where: { $0.kind == .river }) else { return }
+    let road = streets[banks[row + 1]]
+    for middle in district.interchanges {
+      let t = road.t(of: Vector(middle, river.north))
+      // Both sides: crossings need both, gates on the far side may stay away too.
+      for side in [Side.left, .right] { road.block(side, (t - 60)...(t + 60)) }
+    }
+  }
+
   private mutating func fillTown(_ row: Int) {
     let band = district.bands[row]
     let south = Frontage(street: banks[row], side: .left)
@@ -100,7 +122,7 @@ struct StreetPlan {
   private mutating func divide(_ cell: Polygon) {
     var open = [cell]
     while let next = open.popLast() {
-      let goal = random.pick(weighted: [(0.3, 15_000.0), (0.45, 23_000), (0.2, 34_000), (0.05, 56_000)])
+      let goal = random.pick(weighted: [(0.2, 16_000.0), (0.42, 24_000), (0.28, 36_000), (0.1, 60_000)])
       guard next.area > goal, let halves = cut(next) else {
         blocks.append(next)
         continue

@@ -13,9 +13,10 @@ struct StreetWriter {
   let streets: [Street]
   let canvas: Canvas
   let cuts: Set<Int64>
-  fileprivate(set) var roads: [RoadWay] = []
+  fileprivate(set) var roads: [RoadWay]
 
-  init(streets: [Street], canvas: Canvas, cuts: Set<Int64>) {
+  init(streets: [Street], canvas: Canvas, cuts: Set<Int64>, others: [RoadWay]) {
+    roads = others
     self.streets = streets
     self.canvas = canvas
     self.cuts = cuts

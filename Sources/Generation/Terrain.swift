@@ -4,7 +4,7 @@ import Geo
 ///
 /// Height depends mostly on plan `y`, so streets along plan `x` follow the contour lines wherever
 /// ``ground(_:)`` takes them. The bend moves no point by more than a kilometre and is one-to-one:
-/// its derivative stays below 0.6.
+/// the derivative of the shift stays well below 1.
 struct Terrain: Sendable {
   /// Where plan (0, 0) lies; the middle of the district.
   static let middle = (longitude: 106.45, latitude: 29.54)
@@ -19,7 +19,7 @@ struct Terrain: Sendable {
   init(seed: UInt64, profile: [(y: Double, height: Double)]) {
     self.profile = profile
     var random = Random(seed: seed, stream: 1, key: 0)
-    bends = [(9000, 500), (2600, 130), (700, 26)].map { wavelength, reach in
+    bends = [(9000, 500), (1900, 150), (680, 34), (290, 6)].map { wavelength, reach in
       (
         Noise(seed: random.next(), wavelength: wavelength),
         Noise(seed: random.next(), wavelength: wavelength), reach

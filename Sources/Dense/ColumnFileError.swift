@@ -26,7 +26,8 @@ public enum ColumnFileError: WordedError, Equatable {
   public var wording: Wording {
     switch self {
     case .cannotWrite(let error): error.wording
-    case .cannotOpen(let path, let code): Wording.Files.cannotOpen(path: path, reason: systemMessage(for: code))
+    case .cannotOpen(let path, let code):
+      Wording.Files.cannotOpen(path: path, reason: systemMessage(for: code))
     case .notACity(let path): Wording.Files.notACity(path: path)
     case .otherLayout(let path, let found, let allowed):
       Wording.Files.otherLayout(path: path, found: found, allowed: allowed)

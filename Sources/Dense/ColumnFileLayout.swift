@@ -115,7 +115,8 @@ extension RawSpan {
     var value: T = 0
     for byte in 0..<(T.bitWidth / 8) {
       // Proof: unsafeLoad of a byte accepts any bits; the offset is bounds-checked by the method.
-      value |= T(truncatingIfNeeded: unsafe unsafeLoad(fromByteOffset: offset + byte, as: UInt8.self)) << (8 * byte)
+      let loaded = unsafe unsafeLoad(fromByteOffset: offset + byte, as: UInt8.self)
+      value |= T(truncatingIfNeeded: loaded) << (8 * byte)
     }
     return value
   }

@@ -47,7 +47,8 @@ public final class ColumnFileWriter {
   }
 
   private func write(_ name: String, bytes: RawSpan, stride: Int) throws(ColumnFileError) {
-    precondition((1...ColumnFileLayout.longestName).contains(name.utf8.count), "column name of 1 to 255 bytes")
+    let nameLength = 1...ColumnFileLayout.longestName
+    precondition(nameLength.contains(name.utf8.count), "column name of 1 to 255 bytes")
     precondition(!entries.contains { $0.name == name }, "column \(name) written twice")
     precondition(entries.count < ColumnFileLayout.mostColumns, "too many columns")
     let padding = [UInt8](

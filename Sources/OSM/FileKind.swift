@@ -11,7 +11,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
   /// Judges the first bytes of a file.
   init(prefix: [UInt8]) {
     if prefix.count >= 6, prefix[0] == 0, prefix[1] == 0, prefix[4] == 0x0A,
-      prefix[5...].starts(with: [9] + Array("OSMHeader".utf8)) || prefix[5...].starts(with: [7] + Array("OSMData".utf8))
+      [Array("\u{9}OSMHeader".utf8), Array("\u{7}OSMData".utf8)].contains(where: prefix[5...].starts)
     {
       self = .pbf
     } else if let known = Self.signatures.first(where: { prefix.starts(with: $0.bytes) }) {

@@ -16,6 +16,7 @@ extension OSMData {
   /// - Parameters:
   ///   - path: The file.
   ///   - progress: Called often, on the calling thread.
+  /// - Returns: All elements, sorted by id.
   /// - Throws: ``OSMReadError``; nothing of the file is used then.
   public static func read(
     path: String, progress: ((ReadProgress) -> Void)? = nil

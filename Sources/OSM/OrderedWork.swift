@@ -13,10 +13,12 @@ enum OrderedWork {
   /// Runs jobs `0..<count` and consumes their results in order.
   ///
   /// - Parameters:
+  ///   - count: Number of jobs.
   ///   - context: makes what one thread reuses from job to job.
   ///   - job: does one job; called on several threads.
   ///   - consume: takes one result; called on this thread only. When it throws, no further job is
   ///     started, running ones are awaited and dropped, and the error is passed on.
+  /// - Throws: What `consume` throws.
   static func run<Context, Result: Sendable, Failure: Error>(
     count: Int, context: @escaping @Sendable () -> Context,
     job: @escaping @Sendable (Int, inout Context) -> Result,

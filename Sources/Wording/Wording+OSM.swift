@@ -49,7 +49,8 @@ extension Wording {
 
     public static func corruptBlock(path: String, byte: Int, reason: Wording) -> Wording {
       Wording(
-        en: "\(path) is damaged in the block that begins at byte \(byte): \(reason.english); download it again",
+        en:
+          "\(path) is damaged in the block that begins at byte \(byte): \(reason.english); download it again",
         zh: "\(path) 从第 \(byte) 字节开始的数据块已损坏：\(reason.chinese)；请重新下载")
     }
 
@@ -61,7 +62,8 @@ extension Wording {
 
     public static func compression(path: String, name: String) -> Wording {
       Wording(
-        en: "\(path) has blocks compressed with \(name); only raw and zlib blocks can be read: convert it with "
+        en:
+          "\(path) has blocks compressed with \(name); only raw and zlib blocks can be read: convert it with "
           + "`osmium cat \(path) -o NEW.osm.pbf -f pbf,pbf_compression=zlib`",
         zh: "\(path) 的数据块使用 \(name) 压缩；本程序只读取未压缩和 zlib 压缩的数据块：请用 "
           + "`osmium cat \(path) -o NEW.osm.pbf -f pbf,pbf_compression=zlib` 转换")
@@ -100,7 +102,8 @@ extension Wording {
 
     public static func tooLarge(path: String) -> Wording {
       Wording(
-        en: "\(path) has more than 4,294,967,294 nodes, way nodes, tags or members; cut out a smaller area with "
+        en:
+          "\(path) has more than 4,294,967,294 nodes, way nodes, tags or members; cut out a smaller area with "
           + "`osmium extract`",
         zh: "\(path) 的节点、道路节点、标签或成员超过 4,294,967,294 个；请用 `osmium extract` 截取较小的区域")
     }
@@ -148,7 +151,8 @@ extension Wording {
       en: "lists that belong together have different lengths", zh: "应当对应的列表长度不一致")
 
     public static func limit(found: Int, allowed: Int) -> Wording {
-      Wording(en: "it has \(found) bytes, at most \(allowed) are allowed", zh: "它有 \(found) 字节，最多允许 \(allowed) 字节")
+      Wording(
+        en: "it has \(found) bytes, at most \(allowed) are allowed", zh: "它有 \(found) 字节，最多允许 \(allowed) 字节")
     }
 
     public static func string(_ index: Int, of count: Int) -> Wording {
@@ -175,7 +179,8 @@ extension Wording {
         en: "<\(element)> has no readable attribute \(name)", zh: "<\(element)> 缺少可读取的属性 \(name)")
     }
 
-    public static let entity = Wording(en: "it declares entities, which OSM files never do", zh: "它声明了实体，而 OSM 文件不会这样做")
+    public static let entity = Wording(
+      en: "it declares entities, which OSM files never do", zh: "它声明了实体，而 OSM 文件不会这样做")
     public static let member = Wording(
       en: "a member has a type other than node, way and relation", zh: "成员类型不是 node、way 或 relation")
   }

@@ -39,6 +39,23 @@ struct BuildingDrawer {
   let frame: LocalFrame
   let canvas: Canvas
 
+  /// Whether the right-angled building keeps its distance where the land bends the plot askew.
+  ///
+  /// - Parameter bounds: In local coordinates; all corners stay inside.
+  func fits(_ plot: Plot, in bounds: Polygon) -> Bool {
+    let terrain = canvas.terrain
+    let middle = frame.plan(plot.centre)
+    let axes = terrain.axes(at: middle, along: frame.axis)
+    let centre = terrain.ground(middle)
+    let half = Vector(plot.x.upperBound - plot.centre.x, plot.y.upperBound - plot.centre.y)
+    return [(-1.0, -1.0), (1, -1), (1, 1), (-1, 1)].allSatisfy { sx, sy in
+      let corner = frame.local(
+        terrain.plan(centre + axes.x * (half.x * sx) + axes.y * (half.y * sy)))
+      let moved = corner - (plot.centre + Vector(half.x * sx, half.y * sy))
+      return abs(moved.x) < 2.8 && abs(moved.y) < 2.8 && bounds.contains(corner)
+    }
+  }
+
   /// Draws a building with doors at the given shares of its front.
   func draw(
     _ plot: Plot, _ footprint: Footprint, doors: [(share: Double, tags: [Tag])], tags: [Tag]

@@ -39,6 +39,13 @@ public struct CityGenerator: Sendable {
       halfHeight: district.halfHeight)
   }
 
+  /// Makes the city.
+  ///
+  /// - Parameter progress: Told each stage as it begins, and the share of its work done.
+  public func generate(progress: (GenerationStage, Double) -> Void = { _, _ in }) -> OSMData {
+    draw(progress: progress).builder.finish()
+  }
+
   /// Draws the city into a builder.
   ///
   /// - Parameter progress: Told each stage as it begins, and the share of its work done.
@@ -60,6 +67,7 @@ public struct CityGenerator: Sendable {
     Places(scene: scene, scale: scale).draw()
     progress(.writing, 0)
     writeStreets(scene, junctions, canvas)
+    Flaw.drawLoose(district, on: canvas)
     Boundary.draw(district, on: canvas)
     scene.count.streets = plan.streets.count
     scene.count.blocks = plan.blocks.count
@@ -71,7 +79,7 @@ public struct CityGenerator: Sendable {
 
   private func writeStreets(_ scene: Scene, _ junctions: Junctions, _ canvas: Canvas) {
     var writer = StreetWriter(streets: scene.streets, canvas: canvas, cuts: junctions.cuts, others: scene.roads)
-    writer.write(turnRules: junctions.turnRules)
+    writer.write(turnRules: junctions.turnRules, turnBans: junctions.turnBans)
   }
 
   private var header: OSMData.Header {

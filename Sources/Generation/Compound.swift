@@ -64,9 +64,12 @@ struct CompoundDrawer {
     guard !site.isEmpty, !fronts.isEmpty else { return nil }
     kind = institution != nil
       ? .campus : random.pick(weighted: [(0.36, .old), (0.4, .modern), (0.24, .separated)])
-    grounds = Grounds(
-      site: site, front: random.pick(fronts), style: kind.style, canvas: scene.canvas, random: &random)
-    guard grounds.plots.count >= 2 else { return nil }
+    guard
+      let grounds = Grounds.best(
+        site: site, fronts: fronts, style: kind.style, canvas: scene.canvas, random: &random),
+      grounds.plots.count >= 2
+    else { return nil }
+    self.grounds = grounds
     self.scene = scene
     self.number = number
     self.institution = institution
@@ -80,7 +83,8 @@ struct CompoundDrawer {
     drawLinks()
     var buildings: [Building] = []
     for (row, plot) in grounds.plots.enumerated() { buildings.append(drawBuilding(plot, ref: row + 1)) }
-    if kind == .modern || kind == .separated { drawGarage(buildings) }
+    let isShut = flaw == .locked || flaw == .noGate
+    if !isShut, kind == .modern || kind == .separated { drawGarage(buildings) }
     drawGates(flaw)
     for row in grounds.lanes.indices { grounds.drawLane(row, kind.laneTags) }
     grounds.drawWall(wallTags)

@@ -16,7 +16,9 @@ extension CompoundDrawer {
       if let institution { rule = drawn == 0 ? institution.mainGate : random.pick([.onFoot, .emergency, .daytime]) }
       if flaw == .locked { rule = .emergency }
       if !scene.street(approach.frontage).rank.carriesCars, rule.admitsWalkers { rule = .onFoot }
-      drawGate(approach, rule, isFirst: drawn == 0)
+      drawGate(
+        approach, rule, isFirst: drawn == 0,
+        hours: flaw == .unreadableHours ? [("opening_hours", "when Uncle Li is awake, see notice")] : [])
       drawn += 1
     }
     if flaw == .unmappedCrossing, let spare = all.last { drawBareCrossing(spare) }
@@ -32,11 +34,11 @@ extension CompoundDrawer {
     return street.occupy(approach.frontage.side, (t - 5)...(t + 5))
   }
 
-  private mutating func drawGate(_ approach: Approach, _ rule: GateRule, isFirst: Bool) {
+  private mutating func drawGate(_ approach: Approach, _ rule: GateRule, isFirst: Bool, hours: [Tag] = []) {
     let canvas = scene.canvas
     let heading = canvas.terrain.ground(approach.place) - canvas.terrain.ground(grounds.site.centre)
-    var tags = rule.tags + named(GateRule.name(heading))
-    if random.chance(0.06) { tags += [("opening_hours", "05:30-24:00")] }
+    var tags = rule.tags + hours +  named(GateRule.name(heading))
+    if random.chance(0.06), rule != .emergency { tags.append(("opening_hours", "05:30-24:00")) }
     let gate = grounds.wallNode(approach, tags)
     scene.count.gates += 1
     // One gate in fourteen has no path on the map, but never the one that everybody needs.

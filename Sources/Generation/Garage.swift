@@ -17,15 +17,18 @@ extension CompoundDrawer {
     for row in rows {
       let own = buildings.filter { $0.plot.row == row && !$0.doors.isEmpty }
       guard let y = buildings.first(where: { $0.plot.row == row })?.plot.centre.y else { continue }
-      var events: [(x: Double, node: Int64)] = [(spine, canvas.node(grounds.frame.plan(Vector(spine, y - 2))))]
+      let hub = row == first && abs(mouth.x - spine) < 1
+        ? mouth.node : canvas.node(grounds.frame.plan(Vector(spine, y - 2)))
+      var events: [(x: Double, node: Int64)] = [(spine, hub)]
       hubs.append((y - 2, events[0].node))
       for building in own {
         let x = building.plot.centre.x
-        let node = canvas.node(grounds.frame.plan(Vector(x, y - 2)))
-        events.append((x, node))
+        let isMouth = row == first && abs(x - mouth.x) < 1
+        let node = isMouth ? mouth.node : canvas.node(grounds.frame.plan(Vector(x, y - 2)))
+        if !isMouth { events.append((x, node)) }
         drawLift(building, from: node)
       }
-      if row == first { events.append((mouth.x, mouth.node)) }
+      if row == first, hub != mouth.node { events.append((mouth.x, mouth.node)) }
       events.sort { $0.x < $1.x }
       if events.count > 1 { canvas.way(events.map(\.node), underground) }
     }

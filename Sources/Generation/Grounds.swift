@@ -50,6 +50,22 @@ final class Grounds {
   /// Nodes on the outline: by edge, then distance from the edge's first corner.
   var wall: [(edge: Int, along: Double, node: Int64)] = []
 
+  /// Lays out `site` with each edge of `fronts` in front in turn, and keeps what holds most.
+  static func best(
+    site: Polygon, fronts: [Int], style: GroundsStyle, canvas: Canvas, random: inout Random
+  ) -> Grounds? {
+    let tries = random.shuffled(fronts).prefix(3).map {
+      Grounds(site: site, front: $0, style: style, canvas: canvas, random: &random)
+    }
+    return tries.max { $0.builtArea < $1.builtArea }
+  }
+
+  private var builtArea: Double {
+    plots.reduce(0) {
+      $0 + ($1.x.upperBound - $1.x.lowerBound) * ($1.y.upperBound - $1.y.lowerBound)
+    }
+  }
+
   /// Lays out `site` with its front at edge `front`.
   init(site: Polygon, front: Int, style: GroundsStyle, canvas: Canvas, random: inout Random) {
     self.site = site
@@ -79,7 +95,6 @@ final class Grounds {
       guard low + 10 < high else { break }
       let row = lanes.count
       lanes.append(Lane(y: y))
-      _ = laneNode(row, spine)
       place(row, low, spine - style.spineHalf, front...back, style, &random)
       place(row, spine + style.spineHalf, high, front...back, style, &random)
       y = back + random.real(style.backYard)
@@ -90,29 +105,15 @@ final class Grounds {
     _ row: Int, _ low: Double, _ high: Double, _ depth: ClosedRange<Double>, _ style: GroundsStyle,
     _ random: inout Random
   ) {
+    let drawer = BuildingDrawer(frame: frame, canvas: canvas)
+    let bounds = local.inset(by: 1.5)
     var x = low
     while true {
       let width = min(random.real(style.width), high - x)
       guard width >= style.width.lowerBound * 0.85 else { return }
       let plot = Plot(row: row, x: x...(x + width), y: depth)
-      if fits(plot) { plots.append(plot) }
+      if drawer.fits(plot, in: bounds) { plots.append(plot) }
       x += width + random.real(style.gap)
-    }
-  }
-
-  /// Whether the right-angled building keeps its distance where the land bends the plot askew.
-  private func fits(_ plot: Plot) -> Bool {
-    let terrain = canvas.terrain
-    let middle = frame.plan(plot.centre)
-    let axes = terrain.axes(at: middle, along: frame.axis)
-    let centre = terrain.ground(middle)
-    let bounds = local.inset(by: 1.5)
-    let half = Vector(plot.x.upperBound - plot.centre.x, plot.y.upperBound - plot.centre.y)
-    return [(-1.0, -1.0), (1, -1), (1, 1), (-1, 1)].allSatisfy { sx, sy in
-      let corner = frame.local(
-        terrain.plan(centre + axes.x * (half.x * sx) + axes.y * (half.y * sy)))
-      let moved = corner - (plot.centre + Vector(half.x * sx, half.y * sy))
-      return abs(moved.x) < 2.8 && abs(moved.y) < 2.8 && bounds.contains(corner)
     }
   }
 

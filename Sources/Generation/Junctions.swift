@@ -6,11 +6,19 @@ struct TurnRule {
   let tags: [Tag]
 }
 
+/// No turning back from one carriageway to the other over the link between `a` and `b`.
+struct TurnBan {
+  let street: Int
+  let a: Int64
+  let b: Int64
+}
+
 /// Ties the ends of streets to the streets they meet: junctions, roundabouts, signals, crossings.
 struct Junctions {
   let streets: [Street]
   let canvas: Canvas
   private(set) var turnRules: [TurnRule] = []
+  private(set) var turnBans: [TurnBan] = []
   /// Nodes at which carriageways must be cut into separate ways.
   private(set) var cuts: Set<Int64> = []
   private var random: Random
@@ -22,6 +30,7 @@ struct Junctions {
     for street in streets { placeRings(on: street) }
     for street in streets { tieEnds(of: street) }
     for street in streets { placeCrossings(on: street) }
+    for street in streets { forbidUTurns(on: street) }
   }
 
   /// Roundabouts on plain streets, where only plain streets meet.
@@ -95,8 +104,9 @@ struct Junctions {
     let a = parent.node(near, at: t, on: canvas)
     let b = parent.node(far, at: u, on: canvas)
     let pair = (min(a, b), max(a, b))
-    guard !parent.medians.contains(where: { abs($0.t - t) < 12 }) else { return }
-    parent.medians.append((t, pair.0, pair.1))
+    let middle = (t + u) / 2
+    guard !parent.medians.contains(where: { abs($0.t - middle) < 17 }) else { return }
+    parent.medians.append((middle, pair.0, pair.1))
   }
 
   /// Signals and turn restrictions where `street` meets `parent`.
@@ -118,6 +128,15 @@ struct Junctions {
       TurnRule(
         from: isStraight || restriction == "no_u_turn" ? parent.id : street.id, via: shared.node,
         to: parent.id, tags: tags))
+  }
+
+  /// Signs against turning back through some openings of the central reservation.
+  private mutating func forbidUTurns(on street: Street) {
+    for median in street.medians where random.chance(0.15) {
+      cuts.insert(median.a)
+      cuts.insert(median.b)
+      turnBans.append(TurnBan(street: street.id, a: median.a, b: median.b))
+    }
   }
 
   /// Footways across a street that has pavements, about every 160 m.

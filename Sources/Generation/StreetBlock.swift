@@ -82,6 +82,8 @@ struct StreetBlock {
   private mutating func drawFront(_ site: Polygon, _ edge: Int, alley: Vector?) {
     let frame = LocalFrame(origin: site.corner(edge), axis: site.direction(edge))
     let drawer = BuildingDrawer(frame: frame, canvas: canvas)
+    // Corners belong to nobody: each row keeps clear of the strips along the edges next to its own.
+    let bounds = site.inset { $0 == edge ? 0.2 : 16.5 }.local(to: frame)
     let gap = alley.map(frame.local).flatMap { abs($0.y) < 2 ? $0.x : nil }
     var x = 19.0
     while true {
@@ -95,7 +97,8 @@ struct StreetBlock {
       }
       guard x + width < site.edgeLength(edge) - 19 else { return }
       let depth = random.real(9...13)
-      drawShopHouse(drawer, Plot(row: 0, x: x...(x + width), y: 1.5...(1.5 + depth)), site.frontages[edge])
+      let plot = Plot(row: 0, x: x...(x + width), y: 1.5...(1.5 + depth))
+      if drawer.fits(plot, in: bounds) { drawShopHouse(drawer, plot, site.frontages[edge]) }
       x += width + (random.chance(0.7) ? random.real(3.2...4.5) : random.real(5...12))
     }
   }

@@ -84,7 +84,7 @@ struct StreetPlan {
     for middle in district.interchanges {
       let t = road.t(of: Vector(middle, river.north))
       // Both sides: crossings need both, gates on the far side may stay away too.
-      for side in [Side.left, .right] { road.block(side, (t - 60)...(t + 60)) }
+      for side in [Side.left, .right] { road.block(side, (t - 95)...(t + 95)) }
     }
   }
 

@@ -8,6 +8,14 @@ struct RoadWay {
   let street: Int
 }
 
+/// Where a written carriageway begins or ends.
+struct RoadEnd {
+  let way: Int64
+  let street: Int
+  let isStart: Bool
+  let isLink: Bool
+}
+
 /// Turns streets into ways.
 struct StreetWriter {
   let streets: [Street]
@@ -112,6 +120,11 @@ struct StreetWriter {
     var tags: [Tag] = [("highway", rank.highway)] + named(street.name)
     tags += [("lanes", String(street.isOneway ? 1 : rank.lanes)), ("maxspeed", String(rank.speed))]
     tags.append(("surface", "asphalt"))
+    if street.isOneway, street.id % 2 == 0 { tags.append(("oneway:bicycle", "no")) }
+    if rank == .residential, street.id % 19 == 0 {
+      tags.append(("motor_vehicle:conditional", "no @ (Mo-Fr 07:30-08:30,16:30-17:30)"))
+    }
+    if rank == .tertiary, street.id % 3 == 0 { tags.append(("cycleway", "lane")) }
     if rank == .motorway {
       tags += [("foot", "no"), ("bicycle", "no")]
     } else if street.hasWalks {
@@ -147,20 +160,36 @@ struct StreetWriter {
 
 extension StreetWriter {
   /// Writes the carriageways, strongly connected, and the turn restrictions between them.
-  mutating func write(turnRules: [TurnRule]) {
+  mutating func write(turnRules: [TurnRule], turnBans: [TurnBan]) {
     _ = Connectivity.repair(&roads, nodeCount: canvas.nodeCount)
-    var ends: [Int64: [(way: Int64, street: Int)]] = [:]
+    var ends: [Int64: [RoadEnd]] = [:]
     for road in roads {
       let way = canvas.way(road.nodes, road.tags + (road.isOneway ? [("oneway", "yes")] : []))
       guard !cuts.isEmpty, let first = road.nodes.first, let last = road.nodes.last else { continue }
       for node in [first, last] where cuts.contains(node) {
-        ends[node, default: []].append((way, road.street))
+        let isLink = road.nodes.count == 2 && road.tags.contains { $0.1.hasSuffix("_link") }
+        ends[node, default: []].append(
+          RoadEnd(way: way, street: road.street, isStart: node == first, isLink: isLink))
       }
     }
     for rule in turnRules { write(rule, ends[rule.via] ?? []) }
+    for ban in turnBans { write(ban, ends[ban.a] ?? [], ends[ban.b] ?? []) }
   }
 
-  private func write(_ rule: TurnRule, _ ends: [(way: Int64, street: Int)]) {
+  private func write(_ ban: TurnBan, _ atA: [RoadEnd], _ atB: [RoadEnd]) {
+    func isCarriage(_ end: RoadEnd) -> Bool { end.street == ban.street && !end.isLink }
+    guard let link = atA.first(where: { end in end.isLink && atB.contains { $0.way == end.way } }),
+      let from = atA.first(where: { isCarriage($0) && !$0.isStart }),
+      let to = atB.first(where: { isCarriage($0) && $0.isStart })
+    else { return }
+    canvas.relation(
+      [
+        (ElementID(.way, from.way), "from"), (ElementID(.way, link.way), "via"),
+        (ElementID(.way, to.way), "to"),
+      ], [("type", "restriction"), ("restriction", "no_u_turn")])
+  }
+
+  private func write(_ rule: TurnRule, _ ends: [RoadEnd]) {
     guard let from = ends.first(where: { $0.street == rule.from }),
       let to = ends.last(where: { $0.street == rule.to && $0.way != from.way })
     else { return }

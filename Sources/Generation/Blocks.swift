@@ -3,7 +3,7 @@ struct Blocks {
   let scene: Scene
   let scale: Double
 
-  /// - Parameter progress: Told the share of the blocks done.
+  /// Draws all blocks in random order; `progress` is told the share done.
   func draw(_ blocks: [Polygon], progress: (Double) -> Void) {
     var random = Random(seed: scene.seed, stream: 5, key: 0)
     let order = random.shuffled(Array(blocks.indices))

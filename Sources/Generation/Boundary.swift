@@ -5,7 +5,8 @@ enum Boundary {
   static func draw(_ district: DistrictPlan, on canvas: Canvas) {
     let reach = Vector(district.halfWidth + 60, district.halfHeight + 60)
     let corners = [
-      Vector(-reach.x, -reach.y), Vector(reach.x, -reach.y), Vector(reach.x, reach.y), Vector(-reach.x, reach.y),
+      Vector(-reach.x, -reach.y), Vector(reach.x, -reach.y), Vector(reach.x, reach.y),
+      Vector(-reach.x, reach.y),
     ]
     var nodes: [Int64] = []
     for i in 0..<4 {

@@ -41,7 +41,7 @@ struct BuildingDrawer {
 
   /// Whether the right-angled building keeps its distance where the land bends the plot askew.
   ///
-  /// - Parameter bounds: In local coordinates; all corners stay inside.
+  /// `bounds`, in local coordinates, is what all corners must stay inside.
   func fits(_ plot: Plot, in bounds: Polygon) -> Bool {
     let terrain = canvas.terrain
     let middle = frame.plan(plot.centre)

@@ -41,14 +41,14 @@ public struct CityGenerator: Sendable {
 
   /// Makes the city.
   ///
-  /// - Parameter progress: Told each stage as it begins, and the share of its work done.
+  /// `progress` is told each stage as it begins, and the share of its work done.
   public func generate(progress: (GenerationStage, Double) -> Void = { _, _ in }) -> OSMData {
     draw(progress: progress).builder.finish()
   }
 
   /// Draws the city into a builder.
   ///
-  /// - Parameter progress: Told each stage as it begins, and the share of its work done.
+  /// `progress` is told each stage as it begins, and the share of its work done.
   public func draw(
     progress: (GenerationStage, Double) -> Void = { _, _ in }
   ) -> (builder: OSMDataBuilder, counts: Counts) {
@@ -78,14 +78,16 @@ public struct CityGenerator: Sendable {
   }
 
   private func writeStreets(_ scene: Scene, _ junctions: Junctions, _ canvas: Canvas) {
-    var writer = StreetWriter(streets: scene.streets, canvas: canvas, cuts: junctions.cuts, others: scene.roads)
+    var writer = StreetWriter(
+      streets: scene.streets, canvas: canvas, cuts: junctions.cuts, others: scene.roads)
     writer.write(turnRules: junctions.turnRules, turnBans: junctions.turnBans)
   }
 
   private var header: OSMData.Header {
     var header = OSMData.Header()
     header.writingProgram = "kaimen generate"
-    header.source = "synthetic: kaimen generate --like \(model.rawValue) --scale \(decimal(scale)) --seed \(seed)"
+    header.source =
+      "synthetic: kaimen generate --like \(model.rawValue) --scale \(decimal(scale)) --seed \(seed)"
     header.comment = "synthetic; not a real place"
     return header
   }

@@ -12,7 +12,8 @@ enum CompoundKind: Sendable {
   var style: GroundsStyle {
     switch self {
     case .old: .slabs
-    case .modern: GroundsStyle(width: 28...62, depth: 12.5...15, frontYard: 5...7, backYard: 5...10, gap: 6...10)
+    case .modern:
+      GroundsStyle(width: 28...62, depth: 12.5...15, frontYard: 5...7, backYard: 5...10, gap: 6...10)
     case .separated: .towers
     case .campus: .halls
     }
@@ -62,7 +63,8 @@ struct CompoundDrawer {
       scene.street(site.frontages[$0]).rank.carriesCars && site.edgeLength($0) > 40
     }
     guard !site.isEmpty, !fronts.isEmpty else { return nil }
-    kind = institution != nil
+    kind =
+      institution != nil
       ? .campus : random.pick(weighted: [(0.36, .old), (0.4, .modern), (0.24, .separated)])
     guard
       let grounds = Grounds.best(
@@ -94,7 +96,9 @@ struct CompoundDrawer {
   private var wallTags: [Tag] {
     if let institution { return institution.tags + named(name) + [("source", "synthetic")] }
     return [("landuse", "residential"), ("barrier", number % 4 == 0 ? "fence" : "wall")] + named(name)
-      + [("residential", "gated"), ("kaimen:kind", "compound"), ("source", "synthetic"), ("note", "synthetic")]
+      + [
+        ("residential", "gated"), ("kaimen:kind", "compound"), ("source", "synthetic"), ("note", "synthetic"),
+      ]
   }
 
   /// The cross lane, stairs and loops between the rows.
@@ -117,20 +121,24 @@ struct CompoundDrawer {
     let width = plot.x.upperBound - plot.x.lowerBound
     let units = kind == .separated ? 1 : max(1, Int(width / 17))
     let isUnmapped = random.chance(0.08)
-    let doors: [(share: Double, tags: [Tag])] = isUnmapped ? [] : (0..<units).map { unit in
-      var tags: [Tag] = [
-        ("entrance", units == 1 ? "main" : "staircase"), ("ref", String(unit + 1)),
-        ("addr:unit", "\(unit + 1)单元"), ("addr:housenumber", "\(ref)栋"),
-      ]
-      if units == 1 { tags.append(("level", "0")) }
-      return ((Double(unit) + 0.5) / Double(units), tags)
-    }
+    let doors: [(share: Double, tags: [Tag])] =
+      isUnmapped
+      ? []
+      : (0..<units).map { unit in
+        var tags: [Tag] = [
+          ("entrance", units == 1 ? "main" : "staircase"), ("ref", String(unit + 1)),
+          ("addr:unit", "\(unit + 1)单元"), ("addr:housenumber", "\(ref)栋"),
+        ]
+        if units == 1 { tags.append(("level", "0")) }
+        return ((Double(unit) + 0.5) / Double(units), tags)
+      }
     let levels = random.whole(kind.levels)
     let footprint = random.pick(kind == .old ? [Footprint.slab, .slab, .notched] : Footprint.allCases)
     let building = grounds.drawBuilding(
       plot, footprint, doors: doors,
       tags: [
-        ("building", institution?.building ?? "apartments"), ("ref", String(ref)), ("addr:housenumber", "\(ref)栋"),
+        ("building", institution?.building ?? "apartments"), ("ref", String(ref)),
+        ("addr:housenumber", "\(ref)栋"),
         ("addr:place", name.chinese), ("building:levels", String(levels)),
       ])
     scene.count.buildings += 1
@@ -149,6 +157,8 @@ struct CompoundDrawer {
   private mutating func drawFurniture() {
     guard kind == .old || kind == .modern, let plot = grounds.plots.first else { return }
     let spot = grounds.frame.plan(Vector(plot.centre.x, grounds.lanes[plot.row].y - 1.5))
-    _ = canvas.node(spot, [("amenity", "bicycle_parking"), ("capacity", String(random.whole(8...40))), ("access", "private")])
+    _ = canvas.node(
+      spot,
+      [("amenity", "bicycle_parking"), ("capacity", String(random.whole(8...40))), ("access", "private")])
   }
 }

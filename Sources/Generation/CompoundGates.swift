@@ -9,11 +9,15 @@ extension CompoundDrawer {
     if flaw == .noGate { candidates = [] }
     var used: [Vector] = []
     for approach in candidates where drawn < wanted {
-      guard used.allSatisfy({ $0.distance(to: approach.place) > 28 }), takeStreetSide(approach) else { continue }
+      guard used.allSatisfy({ $0.distance(to: approach.place) > 28 }), takeStreetSide(approach) else {
+        continue
+      }
       used.append(approach.place)
       var rule = drawn == 0 ? random.pick(weighted: GateRule.main) : random.pick(weighted: GateRule.side)
       if kind == .separated, drawn == 0 { rule = random.pick([.onFoot, .badged, .scanned, .registered]) }
-      if let institution { rule = drawn == 0 ? institution.mainGate : random.pick([.onFoot, .emergency, .daytime]) }
+      if let institution {
+        rule = drawn == 0 ? institution.mainGate : random.pick([.onFoot, .emergency, .daytime])
+      }
       if flaw == .locked { rule = .emergency }
       if !scene.street(approach.frontage).rank.carriesCars, rule.admitsWalkers { rule = .onFoot }
       drawGate(
@@ -37,14 +41,15 @@ extension CompoundDrawer {
   private mutating func drawGate(_ approach: Approach, _ rule: GateRule, isFirst: Bool, hours: [Tag] = []) {
     let canvas = scene.canvas
     let heading = canvas.terrain.ground(approach.place) - canvas.terrain.ground(grounds.site.centre)
-    var tags = rule.tags + hours +  named(GateRule.name(heading))
+    var tags = rule.tags + hours + named(GateRule.name(heading))
     if random.chance(0.06), rule != .emergency { tags.append(("opening_hours", "05:30-24:00")) }
     let gate = grounds.wallNode(approach, tags)
     scene.count.gates += 1
     // One gate in fourteen has no path on the map, but never the one that everybody needs.
     guard isFirst || !random.chance(0.07) else { return }
     let street = scene.street(approach.frontage)
-    let isForCars = street.rank.carriesCars && kind != .separated && ![.onFoot, .residentsOnly].contains(rule)
+    let isForCars =
+      street.rank.carriesCars && kind != .separated && ![.onFoot, .residentsOnly].contains(rule)
     let path: [Tag] = isForCars ? kind.laneTags : [("highway", "footway"), ("foot", "permissive")]
     let outer: [Tag] =
       isForCars ? [("highway", "service"), ("service", "driveway")] : [("highway", "footway")]
@@ -67,6 +72,7 @@ extension CompoundDrawer {
       approach.frontage.side, at: approach.place, reach: .pavement, on: scene.canvas)
     guard case .lane(let row, let x) = approach.inside else { return }
     scene.canvas.way(
-      [grounds.laneNode(row, x)] + chain, [("highway", "footway"), ("note", "synthetic flaw: crosses the wall")])
+      [grounds.laneNode(row, x)] + chain,
+      [("highway", "footway"), ("note", "synthetic flaw: crosses the wall")])
   }
 }

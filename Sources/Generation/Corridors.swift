@@ -21,7 +21,8 @@ struct Corridors {
     let bottom = band.south + RiverSection.southBank
     let name = BilingualName(chinese: "砼淼江", english: "Tongmiao River")
     drawStripes(from: bottom, to: top, [("natural", "water"), ("water", "river")] + named(name))
-    let line = canvas.between(Vector(-halfWidth, (top + bottom) / 2), Vector(halfWidth, (top + bottom) / 2), every: 60)
+    let line = canvas.between(
+      Vector(-halfWidth, (top + bottom) / 2), Vector(halfWidth, (top + bottom) / 2), every: 60)
     for start in stride(from: 0, to: line.count - 1, by: 400) {
       canvas.way(Array(line[start...min(start + 400, line.count - 1)]), [("waterway", "river")] + named(name))
     }
@@ -75,7 +76,9 @@ struct Corridors {
   }
 
   private func northJetty(_ x: Double, _ water: Double) -> Int64 {
-    jetties.north = canvas.node(Vector(x, water + 3), [("amenity", "ferry_terminal"), ("name", "砼淼渡口"), ("name:zh", "砼淼渡口"), ("name:en", "Tongmiao Ferry")])
+    jetties.north = canvas.node(
+      Vector(x, water + 3),
+      [("amenity", "ferry_terminal"), ("name", "砼淼渡口"), ("name:zh", "砼淼渡口"), ("name:en", "Tongmiao Ferry")])
     return jetties.north
   }
 
@@ -89,7 +92,8 @@ struct Corridors {
     canvas.way(
       [south] + canvas.between(Vector(x, bottom), Vector(x, top), every: 80) + [jetties.north],
       [
-        ("route", "ferry"), ("foot", "yes"), ("bicycle", "yes"), ("motor_vehicle", "no"), ("duration", "00:05"),
+        ("route", "ferry"), ("foot", "yes"), ("bicycle", "yes"), ("motor_vehicle", "no"),
+        ("duration", "00:05"),
         ("opening_hours", "06:30-19:30"),
       ] + named(BilingualName(chinese: "砼淼轮渡", english: "Tongmiao Ferry")))
   }
@@ -131,7 +135,8 @@ extension Corridors {
   ) {
     let node = motorway.node(1, at: t, on: canvas)
     let bends = [Vector(x + sign * 45, top - 69), Vector(x + sign * 8, top - 67), Vector(x, top - 60)]
-    let chain = road.join(.right, from: bends[2], along: Vector(0, 1), reach: .carriage, on: canvas).map(\.node)
+    let chain = road.join(.right, from: bends[2], along: Vector(0, 1), reach: .carriage, on: canvas).map(
+      \.node)
     let nodes = [node] + bends.map { canvas.node($0) } + chain
     addRamp(sign > 0 ? nodes.reversed() : nodes, motorway)
   }
@@ -139,14 +144,16 @@ extension Corridors {
   private func addRamp(_ nodes: [Int64], _ motorway: Street) {
     scene.roads.append(
       RoadWay(
-        nodes: nodes, tags: [("highway", "motorway_link"), ("lanes", "1"), ("foot", "no"), ("bicycle", "no")],
+        nodes: nodes,
+        tags: [("highway", "motorway_link"), ("lanes", "1"), ("foot", "no"), ("bicycle", "no")],
         isOneway: true, street: motorway.id))
   }
 
   /// Woods with paths of stairs over the ridge and one road of hairpins.
   private func drawRidge(_ row: Int, _ band: Band, south: Int, north: Int) {
     let name = scene.names.institution(row, "山森林公园", "Hill Forest Park")
-    drawStripes(from: band.south + 15, to: band.north - 15, [("natural", "wood"), ("leisure", "park")] + named(name))
+    drawStripes(
+      from: band.south + 15, to: band.north - 15, [("natural", "wood"), ("leisure", "park")] + named(name))
     var random = Random(seed: scene.seed, stream: 6, key: row)
     let places = plan.district.crossings
     for x in places.map({ $0 + 130 }) { drawRidgePath(band, x: x, south, north, &random) }
@@ -168,7 +175,8 @@ extension Corridors {
     for i in nodes.indices.dropLast() {
       let rise = canvas.terrain.height(points[i + 1]) - canvas.terrain.height(points[i])
       canvas.way(
-        [nodes[i], nodes[i + 1]], i % 2 == 0 && abs(rise) > 1 ? stairTags(rise: rise) : [("highway", "path"), ("surface", "ground")])
+        [nodes[i], nodes[i + 1]],
+        i % 2 == 0 && abs(rise) > 1 ? stairTags(rise: rise) : [("highway", "path"), ("surface", "ground")])
     }
   }
 
@@ -176,7 +184,8 @@ extension Corridors {
     let legs = max(3, Int((band.north - band.south) / 45))
     let points = (1...legs).map { i in
       Vector(
-        x + (i % 2 == 0 ? 80 : -80), band.south + (band.north - band.south) * (Double(i) - 0.5) / Double(legs))
+        x + (i % 2 == 0 ? 80 : -80), band.south + (band.north - band.south) * (Double(i) - 0.5) / Double(legs)
+      )
     }
     guard let first = points.first, let last = points.last else { return }
     var nodes = Array(

@@ -16,7 +16,7 @@ struct DistrictPlan: Sendable {
   let crossings: [Double]
 
   /// Square metres per unit of scale.
-  static let area = 30.5e6
+  static let area = 32.5e6
 
   init(scale: Double, random: inout Random) {
     let height = (Self.area * scale / 1.5).squareRoot()

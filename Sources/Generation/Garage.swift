@@ -9,7 +9,8 @@ extension CompoundDrawer {
     guard let first = rows.first, let mouth = drawMouth(row: first) else { return }
     scene.count.garages += 1
     let underground: [Tag] = [
-      ("highway", "service"), ("service", "parking_aisle"), ("tunnel", "yes"), ("layer", "-1"), ("level", "-1"),
+      ("highway", "service"), ("service", "parking_aisle"), ("tunnel", "yes"), ("layer", "-1"),
+      ("level", "-1"),
       ("access", "permit"), ("kaimen:pass", "badge;resident"),
     ]
     let spine = grounds.spine
@@ -17,7 +18,8 @@ extension CompoundDrawer {
     for row in rows {
       let own = buildings.filter { $0.plot.row == row && !$0.doors.isEmpty }
       guard let y = buildings.first(where: { $0.plot.row == row })?.plot.centre.y else { continue }
-      let hub = row == first && abs(mouth.x - spine) < 1
+      let hub =
+        row == first && abs(mouth.x - spine) < 1
         ? mouth.node : canvas.node(grounds.frame.plan(Vector(spine, y - 2)))
       var events: [(x: Double, node: Int64)] = [(spine, hub)]
       hubs.append((y - 2, events[0].node))
@@ -42,7 +44,9 @@ extension CompoundDrawer {
     let middle = Vector(grounds.spine, y)
     guard kind == .separated else { return drawRamp(row: row, y: y) }
     for heading in [Vector(-1, 0), Vector(1, 0)] {
-      guard let way = grounds.approach(.underground(row: row), from: middle, along: heading, streets: scene.streets),
+      guard
+        let way = grounds.approach(
+          .underground(row: row), from: middle, along: heading, streets: scene.streets),
         scene.street(way.frontage).rank.carriesCars
       else { continue }
       let street = scene.street(way.frontage)
@@ -61,7 +65,7 @@ extension CompoundDrawer {
     scene.count.gates += 1
     let inside = grounds.frame.local(way.place)
     let portal = canvas.node(grounds.frame.plan(inside - heading * 2))
-    let bottom = inside.x - heading.x * 14
+    let bottom = inside.x - heading.x * 6
     let node = canvas.node(grounds.frame.plan(Vector(bottom, y)))
     let ramp: [Tag] = [
       ("highway", "service"), ("access", "permit"), ("kaimen:pass", "badge;resident"), ("foot", "no"),
@@ -69,7 +73,8 @@ extension CompoundDrawer {
     ]
     canvas.way([gate, portal], ramp)
     canvas.way([portal, node], ramp + [("tunnel", "yes"), ("layer", "-1")])
-    let chain = scene.street(way.frontage).join(way.frontage.side, at: way.place, reach: .carriage, on: canvas)
+    let chain = scene.street(way.frontage).join(
+      way.frontage.side, at: way.place, reach: .carriage, on: canvas)
     canvas.way([gate] + chain, [("highway", "service"), ("service", "driveway")])
     return (bottom, node)
   }
@@ -105,8 +110,12 @@ extension CompoundDrawer {
     scene.count.lifts += 1
     canvas.way(
       [aisle, lift],
-      [("highway", "corridor"), ("indoor", "yes"), ("layer", "-1"), ("level", "-1"), ("tunnel", "yes"), ("foot", "permit")])
+      [
+        ("highway", "corridor"), ("indoor", "yes"), ("layer", "-1"), ("level", "-1"), ("tunnel", "yes"),
+        ("foot", "permit"),
+      ])
     guard let door = building.doors.first else { return }
-    canvas.way([door.node, lift], [("highway", "corridor"), ("indoor", "yes"), ("level", "0"), ("foot", "permissive")])
+    canvas.way(
+      [door.node, lift], [("highway", "corridor"), ("indoor", "yes"), ("level", "0"), ("foot", "permissive")])
   }
 }

@@ -32,7 +32,8 @@ enum GateRule: CaseIterable, Sendable {
       ]
     case .coded:
       [
-        ("barrier", "gate"), ("access", "private"), ("kaimen:pass", "code;resident"), ("kaimen:entry", "code"),
+        ("barrier", "gate"), ("access", "private"), ("kaimen:pass", "code;resident"),
+        ("kaimen:entry", "code"),
         ("kaimen:delay", "8"),
       ]
     case .scanned:
@@ -63,16 +64,21 @@ enum GateRule: CaseIterable, Sendable {
         ("kaimen:weather", "rain=open;typhoon=open"),
       ]
     case .onFoot:
-      [("barrier", "wicket_gate"), ("foot", "yes"), ("bicycle", "no"), ("motor_vehicle", "no"),
-        ("kaimen:entry", "open")]
+      [
+        ("barrier", "wicket_gate"), ("foot", "yes"), ("bicycle", "no"), ("motor_vehicle", "no"),
+        ("kaimen:entry", "open"),
+      ]
     case .vehicles:
       [
         ("barrier", "lift_gate"), ("access", "permit"), ("foot", "no"), ("kaimen:pass", "resident;badge"),
         ("kaimen:entry", "badge"), ("kaimen:delay", "6"),
       ]
     case .daytime:
-      [("barrier", "gate"), ("access", "yes"), ("motor_vehicle", "no"), ("opening_hours", "Mo-Su 06:00-22:30"),
-        ("kaimen:entry", "open")]
+      [
+        ("barrier", "gate"), ("access", "yes"), ("motor_vehicle", "no"),
+        ("opening_hours", "Mo-Su 06:00-22:30"),
+        ("kaimen:entry", "open"),
+      ]
     case .nightClosed:
       [
         ("barrier", "gate"), ("access", "yes"), ("access:conditional", "no @ (23:30-05:30)"),
@@ -87,9 +93,11 @@ enum GateRule: CaseIterable, Sendable {
   static func name(_ heading: Vector) -> BilingualName {
     if abs(heading.x) > abs(heading.y) {
       return heading.x > 0
-        ? BilingualName(chinese: "东门", english: "East Gate") : BilingualName(chinese: "西门", english: "West Gate")
+        ? BilingualName(chinese: "东门", english: "East Gate")
+        : BilingualName(chinese: "西门", english: "West Gate")
     }
     return heading.y > 0
-      ? BilingualName(chinese: "北门", english: "North Gate") : BilingualName(chinese: "南门", english: "South Gate")
+      ? BilingualName(chinese: "北门", english: "North Gate")
+      : BilingualName(chinese: "南门", english: "South Gate")
   }
 }

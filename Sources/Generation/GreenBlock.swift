@@ -24,7 +24,9 @@ struct GreenBlock {
       let place = site.corner(edge).towards(site.corner(edge + 1), random.real(0.42...0.58))
       guard takeStreet(edge, place) else { continue }
       let gate = canvas.raisedNode(
-        place, isFenced ? [("barrier", "gate"), ("foot", "yes"), ("bicycle", "no"), ("opening_hours", "06:00-22:00")] : [])
+        place,
+        isFenced
+          ? [("barrier", "gate"), ("foot", "yes"), ("bicycle", "no"), ("opening_hours", "06:00-22:00")] : [])
       if isFenced { scene.count.gates += 1 }
       outline.append(gate)
       let frontage = site.frontages[edge]
@@ -32,11 +34,17 @@ struct GreenBlock {
       canvas.way([hub] + canvas.between(site.centre, place) + [gate] + chain, [("highway", "footway")])
     }
     let name = scene.names.institution(number, "公园", "Park")
-    var tags: [Tag] = [("leisure", "park"), ("kaimen:kind", "scenic_area"), ("source", "synthetic")] + named(name)
+    var tags: [Tag] =
+      [("leisure", "park"), ("kaimen:kind", "scenic_area"), ("source", "synthetic")] + named(name)
     if isFenced { tags += [("barrier", "fence"), ("opening_hours", "06:00-22:00")] }
     canvas.way(outline + [outline[0]], tags)
     scene.count.places += 1
-    _ = canvas.node(site.centre + Vector(4, 3), [("amenity", "toilets"), ("name", "公共厕所"), ("name:zh", "公共厕所"), ("name:en", "Public Toilet"), ("opening_hours", "24/7")])
+    _ = canvas.node(
+      site.centre + Vector(4, 3),
+      [
+        ("amenity", "toilets"), ("name", "公共厕所"), ("name:zh", "公共厕所"), ("name:en", "Public Toilet"),
+        ("opening_hours", "24/7"),
+      ])
   }
 
   private func takeStreet(_ edge: Int, _ place: Vector) -> Bool {
@@ -58,7 +66,8 @@ struct GreenBlock {
     let legs = max(3, Int((range.upperBound - range.lowerBound) / 22))
     var turns: [Vector] = []
     for leg in 0...legs {
-      let y = range.lowerBound + (range.upperBound - range.lowerBound) * (Double(leg) + 0.5) / Double(legs + 1)
+      let y =
+        range.lowerBound + (range.upperBound - range.lowerBound) * (Double(leg) + 0.5) / Double(legs + 1)
       guard let interval = inner.interval(atY: y) else { continue }
       turns.append(Vector(leg % 2 == 0 ? interval.lowerBound + 4 : interval.upperBound - 4, y))
     }
@@ -71,7 +80,9 @@ struct GreenBlock {
     let start = turns[0] + Vector(8, 0)
     guard let exit = local.exit(from: start, along: Vector(0, -1)) else { return }
     let place = frame.plan(exit.point)
-    guard scene.street(site.frontages[exit.edge]).rank.carriesCars, takeStreet(exit.edge, place) else { return }
+    guard scene.street(site.frontages[exit.edge]).rank.carriesCars, takeStreet(exit.edge, place) else {
+      return
+    }
     let frontage = site.frontages[exit.edge]
     var nodes = Array(
       scene.street(frontage).join(frontage.side, at: place, reach: .carriage, on: canvas).reversed())
@@ -82,12 +93,14 @@ struct GreenBlock {
       let node = canvas.raisedNode(frame.plan(middle))
       stairs.append((frame.plan(middle), node))
       nodes += canvas.between(frame.plan(a), frame.plan(middle), every: 22) + [node]
-      nodes += canvas.between(frame.plan(middle), frame.plan(b), every: 22) + [canvas.raisedNode(frame.plan(b))]
+      nodes +=
+        canvas.between(frame.plan(middle), frame.plan(b), every: 22) + [canvas.raisedNode(frame.plan(b))]
     }
     scene.roads.append(
       RoadWay(
         nodes: nodes,
-        tags: [("highway", "residential"), ("lanes", "1")] + named(scene.names.institution(number, "盘山路", "Winding Road")),
+        tags: [("highway", "residential"), ("lanes", "1")]
+          + named(scene.names.institution(number, "盘山路", "Winding Road")),
         isOneway: false, street: -1))
     for (a, b) in zip(stairs, stairs.dropFirst()) {
       let rise = canvas.terrain.height(b.0) - canvas.terrain.height(a.0)

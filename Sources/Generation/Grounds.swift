@@ -146,7 +146,8 @@ final class Grounds {
     let (a, b) = (reach(row), reach(row + 1))
     let x = side == .left ? min(a.lowerBound, b.lowerBound) : max(a.upperBound, b.upperBound)
     let inner = local.inset(by: 3)
-    guard !inner.isEmpty, inner.contains(Vector(x, lanes[row].y)), inner.contains(Vector(x, lanes[row + 1].y)),
+    guard !inner.isEmpty, inner.contains(Vector(x, lanes[row].y)),
+      inner.contains(Vector(x, lanes[row + 1].y)),
       abs(x - spine) > 8
     else { return nil }
     return x

@@ -18,7 +18,8 @@ enum Institution: CaseIterable, Sendable {
     switch self {
     case .school: [("amenity", "school"), ("barrier", "fence"), ("kaimen:kind", "campus")]
     case .kindergarten: [("amenity", "kindergarten"), ("barrier", "fence")]
-    case .hospital: [("amenity", "hospital"), ("barrier", "wall"), ("kaimen:kind", "hospital"), ("emergency", "yes")]
+    case .hospital:
+      [("amenity", "hospital"), ("barrier", "wall"), ("kaimen:kind", "hospital"), ("emergency", "yes")]
     case .university: [("amenity", "university"), ("barrier", "wall"), ("kaimen:kind", "campus")]
     case .office: [("landuse", "commercial"), ("barrier", "fence"), ("kaimen:kind", "office")]
     case .construction:

@@ -121,7 +121,9 @@ struct Junctions {
     guard random.chance(0.09), !parent.isOneway, !street.isOneway else { return }
     let restriction = random.pick(["no_left_turn", "no_right_turn", "only_straight_on", "no_u_turn"])
     var tags: [Tag] = [("type", "restriction"), ("restriction", restriction)]
-    if random.chance(0.4) { tags.append(("except", random.pick(["bicycle", "psv;bicycle", "bicycle;emergency"]))) }
+    if random.chance(0.4) {
+      tags.append(("except", random.pick(["bicycle", "psv;bicycle", "bicycle;emergency"])))
+    }
     let isStraight = restriction == "only_straight_on"
     cuts.insert(shared.node)
     turnRules.append(
@@ -142,8 +144,8 @@ struct Junctions {
   /// Footways across a street that has pavements, about every 160 m.
   private mutating func placeCrossings(on street: Street) {
     guard street.section.walks.count == 2, street.structures.isEmpty else { return }
-    var t = 40 + random.real(0...60)
-    while t < street.length - 40 {
+    var t = 58 + random.real(0...60)
+    while t < street.length - 58 {
       let extent = (t - 4)...(t + 4)
       if street.occupy(.left, extent), street.occupy(.right, extent) { cross(street, at: t) }
       t += random.real(110...210)
@@ -154,7 +156,8 @@ struct Junctions {
     let rows = street.tracks.indices.sorted { street.tracks[$0].offset > street.tracks[$1].offset }
     let nodes = rows.map { street.node($0, at: t, on: canvas) }
     for (row, node) in zip(rows, nodes) where street.tracks[row].use == .carriage {
-      canvas.tag(node, [("highway", "crossing"), ("crossing", street.isDual ? "traffic_signals" : "uncontrolled")])
+      canvas.tag(
+        node, [("highway", "crossing"), ("crossing", street.isDual ? "traffic_signals" : "uncontrolled")])
     }
     canvas.way(nodes, [("highway", "footway"), ("footway", "crossing")])
   }

@@ -8,7 +8,9 @@ struct BilingualName: Sendable {
   }
 }
 
-/// Invented names. Each number gives another name; the rare characters make a real namesake unlikely.
+/// Invented names.
+///
+/// Each number gives another name; the rare characters make a real namesake unlikely.
 struct Names: Sendable {
   private static let syllables: [(String, String)] = [
     ("砼", "tong"), ("垚", "yao"), ("淼", "miao"), ("骁", "xiao"), ("珩", "heng"), ("翀", "chong"),

@@ -29,14 +29,17 @@ struct Places {
   private func drawStations(_ random: inout Random, _ next: () -> Premises?) {
     for i in 0..<wanted(215) {
       guard let room = next() else { return }
-      let hours = random.pick(["24/7", "Mo-Su 07:00-22:00", "Mo-Su 08:00-20:00", "Mo-Fr 08:30-18:00; Sa,Su 09:00-17:00"])
+      let hours = random.pick([
+        "24/7", "Mo-Su 07:00-22:00", "Mo-Su 08:00-20:00", "Mo-Fr 08:30-18:00; Sa,Su 09:00-17:00",
+      ])
       let name = BilingualName(
         chinese: scene.names.institution(i, "暖“新”驿站", "").chinese,
         english: scene.names.institution(i, "", "Warm Station").english)
       place(
         room, name,
         [
-          ("amenity", "shelter"), ("kaimen:kind", "station"), ("opening_hours", hours), ("drinking_water", "yes"),
+          ("amenity", "shelter"), ("kaimen:kind", "station"), ("opening_hours", hours),
+          ("drinking_water", "yes"),
           ("air_conditioning", "yes"), ("toilets", random.chance(0.6) ? "yes" : "no"),
           ("device_charging", "yes"), ("microwave_oven", random.chance(0.7) ? "yes" : "no"),
         ])
@@ -79,7 +82,8 @@ struct Places {
     var left = points
     for (i, spot) in spots.enumerated() {
       let share = left / (spots.count - i)
-      let capacity = i + 1 == spots.count ? left : max(1, min(left - (spots.count - i - 1), share + random.whole(-8...8)))
+      let capacity =
+        i + 1 == spots.count ? left : max(1, min(left - (spots.count - i - 1), share + random.whole(-8...8)))
       left -= capacity
       _ = canvas.node(
         spot + Vector(0.7, 0.7),

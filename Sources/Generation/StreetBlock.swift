@@ -41,12 +41,15 @@ struct StreetBlock {
     guard let exit = site.exit(from: start, along: heading), exit.edge == front else { return nil }
     let street = scene.street(site.frontages[front])
     let t = street.t(of: exit.point)
-    guard site.corner(front).distance(to: exit.point) > 26, site.corner(front + 1).distance(to: exit.point) > 26,
+    guard site.corner(front).distance(to: exit.point) > 26,
+      site.corner(front + 1).distance(to: exit.point) > 26,
       street.occupy(site.frontages[front].side, (t - 5)...(t + 5))
     else { return nil }
     let isOld = random.chance(0.45)
-    let tags: [Tag] = isOld
-      ? [("highway", "footway"), ("surface", "paving_stones")] : [("highway", "living_street")] + named(alleyName)
+    let tags: [Tag] =
+      isOld
+      ? [("highway", "footway"), ("surface", "paving_stones")]
+      : [("highway", "living_street")] + named(alleyName)
     let chain = street.join(site.frontages[front].side, at: exit.point, reach: .carriage, on: canvas)
     canvas.way([grounds.laneNode(0, grounds.spine)] + [canvas.node(exit.point)] + chain, tags)
     drawHouses(grounds, isOld: isOld, tags)
@@ -121,7 +124,9 @@ struct StreetBlock {
       let half = (plot.x.upperBound - plot.x.lowerBound) * side
       let back = (plot.y.upperBound - plot.y.lowerBound) / 2
       scene.premises.append(
-        Premises(isBusy: isBusy, place: building.ground(Vector(half, 2 - back)), street: street.name, number: number))
+        Premises(
+          isBusy: isBusy, place: building.ground(Vector(half, 2 - back)), street: street.name, number: number)
+      )
     }
     guard random.chance(0.6), let door = building.doors.first else { return }
     let place = drawer.frame.plan(Vector(door.x, plot.y.lowerBound))

@@ -37,7 +37,8 @@ struct StreetFurniture {
   private func drawFootbridge(_ street: Street, _ t: Double, hasLift: Bool) {
     var deck: [Int64] = []
     for side in [Side.left, .right] {
-      let lift: [Tag] = hasLift && side == .left
+      let lift: [Tag] =
+        hasLift && side == .left
         ? [("highway", "elevator"), ("level", "0;1"), ("wheelchair", "yes")] : []
       let head = canvas.raisedNode(street.point(t, offset: 16.5 * side.sign), lift)
       deck.append(head)
@@ -46,14 +47,16 @@ struct StreetFurniture {
         [("highway", "steps"), ("step_count", "34"), ("incline", "up"), ("handrail", "yes")])
       if !lift.isEmpty { canvas.way([walkNode(street, side, t + 4), head], [("highway", "footway")]) }
     }
-    canvas.way(deck, [("highway", "footway"), ("bridge", "yes"), ("layer", "1"), ("level", "1"), ("covered", "yes")])
+    canvas.way(
+      deck, [("highway", "footway"), ("bridge", "yes"), ("layer", "1"), ("level", "1"), ("covered", "yes")])
   }
 
   /// A passage below the street; with a metro station, its entrances are the station's.
   private func drawUnderpass(_ street: Street, _ t: Double, isMetro: Bool, number: Int) -> Int64 {
     let name = scene.names.institution(number, "站", "Station")
     let middle = canvas.node(
-      street.point(t), isMetro ? [("railway", "station"), ("station", "subway"), ("level", "-1")] + named(name) : [])
+      street.point(t),
+      isMetro ? [("railway", "station"), ("station", "subway"), ("level", "-1")] + named(name) : [])
     for (i, side) in [Side.left, .right].enumerated() {
       let entrance = canvas.raisedNode(
         street.point(t - 11, offset: 16.5 * side.sign),

@@ -95,13 +95,16 @@ struct StreetPlan {
     let west = -district.halfWidth
     let east = district.halfWidth
     let ends = (start: south, end: north)
-    let first = add(.tertiary, .street, from: Vector(west, band.south), to: Vector(west, band.north), ends: ends)
-    let last = add(.tertiary, .street, from: Vector(east, band.south), to: Vector(east, band.north), ends: ends)
+    let first = add(
+      .tertiary, .street, from: Vector(west, band.south), to: Vector(west, band.north), ends: ends)
+    let last = add(
+      .tertiary, .street, from: Vector(east, band.south), to: Vector(east, band.north), ends: ends)
     var left = Frontage(street: first.id, side: .right)
     var x = west
     for crossing in district.crossings {
       let street = add(
-        .primary, .boulevard, from: Vector(crossing, band.south), to: Vector(crossing, band.north), ends: ends)
+        .primary, .boulevard, from: Vector(crossing, band.south), to: Vector(crossing, band.north), ends: ends
+      )
       divide(
         Polygon(
           corners: [
@@ -155,7 +158,8 @@ struct StreetPlan {
         ends: (cell.frontages[line.from.edge], cell.frontages[line.to.edge]))
       return (
         cell.clipped(leftOf: line.from.point, along: along, facing: Frontage(street: street.id, side: .left)),
-        cell.clipped(leftOf: line.from.point, along: -along, facing: Frontage(street: street.id, side: .right))
+        cell.clipped(
+          leftOf: line.from.point, along: -along, facing: Frontage(street: street.id, side: .right))
       )
     }
     return nil

@@ -140,7 +140,8 @@ struct StreetWriter {
       drawStairs(nodes, street)
     } else {
       let bridge = structure?.tags ?? []
-      canvas.way(nodes, [("highway", "footway"), ("footway", "sidewalk"), ("surface", "paving_stones")] + bridge)
+      canvas.way(
+        nodes, [("highway", "footway"), ("footway", "sidewalk"), ("surface", "paving_stones")] + bridge)
     }
   }
 

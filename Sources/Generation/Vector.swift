@@ -40,7 +40,7 @@ struct LocalFrame: Sendable {
   let origin: Vector
   let axis: Vector
 
-  /// - Parameter axis: Direction of local `x` in the plan; any length.
+  /// Makes the board at `origin`; `axis` is the direction of local `x` in the plan, of any length.
   init(origin: Vector, axis: Vector) {
     self.origin = origin
     self.axis = axis.unit

@@ -69,7 +69,9 @@ struct GreenBlock {
       let y =
         range.lowerBound + (range.upperBound - range.lowerBound) * (Double(leg) + 0.5) / Double(legs + 1)
       guard let interval = inner.interval(atY: y) else { continue }
-      turns.append(Vector(leg % 2 == 0 ? interval.lowerBound + 4 : interval.upperBound - 4, y))
+      let middle = (interval.lowerBound + interval.upperBound) / 2
+      let half = min(60, (interval.upperBound - interval.lowerBound) / 2 - 4)
+      turns.append(Vector(leg % 2 == 0 ? middle - half : middle + half, y))
     }
     guard turns.count >= 3 else { return }
     drawHairpins(turns, frame, front: front)

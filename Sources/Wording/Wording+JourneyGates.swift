@@ -135,6 +135,9 @@ extension GatePhrase {
   /// How one passes.
   public enum Passage: UInt8, Hashable, Sendable {
     case enters, leaves, through
+
+    /// The word used in answers.
+    public var name: String { "\(self)" }
   }
 
   /// `Enter Jinsha Shidai on foot by the East Gate`, `从东门步行进入金沙时代`.

@@ -77,9 +77,9 @@ final class OwnedBlock<Value: BitwiseCopyable>: @unchecked Sendable {
   /// Copies bytes, so that it is fast even where the generic code is not specialised.
   init(_ values: [Value]) {
     unsafe base = .allocate(capacity: max(values.count, 1))
-    unsafe values.withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress else { return }
-      unsafe UnsafeMutableRawPointer(base).copyMemory(from: start, byteCount: bytes.count)
+    // One copy of memory: a loop over a generic element would look its type up for each row.
+    unsafe values.withUnsafeBufferPointer { source in
+      if let start = unsafe source.baseAddress { unsafe base.initialize(from: start, count: source.count) }
     }
   }
 

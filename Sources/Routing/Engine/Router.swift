@@ -45,6 +45,8 @@ public final class Router {
   let search: JourneySearch
   let tables: TableWorkspace
   private var current: [StateCache.Current?] = Array(repeating: nil, count: Mode.allCases.count)
+  /// Whether the last question was answered by ``PlainJourney``, since a gate changes before the arrival.
+  public private(set) var lastWasPlain = false
   private var starts: [EndPosition] = []
   private var goals: [EndPosition] = []
 
@@ -101,11 +103,11 @@ public final class Router {
   ) throws -> JourneyCost? {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
-    guard
-      let cost = search.run(
-        from: starts, to: goals, options: options, travel: travel.state, walking: walking.state)
-    else { return nil }
+    lastWasPlain = false
+    let cost = search.run(
+      from: starts, to: goals, options: options, travel: travel.state, walking: walking.state)
     if changes(before: cost, options, [travel.until, walking.until, search.horizon]) {
+      lastWasPlain = true
       var plain = PlainJourney(city: city, options: options, travel: travel.state, walking: walking.state)
       return plain.run(from: starts, to: goals)?.cost
     }
@@ -124,20 +126,22 @@ public final class Router {
     let cost = search.run(
       from: starts, to: goals, options: options, travel: travel.state, walking: walking.state)
     let horizons = [travel.until, walking.until, search.horizon]
-    if let cost, !changes(before: cost, options, horizons) {
+    lastWasPlain = changes(before: cost, options, horizons)
+    if !lastWasPlain {
+      guard let cost else { return nil }
       let path = search.path(from: starts, to: goals, cost: cost)
       return FoundJourney(options: options, start: start, goal: goal, cost: cost, path: path)
     }
     // A gate changes while one is on the way: ask each at the moment of arrival.
-    guard cost != nil || horizons.contains(where: { $0 != nil }) else { return nil }
     var plain = PlainJourney(city: city, options: options, travel: travel.state, walking: walking.state)
     guard let found = plain.run(from: starts, to: goals) else { return nil }
     return FoundJourney(options: options, start: start, goal: goal, cost: found.cost, path: found.path)
   }
 
-  /// Whether any gate may change before the journey ends.
-  private func changes(before cost: JourneyCost, _ options: JourneyOptions, _ horizons: [CivilTime?]) -> Bool {
-    let arrival = options.departure.adding(seconds: Int64(cost.duration.rawValue / 1000) + 1)
+  /// Whether any gate that matters may change before the journey ends; without a journey, within two hours.
+  private func changes(before cost: JourneyCost?, _ options: JourneyOptions, _ horizons: [CivilTime?]) -> Bool {
+    let seconds = cost.map { Int64($0.duration.rawValue / 1000) + 1 } ?? 7200
+    let arrival = options.departure.adding(seconds: seconds)
     return horizons.contains { $0.map { $0 <= arrival } ?? false }
   }
 

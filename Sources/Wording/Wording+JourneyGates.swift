@@ -41,7 +41,7 @@ public struct GatePhrase: Hashable, Sendable {
     if language == .chinese { return name.isEmpty ? kind[.chinese] : name }
     if !nameEnglish.isEmpty { return GatePhrase.withArticle(nameEnglish) }
     if name.isEmpty { return kind[.english] }
-    return GatePhrase.translated(name) ?? name
+    return GatePhrase.translated(name) ?? GatePhrase.withArticle(name)
   }
 
   /// `the East Gate of Jinsha Shidai`, `金沙时代东门`.

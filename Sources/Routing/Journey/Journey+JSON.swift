@@ -213,7 +213,7 @@ extension Journey.GateRule {
       json.key("condition")
       json.string(condition)
       json.key("delay")
-      json.thousandths(UInt32((delay * 1000).rounded()))
+      json.thousandths(UInt32((min(delay, 1_000_000) * 1000).rounded()))
       json.key("entry")
       json.string(entry.name)
       json.key("hours")

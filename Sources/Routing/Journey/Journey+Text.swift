@@ -32,9 +32,10 @@ extension Journey {
       let time = legs.reduce(Milliseconds.zero) { $1.kind == kind ? $0 + $1.duration : $0 }
       return time == .zero ? nil : (kind, time.seconds)
     }
+    // Rounded up to the minute, as nobody arrives earlier.
     return Wording.Summary.headline(
       seconds: duration.seconds, metres: distance.metres, parts: parts, isCar: mode == .car,
-      arrival: MomentPhrase(arrival, from: departure), language)
+      arrival: MomentPhrase(arrival.adding(seconds: 59), from: departure), language)
   }
 }
 

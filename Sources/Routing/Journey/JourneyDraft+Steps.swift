@@ -191,7 +191,7 @@ extension JourneyDraft {
     let word = TurnWord(degrees: angle)
     if isSame {
       let exits = exits(before: move)
-      let isNews = word.isClear ? exits.count > 0 : word != .straight && exits.hasRival
+      let isNews = word.isClear ? exits.count > 0 || current.isCrossing : word != .straight && exits.hasRival
       guard isNews else { return extend(move) }
     } else if current.name == .none, move.name == .none, !move.way.isAnnounced, !current.way.isAnnounced,
       word == .straight

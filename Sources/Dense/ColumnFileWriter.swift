@@ -27,6 +27,8 @@ public final class ColumnFileWriter {
   ///
   /// - Precondition: no column has that name; it has 1 to 255 bytes.
   public func write<Value: BitwiseCopyable>(_ name: String, _ values: [Value]) throws(ColumnFileError) {
+    // Without this the optimizer may free an array made for the call before its span is read.
+    defer { withExtendedLifetime(values) {} }
     try write(name, values.span)
   }
 

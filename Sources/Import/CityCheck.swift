@@ -7,11 +7,14 @@ import Streets
 /// Looks over a finished city for what nobody can reach or read.
 struct CityCheck {
   private let tables: CityTables
-  private var network: Network { tables.network }
+  private let network: Network
   /// Islands of fewer nodes than this are reported one by one.
   private static let smallIsland = 2_000
 
-  init(_ tables: CityTables) { self.tables = tables }
+  init(_ tables: CityTables) {
+    self.tables = tables
+    network = tables.network
+  }
 
   func run() -> [Diagnostic] { islands() + unreachableBuildings() + unreadableRules() }
 
@@ -19,20 +22,20 @@ struct CityCheck {
   private func islands() -> [Diagnostic] {
     var sets = DisjointSets(count: network.coordinate.count)
     for arc in network.heading.ids { sets.join(network.tail[arc].index, network.head[arc].index) }
-    var sizes: [Int: Int] = [:]
-    for node in 0..<network.coordinate.count { sizes[sets.find(node), default: 0] += 1 }
+    var sizes = [Int](repeating: 0, count: network.coordinate.count)
+    for node in sizes.indices { sizes[sets.find(node)] += 1 }
     var reported: [Int: Int64] = [:]
     for segment in network.length.ids {
       let arc = network.arcs.values[network.arcs[segment].lowerBound]
       let island = sets.find(network.tail[arc].index)
-      let size = sizes[island] ?? 0
+      let size = sizes[island]
       if size < CityCheck.smallIsland, size > 2, reported[island] == nil, network.osmID[segment] != 0 {
         reported[island] = network.osmID[segment]
       }
     }
-    let largest = sizes.max { $0.value < $1.value }?.key
+    let largest = sizes.indices.max { sizes[$0] < sizes[$1] }
     return reported.filter { $0.key != largest }.sorted { $0.value < $1.value }.map { island, way in
-      Diagnostic(.note, .island, ElementID(.way, way), "\(sizes[island] ?? 0)")
+      Diagnostic(.note, .island, ElementID(.way, way), "\(sizes[island])")
     }
   }
 

@@ -62,8 +62,12 @@ public struct ImportSummary: Sendable {
   public var timeZone: String
   public var timeZoneOrigin: String
   public var diagnostics: [Diagnostic]
-  public var seconds: [(stage: ImportProgress.Stage, seconds: Double)]
+  /// Duration of each stage; premises and doors run while the nodes are ordered.
+  public var seconds: [StageSeconds]
 }
+
+/// How long a stage took.
+public typealias StageSeconds = (stage: ImportProgress.Stage, seconds: Double)
 
 /// Turns a map into a city file.
 public enum CityImport {
@@ -120,20 +124,46 @@ public enum CityImport {
     guard graph.nodeCount > 0 else { throw ImportError.noStreets(facts.source) }
     let progress = clock.progress
     clock.enter(.order)
-    let order = NodeOrder.compute(
-      nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates
-    ) { progress(ImportProgress(stage: .order, share: $0, count: graph.nodeCount)) }
-    clock.enter(.doors)
-    let connectors = builder.connectDoors(threads: threads) {
-      progress(ImportProgress(stage: .doors, share: $0, count: 0))
+    let (order, furnished) = Parallel.both(threads: threads) {
+      NodeOrder.compute(
+        nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates
+      ) { progress(ImportProgress(stage: .order, share: $0, count: graph.nodeCount)) }
+    } _: {
+      furnish(builder, progress)
     }
+    clock.add(furnished.seconds)
     clock.enter(.hierarchy)
-    var tables = builder.finish(order: order, connectors: connectors, facts: facts)
-    let hierarchy = try Hierarchy(
-      nodeCount: graph.nodeCount, tails: tables.network.tail.values.map(\.rawValue),
-      heads: tables.network.head.values.map(\.rawValue))
-    tables.diagnostics += CityCheck(tables).run()
-    return (tables, hierarchy)
+    let network = builder.network(order: order)
+    let (hierarchy, tables) = Parallel.both(threads: threads) {
+      Result {
+        try Hierarchy(
+          nodeCount: graph.nodeCount, tails: network.tail.values.map(\.rawValue),
+          heads: network.head.values.map(\.rawValue))
+      }
+    } _: {
+      var tables = builder.finish(
+        order: order, network: network, furnishing: furnished.furnishing, facts: facts)
+      tables.diagnostics += CityCheck(tables).run()
+      return tables
+    }
+    return (tables, try hierarchy.get())
+  }
+
+  /// Builds the premises, with the seconds that each of its stages took.
+  private static func furnish(
+    _ builder: CityBuilder, _ progress: @escaping @Sendable (ImportProgress) -> Void
+  ) -> (furnishing: CityBuilder.Furnishing, seconds: [StageSeconds]) {
+    var clock = StageClock(progress: progress)
+    let furnishing = builder.furnish { stage, share in
+      guard let stage = ImportProgress.Stage(rawValue: stage.rawValue) else { return }
+      if let share {
+        progress(ImportProgress(stage: stage, share: share, count: 0))
+      } else {
+        clock.enter(stage)
+      }
+    }
+    clock.finish()
+    return (furnishing, clock.seconds)
   }
 
   private static func facts(_ data: OSMData, _ options: ImportOptions, calendar: String?) throws -> CityFacts {
@@ -173,7 +203,7 @@ public enum CityImport {
 /// Times the stages and reports them.
 private struct StageClock {
   let progress: @Sendable (ImportProgress) -> Void
-  private(set) var seconds: [(stage: ImportProgress.Stage, seconds: Double)] = []
+  private(set) var seconds: [StageSeconds] = []
   private var current: ImportProgress.Stage?
   private var started = ContinuousClock.now
 
@@ -185,6 +215,9 @@ private struct StageClock {
     started = .now
     progress(ImportProgress(stage: stage, share: nil, count: 0))
   }
+
+  /// Adds stages that ran beside others.
+  mutating func add(_ stages: [StageSeconds]) { seconds += stages }
 
   mutating func finish() {
     guard let current else { return }

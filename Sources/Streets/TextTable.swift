@@ -30,5 +30,14 @@ struct TextTableBuilder {
   /// The text of `id`, or nil.
   func texts(_ id: TextID) -> String? { id.index < texts.count ? texts[id.index] : nil }
 
-  func finish() -> TextTable { TextTable(bytes: Ragged(texts.map { Array($0.utf8) })) }
+  func finish() -> TextTable {
+    var bytes: [UInt8] = []
+    var first = [ItemID(0)]
+    first.reserveCapacity(texts.count + 1)
+    for text in texts {
+      bytes.append(contentsOf: text.utf8)
+      first.append(ItemID(bytes.count))
+    }
+    return TextTable(bytes: Ragged(first: Column(first), values: Column(bytes)))
+  }
 }

@@ -11,11 +11,12 @@ public struct DoorConnectors: Sendable {
   /// Finds them on several threads, each with a finder of its own.
   ///
   /// - Complexity: bounded work per door; see `ConnectorFinder`.
-  init(doors: [Door], obstacles: ObstacleMap, openingGates: [GateID], streets: DraftPieces, threads: Int, progress: @Sendable (Double) -> Void) {
+  init(
+    doors: [Door], obstacles: ObstacleMap, openingGates: [GateID], streets: DraftPieces, threads: Int
+  ) {
     let blockSize = 256
     let blocks = (doors.count + blockSize - 1) / blockSize
     let results = Mutex<[Int: [[Connector]]]>([:])
-    let done = Atomic(0)
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: max(threads, 1)) { _ in
       var finder = ConnectorFinder(obstacles: obstacles)
@@ -25,7 +26,6 @@ public struct DoorConnectors: Sendable {
         let rows = (block * blockSize)..<min((block + 1) * blockSize, doors.count)
         let found = rows.map { finder.find(from: doors[$0].position, in: streets) }
         results.withLock { $0[block] = found }
-        progress(Double(done.add(1, ordering: .relaxed).newValue) / Double(blocks))
       }
     }
     var packer = ConnectorPacker(openingGates: openingGates)

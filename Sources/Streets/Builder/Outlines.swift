@@ -63,79 +63,90 @@ extension OutlineKind {
   }
 
   private static func isBuilding(_ tags: TagView) -> Bool {
-    guard let value = tags["building"], value != "no" else { return false }
+    guard let value = tags[.building], value != "no" else { return false }
     if ["roof", "carport", "canopy", "pergola", "ruins", "bridge"].contains(value) { return false }
-    if tags["location"] == "underground" { return false }
-    return (tags["layer"].flatMap { Double($0) } ?? 0) >= 0
+    if tags[.location] == "underground" { return false }
+    return (tags[.layer].flatMap { Double($0) } ?? 0) >= 0
   }
 
   private static func wall(_ tags: TagView) -> OutlineKind? {
-    switch tags["barrier"] {
+    switch tags[.barrier] {
     case "wall", "retaining_wall", "city_wall": return .wall
     case "fence", "guard_rail", "jersey_barrier": return .fence
     case "hedge": return .hedge
     default: break
     }
-    if tags.affirms("tunnel") || tags.affirms("covered") { return nil }
-    if let waterway = tags["waterway"] {
+    if tags.affirms(.tunnel) || tags.affirms(.covered) { return nil }
+    if let waterway = tags[.waterway] {
       return ["river", "stream", "canal", "riverbank", "dock"].contains(waterway) ? .water : nil
     }
-    if tags["natural"] == "water" || tags["landuse"] == "basin" || tags["landuse"] == "reservoir" { return .water }
-    if tags["natural"] == "coastline" { return .water }
-    if tags["natural"] == "cliff" { return .cliff }
-    if let rail = tags["railway"], ["rail", "light_rail", "subway", "narrow_gauge"].contains(rail) {
-      return tags.affirms("bridge") ? nil : .railway
+    if tags[.natural] == "water" || tags[.landuse] == "basin" || tags[.landuse] == "reservoir" { return .water }
+    if tags[.natural] == "coastline" { return .water }
+    if tags[.natural] == "cliff" { return .cliff }
+    if let rail = tags[.railway], ["rail", "light_rail", "subway", "narrow_gauge"].contains(rail) {
+      return tags.affirms(.bridge) ? nil : .railway
     }
     return nil
   }
 
   /// Estates, campuses and hospitals; the builder drops those without buildings or of a quarter's size.
   private static func isCompound(_ tags: TagView) -> Bool {
-    let hasName = tags["name"] != nil
-    if let amenity = tags["amenity"] {
+    let hasName = tags[.name] != nil
+    if let amenity = tags[.amenity] {
       if ["school", "university", "college", "hospital", "clinic", "kindergarten"].contains(amenity) {
-        return tags["building"] == nil
+        return tags[.building] == nil
       }
     }
-    if let wall = tags["barrier"], wall == "wall" || wall == "fence" { return tags["building"] == nil }
-    if tags["landuse"] == "residential" { return hasName || tags["residential"] != nil }
-    if ["commercial", "industrial", "construction"].contains(tags["landuse"]) { return hasName }
-    return tags["place"] == "neighbourhood" && hasName
+    if let wall = tags[.barrier], wall == "wall" || wall == "fence" { return tags[.building] == nil }
+    if tags[.landuse] == "residential" { return hasName || tags[.residential] != nil }
+    if ["commercial", "industrial", "construction"].contains(tags[.landuse]) { return hasName }
+    return tags[.place] == "neighbourhood" && hasName
   }
 
   private static func isSquare(_ tags: TagView) -> Bool {
-    guard tags.affirms("area") else { return false }
-    return ["pedestrian", "footway", "service", "path"].contains(tags["highway"])
-      || tags["railway"] == "platform" || tags["public_transport"] == "platform"
+    guard tags.affirms(.area) else { return false }
+    return ["pedestrian", "footway", "service", "path"].contains(tags[.highway])
+      || tags[.railway] == "platform" || tags[.publicTransport] == "platform"
   }
 }
 
-extension StreetBuilder {
-  /// Collects all outlines from ways and multipolygons.
-  mutating func collectOutlines() -> Outlines {
+/// Collects all outlines from ways and multipolygons.
+struct OutlineReader {
+  let map: TaggedMap
+  var diagnostics = DiagnosticList()
+
+  init(map: TaggedMap) { self.map = map }
+
+  mutating func read() -> Outlines {
     var outlines = Outlines()
-    for row in data.wayIDs.indices where data.wayTags[row].count > 0 {
-      let nodes = data.nodes(way: row)
+    let concerned = map.filter(
+      .building, .barrier, .waterway, .natural, .landuse, .railway, .amenity, .place, .area)
+    for row in map.data.wayIDs.indices {
+      let tags = map.tags(way: row)
+      guard tags.hasAny(concerned) else { continue }
+      let nodes = map.nodes(way: row)
       guard let first = nodes.first, nodes.count >= 2 else { continue }
       let isClosed = nodes.count >= 4 && first == nodes.last
-      let kinds = OutlineKind.kinds(of: data.tags(way: row), isClosed: isClosed)
+      let kinds = OutlineKind.kinds(of: tags, isClosed: isClosed)
       guard !kinds.isEmpty else { continue }
-      let known = nodes.filter { $0 != .max }
+      let known = nodes.contains(.max) ? nodes.filter { $0 != .max }[...] : nodes
       guard known.count >= 2 else { continue }
-      for kind in kinds { outlines.add(kind, ElementID(.way, data.wayIDs[row]), tagRow: row, ring: known) }
+      for kind in kinds {
+        outlines.add(kind, ElementID(.way, map.data.wayIDs[row]), tagRow: row, ring: known)
+      }
     }
-    for row in data.relationIDs.indices { addMultipolygon(row, to: &outlines) }
+    for row in map.data.relationIDs.indices { addMultipolygon(row, to: &outlines) }
     return outlines
   }
 
   private mutating func addMultipolygon(_ row: Int, to outlines: inout Outlines) {
-    let tags = data.tags(relation: row)
-    guard tags["type"] == "multipolygon" else { return }
+    let tags = map.tags(relation: row)
+    guard tags[.type] == "multipolygon" else { return }
     let kinds = OutlineKind.kinds(of: tags, isClosed: true)
     guard !kinds.isEmpty else { return }
-    let id = ElementID(.relation, data.relationIDs[row])
+    let id = ElementID(.relation, map.data.relationIDs[row])
     let rings = assembleRings(row)
-    if rings.isBroken { diagnostics.add(.note, .brokenOutline, id, tags["name"] ?? "multipolygon") }
+    if rings.isBroken { diagnostics.add(.note, .brokenOutline, id, tags[.name] ?? "multipolygon") }
     for kind in kinds {
       for outer in rings.outer {
         outlines.add(kind, id, tagRow: row, ring: outer, holes: kind == .square ? rings.inner : [])
@@ -148,11 +159,11 @@ extension StreetBuilder {
 
   private func assembleRings(_ row: Int) -> (outer: [[UInt32]], inner: [[UInt32]], isBroken: Bool) {
     var lines: (outer: [[UInt32]], inner: [[UInt32]]) = ([], [])
-    for member in data.members(relation: row) where member.id.kind == .way {
-      guard let way = data.row(ofWay: member.id.number) else { continue }
-      let nodes = data.nodes(way: way).filter { $0 != .max }
+    for member in map.members(relation: row) where member.id.kind == .way {
+      guard let way = map.row(ofWay: member.id.number) else { continue }
+      let nodes = map.nodes(way: way).filter { $0 != .max }
       guard nodes.count >= 2 else { continue }
-      if data.strings[member.role] == "inner" { lines.inner.append(nodes) } else { lines.outer.append(nodes) }
+      if map.data.strings[member.role] == "inner" { lines.inner.append(nodes) } else { lines.outer.append(nodes) }
     }
     let outer = joinRings(lines.outer)
     let inner = joinRings(lines.inner)
@@ -173,18 +184,5 @@ extension StreetBuilder {
       if ring.first == ring.last, ring.count >= 4 { closed.append(ring) } else { isBroken = true }
     }
     return (closed, isBroken)
-  }
-}
-
-extension OSMData {
-  /// The row of way `id`, or nil.
-  func row(ofWay id: Int64) -> Int? {
-    var low = 0
-    var high = wayIDs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if wayIDs[middle] < id { low = middle + 1 } else { high = middle }
-    }
-    return low < wayIDs.count && wayIDs[low] == id ? low : nil
   }
 }

@@ -20,17 +20,18 @@ extension StreetBuilder {
   /// Reads places from tagged nodes and closed ways.
   mutating func collectPlaces() -> [PlaceDraft] {
     var places: [PlaceDraft] = []
-    for row in data.taggedNodes.indices {
-      let tags = data.tags(taggedNode: row)
-      guard let kind = PlaceKind.read(tags) else { continue }
-      let vertex = Int(data.taggedNodes[row])
+    let concerned = PlaceKind.filter(map)
+    for row in map.data.taggedNodes.indices {
+      let tags = map.tags(taggedNode: row)
+      guard tags.hasAny(concerned), let kind = PlaceKind.read(tags) else { continue }
+      let vertex = Int(map.data.taggedNodes[row])
       places.append(
-        place(ElementID(.node, data.nodeIDs[vertex]), at: data.nodeCoordinates[vertex], kind, tags))
+        place(ElementID(.node, map.data.nodeIDs[vertex]), at: map.data.nodeCoordinates[vertex], kind, tags))
     }
-    for row in data.wayIDs.indices {
-      let tags = data.tags(way: row)
-      guard !tags.isEmpty, let kind = PlaceKind.read(tags), let centre = centre(ofWay: row) else { continue }
-      places.append(place(ElementID(.way, data.wayIDs[row]), at: centre, kind, tags))
+    for row in map.data.wayIDs.indices {
+      let tags = map.tags(way: row)
+      guard tags.hasAny(concerned), let kind = PlaceKind.read(tags), let centre = centre(ofWay: row) else { continue }
+      places.append(place(ElementID(.way, map.data.wayIDs[row]), at: centre, kind, tags))
     }
     return places
   }
@@ -39,34 +40,41 @@ extension StreetBuilder {
     _ element: ElementID, at position: Coordinate, _ kind: String, _ tags: TagView
   ) -> PlaceDraft {
     PlaceDraft(
-      element: element, position: position, kind: kind, name: texts.intern(tags["name"] ?? tags["name:zh"]),
-      nameEnglish: texts.intern(tags["name:en"]), hours: texts.intern(tags["opening_hours"]),
-      capacity: tags["capacity"].flatMap { UInt32($0) } ?? 0)
+      element: element, position: position, kind: kind, name: texts.intern(tags[.name] ?? tags[.nameChinese]),
+      nameEnglish: texts.intern(tags[.nameEnglish]), hours: texts.intern(tags[.openingHours]),
+      capacity: tags[.capacity].flatMap { UInt32($0) } ?? 0)
   }
 
   /// The middle of a way's points.
   func centre(ofWay row: Int) -> Coordinate? {
-    let nodes = data.nodes(way: row).filter { $0 != .max }
+    let nodes = map.nodes(way: row).filter { $0 != .max }
     guard nodes.count >= 2 else { return nil }
-    return BoundingBox(around: nodes.map { data.nodeCoordinates[Int($0)] }).centre
+    return BoundingBox(around: nodes.map { map.data.nodeCoordinates[Int($0)] }).centre
   }
 }
 
 /// Which tags make a place.
 enum PlaceKind {
-  private static let keys = ["kaimen:kind", "amenity", "shop", "tourism", "leisure", "office", "healthcare"]
+  private static let keys: [TagKey] = [
+    .kaimenKind, .amenity, .shop, .tourism, .leisure, .office, .healthcare,
+  ]
   private static let ignored: Set<String> = [
     "bench", "waste_basket", "vending_machine", "grit_bin", "parking_space", "parking_entrance", "hunting_stand",
     "post_box", "recycling", "clock", "telephone", "loading_dock", "information", "swimming_pool", "garden",
     "pitch", "track", "picnic_table", "no", "vacant", "bbq", "lounger", "outdoor_seating",
   ]
 
+  /// The keys that make a place.
+  static func filter(_ map: TaggedMap) -> KeyFilter {
+    KeyFilter((keys + [.railway]).map(\.text), in: map.data.strings)
+  }
+
   /// The kind of place that these tags name, or nil.
   static func read(_ tags: TagView) -> String? {
     for key in keys {
       if let value = tags[key], !ignored.contains(value) { return value }
     }
-    if tags["railway"] == "subway_entrance" { return "subway_entrance" }
+    if tags[.railway] == "subway_entrance" { return "subway_entrance" }
     return nil
   }
 }

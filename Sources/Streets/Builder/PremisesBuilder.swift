@@ -7,6 +7,7 @@ struct PremisesBuilder {
   let streets: StreetBuilder
   let outlines: Outlines
   let compounds: CompoundFinder
+  let shapes: BuildingShapes
   let obstacles: ObstacleMap
   /// Gate of each opening of ``obstacles``.
   let openingGates: [GateID]
@@ -19,18 +20,16 @@ struct PremisesBuilder {
   var buildings: [Building] = []
   var doors: [Door] = []
   var addresses: [Address] = []
-  private var buildingIndex = CellIndex(boxes: [], cellSize: 60)
-  private var rings: [Ring] = []
 
-  private var data: OSMData { streets.data }
+  private var map: TaggedMap { streets.map }
 
   init(
-    streets: StreetBuilder, outlines: Outlines, compounds: CompoundFinder, obstacles: ObstacleMap,
-    openingGates: [GateID]
+    streets: StreetBuilder, ground: Ground, obstacles: ObstacleMap, openingGates: [GateID]
   ) {
     self.streets = streets
-    self.outlines = outlines
-    self.compounds = compounds
+    outlines = ground.outlines
+    compounds = ground.compounds
+    shapes = ground.shapes
     self.obstacles = obstacles
     self.openingGates = openingGates
     texts = streets.texts
@@ -38,6 +37,7 @@ struct PremisesBuilder {
 
   /// Everything but the connectors of the doors.
   mutating func build() {
+    diagnostics = DiagnosticList()
     buildCompounds()
     buildGates()
     buildBuildings()
@@ -51,8 +51,8 @@ struct PremisesBuilder {
     for outline in compounds.outlines {
       let tags = tags(outline)
       let compound = Compound(
-        element: PackedElement(outline.element), name: texts.intern(tags["name"] ?? tags["name:zh"]),
-        nameEnglish: texts.intern(tags["name:en"]), kind: CompoundFinder.kind(tags).rawValue,
+        element: PackedElement(outline.element), name: texts.intern(tags[.name] ?? tags[.nameChinese]),
+        nameEnglish: texts.intern(tags[.nameEnglish]), kind: CompoundFinder.kind(tags).rawValue,
         isWalled: OutlineKind.kinds(of: tags, isClosed: true).contains { $0.isWall } ? 1 : 0)
       compoundRows.append(compound)
       compoundGates.append([])
@@ -60,7 +60,7 @@ struct PremisesBuilder {
   }
 
   private func tags(_ outline: Outlines.Outline) -> TagView {
-    outline.element.kind == .way ? data.tags(way: outline.tagRow) : data.tags(relation: outline.tagRow)
+    outline.element.kind == .way ? map.tags(way: outline.tagRow) : map.tags(relation: outline.tagRow)
   }
 
   /// A gate belongs to the compound whose boundary it stands on.
@@ -84,28 +84,27 @@ struct PremisesBuilder {
   // MARK: Buildings
 
   private mutating func buildBuildings() {
-    for outline in outlines.buildings {
+    buildings.reserveCapacity(outlines.buildings.count)
+    for (row, outline) in outlines.buildings.enumerated() {
       let tags = tags(outline)
-      let ring = Ring(outlines.nodes[outline.range].map { data.nodeCoordinates[Int($0)] })
-      let centre = ring.boundingBox.centre
-      let number = tags["addr:housenumber"]
-      rings.append(ring)
+      let centre = shapes.boxes[row].centre
+      let number = tags[.addrHousenumber]
       buildings.append(
         Building(
           element: PackedElement(outline.element), centre: centre,
-          name: texts.intern(tags["name"] ?? tags["addr:housename"]), nameEnglish: texts.intern(tags["name:en"]),
-          street: texts.intern(tags["addr:street"] ?? tags["addr:place"]), houseNumber: texts.intern(number),
-          ref: texts.intern(tags["ref"] ?? tags["addr:block"]), compound: compounds.compound(at: centre),
-          levels: tags["building:levels"].flatMap { Double($0) }.map { UInt16(min(max($0, 0), 500)) } ?? 0))
+          name: texts.intern(tags[.name] ?? tags[.addrHousename]), nameEnglish: texts.intern(tags[.nameEnglish]),
+          street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
+          ref: texts.intern(tags[.ref] ?? tags[.addrBlock]), compound: shapes.compounds[row],
+          levels: tags[.buildingLevels].flatMap { Double($0) }.map { UInt16(min(max($0, 0), 500)) } ?? 0))
     }
-    buildingIndex = CellIndex(boxes: rings.map(\.boundingBox), cellSize: 60)
   }
 
   /// The building around `point`, or none.
   private func building(at point: Coordinate) -> BuildingID {
     var found = BuildingID.none
-    buildingIndex.forEach(in: BoundingBox(point, point)) { item in
-      if found == .none, rings[Int(item)].location(of: point) != .outside { found = BuildingID(rawValue: item) }
+    shapes.index.forEach(in: BoundingBox(point, point)) { item in
+      guard found == .none, shapes.boxes[Int(item)].contains(point) else { return }
+      if shapes.rings[Int(item)].location(of: point) != .outside { found = BuildingID(rawValue: item) }
     }
     return found
   }
@@ -114,12 +113,12 @@ struct PremisesBuilder {
 
   private mutating func buildDoors() {
     let owners = buildingOfEntrance()
-    for row in data.taggedNodes.indices {
-      let tags = data.tags(taggedNode: row)
-      guard let value = tags["entrance"] ?? (tags["door"] == nil ? nil : "yes"),
+    for row in map.data.taggedNodes.indices {
+      let tags = map.tags(taggedNode: row)
+      guard let value = tags[.entrance] ?? (tags[.door] == nil ? nil : "yes"),
         let kind = DoorKind(entrance: value)
       else { continue }
-      let vertex = data.taggedNodes[row]
+      let vertex = map.data.taggedNodes[row]
       guard let owner = owners[vertex] else { continue }
       addDoor(vertex, owner, kind, tags)
     }
@@ -127,14 +126,15 @@ struct PremisesBuilder {
 
   /// Which building's outline each entrance node lies on.
   private func buildingOfEntrance() -> [UInt32: BuildingID] {
-    var isEntrance = Set<UInt32>()
-    for row in data.taggedNodes.indices {
-      let tags = data.tags(taggedNode: row)
-      if tags["entrance"] != nil || tags["door"] != nil { isEntrance.insert(data.taggedNodes[row]) }
+    var isEntrance = [Bool](repeating: false, count: map.data.nodeIDs.count)
+    let concerned = map.filter(.entrance, .door)
+    for row in map.data.taggedNodes.indices where map.tags(taggedNode: row).hasAny(concerned) {
+      isEntrance[Int(map.data.taggedNodes[row])] = true
     }
     var owners: [UInt32: BuildingID] = [:]
     for (row, outline) in outlines.buildings.enumerated() {
-      for vertex in outlines.nodes[outline.range] where isEntrance.contains(vertex) {
+      for index in outline.range where isEntrance[Int(outlines.nodes[index])] {
+        let vertex = outlines.nodes[index]
         owners[vertex] = owners[vertex] ?? BuildingID(row)
       }
     }
@@ -143,33 +143,33 @@ struct PremisesBuilder {
 
   private mutating func addDoor(_ vertex: UInt32, _ owner: BuildingID, _ kind: DoorKind, _ tags: TagView) {
     let building = buildings[owner.index]
-    let number = texts.intern(tags["addr:housenumber"])
+    let number = texts.intern(tags[.addrHousenumber])
     doors.append(
       Door(
-        element: PackedElement(ElementID(.node, data.nodeIDs[Int(vertex)])),
-        position: data.nodeCoordinates[Int(vertex)], building: owner, compound: building.compound,
-        ref: texts.intern(tags["ref"]), unit: texts.intern(tags["addr:unit"]),
-        street: texts.intern(tags["addr:street"]), houseNumber: number == .none ? building.houseNumber : number,
-        name: texts.intern(tags["name"]), kind: kind.rawValue,
-        level: LevelTag(tags["level"])?.lowest ?? 0))
+        element: PackedElement(ElementID(.node, map.data.nodeIDs[Int(vertex)])),
+        position: map.data.nodeCoordinates[Int(vertex)], building: owner, compound: building.compound,
+        ref: texts.intern(tags[.ref]), unit: texts.intern(tags[.addrUnit]),
+        street: texts.intern(tags[.addrStreet]), houseNumber: number == .none ? building.houseNumber : number,
+        name: texts.intern(tags[.name]), kind: kind.rawValue,
+        level: LevelTag(tags[.level])?.lowest ?? 0))
   }
 
   // MARK: Addresses
 
   private mutating func buildAddresses() {
     let doorOfNode = doors.indices.reduce(into: [Int64: DoorID]()) { $0[doors[$1].element.id.number] = DoorID($1) }
-    for row in data.taggedNodes.indices {
-      let tags = data.tags(taggedNode: row)
-      guard let number = tags["addr:housenumber"] else { continue }
-      let vertex = Int(data.taggedNodes[row])
-      let position = data.nodeCoordinates[vertex]
-      let door = doorOfNode[data.nodeIDs[vertex]] ?? .none
+    for row in map.data.taggedNodes.indices {
+      let tags = map.tags(taggedNode: row)
+      guard let number = tags[.addrHousenumber] else { continue }
+      let vertex = Int(map.data.taggedNodes[row])
+      let position = map.data.nodeCoordinates[vertex]
+      let door = doorOfNode[map.data.nodeIDs[vertex]] ?? .none
       let owner = door == .none ? building(at: position) : doors[door.index].building
       addresses.append(
         Address(
-          element: PackedElement(ElementID(.node, data.nodeIDs[vertex])), position: position,
-          street: texts.intern(tags["addr:street"] ?? tags["addr:place"]), houseNumber: texts.intern(number),
-          unit: texts.intern(tags["addr:unit"]), building: owner, door: door))
+          element: PackedElement(ElementID(.node, map.data.nodeIDs[vertex])), position: position,
+          street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
+          unit: texts.intern(tags[.addrUnit]), building: owner, door: door))
     }
     for row in buildings.indices where buildings[row].houseNumber != .none {
       let building = buildings[row]
@@ -203,10 +203,10 @@ struct PremisesBuilder {
       gateSegments: Ragged(streets.gates.map { $0.segments.map { SegmentID(rawValue: $0) } }),
       compounds: Column(compoundRows), compoundRings: Ragged(compounds.rings.map { closed($0) }),
       compoundGates: Ragged(compoundGates), buildings: Column(buildings),
-      outlines: Ragged(rings.map { closed($0) }), buildingDoors: Ragged(doorsOfBuilding), doors: Column(doors),
+      outlines: Ragged(shapes.rings.map { closed($0) }), buildingDoors: Ragged(doorsOfBuilding), doors: Column(doors),
       connectors: connectors.table, bends: connectors.bends, places: Column(placeRows),
       addresses: Column(addresses), bays: Column(bays.map { NodeID(rawValue: rank[Int($0.1)]) }),
-      bayPlaces: Column(bays.map { PlaceID($0.0.place) }), buildingIndex: buildingIndex,
+      bayPlaces: Column(bays.map { PlaceID($0.0.place) }), buildingIndex: shapes.index,
       doorIndex: CellIndex(points: doors.map(\.position), cellSize: 100),
       placeIndex: CellIndex(points: places.map(\.position), cellSize: 200), segmentIndex: pieces.index,
       pieces: Column(pieces.rows))
@@ -216,6 +216,45 @@ struct PremisesBuilder {
   private func closed(_ ring: Ring) -> [Coordinate] {
     guard let first = ring.points.first, ring.points.last != first else { return ring.points }
     return ring.points + [first]
+  }
+}
+
+/// The outer rings of all buildings, and what follows from them alone.
+struct BuildingShapes: Sendable {
+  private(set) var rings: [Ring] = []
+  private(set) var boxes: [BoundingBox] = []
+  /// The compound around each building's centre.
+  private(set) var compounds: [CompoundID] = []
+  let index: CellIndex
+
+  init(_ outlines: Outlines, _ finder: CompoundFinder, map: TaggedMap) {
+    rings.reserveCapacity(outlines.buildings.count)
+    for outline in outlines.buildings {
+      let ring = Ring(outlines.nodes[outline.range].map { map.data.nodeCoordinates[Int($0)] })
+      let box = ring.boundingBox
+      rings.append(ring)
+      boxes.append(box)
+      compounds.append(finder.compound(at: box.centre))
+    }
+    index = CellIndex(boxes: boxes, cellSize: 60)
+  }
+}
+
+/// What stands on the ground between the streets: all that needs no street to be known.
+struct Ground: Sendable {
+  let outlines: Outlines
+  let compounds: CompoundFinder
+  let walls: WallPieces
+  let shapes: BuildingShapes
+  let diagnostics: DiagnosticList
+
+  init(map: TaggedMap) {
+    var reader = OutlineReader(map: map)
+    outlines = reader.read()
+    diagnostics = reader.diagnostics
+    compounds = CompoundFinder(outlines, map: map)
+    walls = WallPieces(outlines, compounds: compounds.outlines, map: map)
+    shapes = BuildingShapes(outlines, compounds, map: map)
   }
 }
 

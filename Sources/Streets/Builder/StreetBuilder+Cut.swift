@@ -10,9 +10,9 @@ extension StreetBuilder {
   }
 
   private mutating func cut(_ way: RoutableWay) {
-    let tags = way.isRelation ? data.tags(relation: way.row) : data.tags(way: way.row)
+    let tags = way.isRelation ? map.tags(relation: way.row) : map.tags(way: way.row)
     let timing = WayTiming(kind: kind(of: way.street), tags: tags, length: length(of: way))
-    let name = texts.intern(tags.first(["name", "ref"]))
+    let name = texts.intern(tags.first(.name, .ref))
     var start = way.vertices.lowerBound
     for index in way.vertices.dropFirst() {
       let isLast = index == way.vertices.upperBound - 1
@@ -36,16 +36,24 @@ extension StreetBuilder {
   private mutating func addSegment(
     _ way: RoutableWay, _ timing: WayTiming, _ name: TextID, _ range: ClosedRange<Int>
   ) {
-    let line = vertices[range].map { coordinate($0) }
-    let metres = zip(line, line.dropFirst()).reduce(0) { $0 + $1.0.distance(to: $1.1) }
+    let first = draft.points.count
+    var metres = 0.0
+    for index in range {
+      let point = coordinate(vertices[index])
+      if let last = draft.points.last, draft.points.count > first { metres += last.distance(to: point) }
+      draft.points.append(point)
+    }
     var extras = timing.extras(share: metres)
     countSignals(&extras, range, timing.kind)
-    addSlope(&extras, range, isLevel: !StreetFlags(rawValue: classifier.classes[way.street.index].flags).isDisjoint(with: [.bridge, .tunnel]))
+    if hasHeights {
+      let flags = StreetFlags(rawValue: classifier.classes[way.street.index].flags)
+      addSlope(&extras, range, isLevel: !flags.isDisjoint(with: [.bridge, .tunnel]))
+    }
     draft.addSegment(
       SegmentRow(
         tail: vertices[range.lowerBound], head: vertices[range.upperBound], street: way.street,
         length: Millimetres(metres: metres), extras: extras, rule: way.rule, name: name,
-        osmID: way.isRelation ? 0 : data.wayIDs[way.row]), points: line)
+        osmID: way.isRelation ? 0 : map.data.wayIDs[way.row]))
   }
 
   private func kind(of street: ClassID) -> StreetKind {
@@ -53,8 +61,14 @@ extension StreetBuilder {
   }
 
   private func length(of way: RoutableWay) -> Double {
-    let line = vertices[way.vertices]
-    return zip(line, line.dropFirst()).reduce(0) { $0 + coordinate($1.0).distance(to: coordinate($1.1)) }
+    var metres = 0.0
+    var last = coordinate(vertices[way.vertices.lowerBound])
+    for index in way.vertices.dropFirst() {
+      let point = coordinate(vertices[index])
+      metres += last.distance(to: point)
+      last = point
+    }
+    return metres
   }
 
   private func countSignals(_ extras: inout SegmentExtras, _ range: ClosedRange<Int>, _ kind: StreetKind) {
@@ -87,8 +101,12 @@ extension StreetBuilder {
     extras.down = UInt16(min(down * 10, 65_000))
   }
 
+  private var hasHeights: Bool { options.elevation != nil || hasHeightTags }
+
   private func elevation(_ vertex: UInt32) -> Double? {
-    if let row = tagRow[vertex], let text = data.tags(taggedNode: Int(row))["ele"], let height = Double(text) {
+    if Int(vertex) < marks.count, marks[Int(vertex)] & NodeMark.height.rawValue != 0,
+      let text = tags(vertex: vertex)[.ele], let height = Double(text)
+    {
       return height
     }
     return options.elevation?(coordinate(vertex))
@@ -105,7 +123,7 @@ struct WayTiming {
   /// The share of a piece of `metres`.
   func extras(share metres: Double) -> SegmentExtras {
     var extras = SegmentExtras()
-    extras.level = LevelTag(tags["level"])?.lowest ?? .min
+    extras.level = LevelTag(tags[.level])?.lowest ?? .min
     let share = length > 0 ? metres / length : 1
     switch kind {
     case .steps: addSteps(&extras, share: share)
@@ -117,19 +135,19 @@ struct WayTiming {
   }
 
   private var floors: Double {
-    guard let level = LevelTag(tags["level"]) else { return 1 }
+    guard let level = LevelTag(tags[.level]) else { return 1 }
     return max(1, Double(level.highest - level.lowest) / 10)
   }
 
   private func addSteps(_ extras: inout SegmentExtras, share: Double) {
-    var count = tags["step_count"].flatMap { Double($0) }
-    if count == nil, let height = tags["height"].flatMap({ Double($0) }) { count = height / Delays.stepRise }
+    var count = tags[.stepCount].flatMap { Double($0) }
+    if count == nil, let height = tags[.height].flatMap({ Double($0) }) { count = height / Delays.stepRise }
     guard let count, count > 0, count < 10_000 else { return }
     extras.stepCount = UInt16(min((count * share).rounded(.up), 60_000))
     let up = count * share * Delays.stepUp
     let down = count * share * Delays.stepDown
     let (forward, backward) =
-      switch tags["incline"] {
+      switch tags[.incline] {
       case "up": (up, down)
       case "down": (down, up)
       case .some(let slope) where slope.hasPrefix("-"): (down, up)
@@ -140,7 +158,7 @@ struct WayTiming {
   }
 
   private func addFerry(_ extras: inout SegmentExtras, share: Double) {
-    let crossing = tags["duration"].flatMap(minutes) ?? length / (12 / 3.6)
+    let crossing = tags[.duration].flatMap(minutes) ?? length / (12 / 3.6)
     set(&extras, crossing + Delays.ferryWait, share: share)
   }
 

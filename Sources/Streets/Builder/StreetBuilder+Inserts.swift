@@ -72,7 +72,7 @@ extension StreetBuilder {
 
   mutating func addPoint(_ point: Coordinate) -> UInt32 {
     madePoints.append(point)
-    return UInt32(data.nodeIDs.count + madePoints.count - 1)
+    return UInt32(map.data.nodeIDs.count + madePoints.count - 1)
   }
 
   /// Puts vertices into pieces; a piece is named by the row of its first vertex.

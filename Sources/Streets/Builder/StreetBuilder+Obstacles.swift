@@ -9,10 +9,12 @@ extension StreetBuilder {
   func makeObstacles(_ outlines: Outlines) -> (map: ObstacleMap, openingGates: [GateID]) {
     var builder = ObstacleMapBuilder()
     var owner: UInt32 = 0
-    var wallNodes: Set<UInt32> = []
+    var isOnWall = [Bool](repeating: false, count: map.data.nodeIDs.count)
     for outline in outlines.obstacles {
       builder.addLine(line(outlines, outline.range), kind: outline.kind.obstacle, owner: owner)
-      if outline.kind.isWall { wallNodes.formUnion(outlines.nodes[outline.range]) }
+      if outline.kind.isWall {
+        for index in outline.range { isOnWall[Int(outlines.nodes[index])] = true }
+      }
       owner += 1
     }
     for outline in outlines.buildings {
@@ -22,9 +24,10 @@ extension StreetBuilder {
     }
     let rows = gates.indices.reduce(into: [ElementID: GateID]()) { $0[gates[$1].osmID] = GateID($1) }
     var openingGates: [GateID] = []
-    for node in wallNodes.sorted() where isOpening(node) {
+    for row in isOnWall.indices where isOnWall[row] && isOpening(UInt32(row)) {
+      let node = UInt32(row)
       builder.addOpening(at: coordinate(node))
-      openingGates.append(rows[ElementID(.node, data.nodeIDs[Int(node)])] ?? .none)
+      openingGates.append(rows[ElementID(.node, map.data.nodeIDs[Int(node)])] ?? .none)
     }
     for (row, gate) in gates.enumerated() where gate.kind == .unmapped || gate.kind == .entrance {
       guard gate.osmID.kind == .way else { continue }
@@ -40,9 +43,9 @@ extension StreetBuilder {
 
   /// Whether one gets through a wall at this node of it.
   private func isOpening(_ node: UInt32) -> Bool {
-    if let gate = barriers[node] { return gate.kind != .wall && gate.kind != .lift }
+    if let gate = barrier(at: node) { return gate.kind != .wall && gate.kind != .lift }
     if uses[Int(node)] > 0 { return true }
-    let entrance = tags(vertex: node)["entrance"]
+    let entrance = tags(vertex: node)[.entrance]
     return entrance != nil && entrance != "no"
   }
 }

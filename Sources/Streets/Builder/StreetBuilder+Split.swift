@@ -8,7 +8,7 @@ extension StreetBuilder {
   ///
   /// - Returns: The node of each vertex that is no barrier.
   mutating func splitBarriers() -> NodeNumbers {
-    var nodes = NodeNumbers(vertexCount: data.nodeIDs.count + madePoints.count)
+    var nodes = NodeNumbers(vertexCount: map.data.nodeIDs.count + madePoints.count)
     var ends: [UInt32: [SegmentEnd]] = [:]
     for segment in 0..<draft.segmentCount {
       place(.init(segment: segment, isHead: false), vertex: draft.tail[segment], &nodes, &ends)
@@ -27,7 +27,7 @@ extension StreetBuilder {
     _ end: SegmentEnd, vertex: UInt32, _ nodes: inout NodeNumbers, _ ends: inout [UInt32: [SegmentEnd]]
   ) {
     let node: UInt32
-    if barriers[vertex] != nil {
+    if barrier(at: vertex) != nil {
       node = addNode(coordinate(vertex))
       ends[vertex, default: []].append(end)
     } else if let known = nodes[vertex] {
@@ -83,7 +83,8 @@ extension StreetBuilder {
     let row = SegmentRow(
       tail: tail, head: head, street: street, length: .zero, extras: extras, rule: gate.rule, name: gate.name,
       osmID: gate.osmID.number)
-    let segment = draft.addSegment(row, points: [gate.position, gate.position])
+    draft.points += [gate.position, gate.position]
+    let segment = draft.addSegment(row)
     barriers[vertex]?.segments.append(UInt32(segment))
   }
 
@@ -91,7 +92,7 @@ extension StreetBuilder {
     let low = draft.extras[a].level
     let high = draft.extras[b].level
     if low != .min, high != .min { return max(0, abs(Double(low) - Double(high)) / 10) }
-    guard let served = LevelTag(tags(vertex: vertex)["level"]) else { return 1 }
+    guard let served = LevelTag(tags(vertex: vertex)[.level]) else { return 1 }
     // One side's level is unmapped: it counts as the ground, if the lift serves it.
     let ground: Int16 = served.lowest <= 0 && served.highest >= 0 ? 0 : served.lowest
     let known = low != .min ? low : high != .min ? high : served.highest

@@ -5,8 +5,8 @@ import OSM
 extension StreetBuilder {
   /// Finds the ways that somebody may use and counts how often they use each node.
   mutating func collectWays() {
-    for row in data.wayIDs.indices {
-      let tags = data.tags(way: row)
+    for row in map.data.wayIDs.indices {
+      let tags = map.tags(way: row)
       guard !tags.isEmpty, let street = classifier.classify(tags) else { continue }
       let rule = rules.way(tags, texts: &texts) ?? .none
       addParts(of: row, street: street, rule: rule)
@@ -16,7 +16,7 @@ extension StreetBuilder {
 
   /// Adds the parts of a way between nodes that the file does not hold.
   private mutating func addParts(of row: Int, street: ClassID, rule: RuleID) {
-    let nodes = data.nodes(way: row)
+    let nodes = map.nodes(way: row)
     var start = vertices.count
     var missing = 0
     for node in nodes {
@@ -29,7 +29,7 @@ extension StreetBuilder {
     }
     closePart(row, street, rule, from: &start)
     if missing > 0 {
-      diagnostics.add(.note, .missingNodes, ElementID(.way, data.wayIDs[row]), "\(missing) of \(nodes.count) nodes")
+      diagnostics.add(.note, .missingNodes, ElementID(.way, map.data.wayIDs[row]), "\(missing) of \(nodes.count) nodes")
     }
   }
 
@@ -54,15 +54,21 @@ extension StreetBuilder {
 
   /// Reads barriers, lifts and signals from the tagged nodes.
   mutating func collectNodes() {
-    for row in data.taggedNodes.indices {
-      let vertex = data.taggedNodes[row]
-      let tags = data.tags(taggedNode: row)
-      tagRow[vertex] = UInt32(row)
+    let concerned = map.filter(
+      .highway, .barrier, .crossing, .crossingSignals, .kaimenEntry, .kaimenPass, .ele)
+    for row in map.data.taggedNodes.indices {
+      let vertex = map.data.taggedNodes[row]
+      let tags = map.tags(taggedNode: row)
+      guard tags.hasAny(concerned) else { continue }
+      if tags.has(.ele) {
+        marks[Int(vertex)] |= NodeMark.height.rawValue
+        hasHeightTags = true
+      }
       markSignals(vertex, tags)
-      if tags["highway"] == "elevator" {
+      if tags[.highway] == "elevator" {
         addBarrier(vertex, .lift, tags)
         marks[Int(vertex)] |= NodeMark.elevator.rawValue
-      } else if let value = tags["barrier"], let kind = BarrierKind(osm: value) {
+      } else if let value = tags[.barrier], let kind = BarrierKind(osm: value) {
         addBarrier(vertex, kind, tags)
       } else if isEntranceGate(tags) {
         addBarrier(vertex, .entrance, tags)
@@ -72,13 +78,13 @@ extension StreetBuilder {
 
   /// A node without `barrier` that nevertheless rules who passes.
   private func isEntranceGate(_ tags: TagView) -> Bool {
-    guard tags["entrance"] == nil, tags["kaimen:entry"] != nil || tags["kaimen:pass"] != nil else { return false }
+    guard !tags.has(.entrance), tags.has(.kaimenEntry) || tags.has(.kaimenPass) else { return false }
     return true
   }
 
   private mutating func markSignals(_ vertex: UInt32, _ tags: TagView) {
-    let isSignal = tags["highway"] == "traffic_signals"
-    let isCrossingSignal = tags["crossing"] == "traffic_signals" || tags["crossing:signals"] == "yes"
+    let isSignal = tags[.highway] == "traffic_signals"
+    let isCrossingSignal = tags[.crossing] == "traffic_signals" || tags[.crossingSignals] == "yes"
     if isSignal || isCrossingSignal {
       marks[Int(vertex)] |= NodeMark([.signal, .walkerSignal]).rawValue
     }
@@ -86,10 +92,10 @@ extension StreetBuilder {
 
   private mutating func addBarrier(_ vertex: UInt32, _ kind: BarrierKind, _ tags: TagView) {
     let rule = rules.gate(kind, tags, texts: &texts)
-    let chinese = tags["name:zh"] ?? tags["name"] ?? tags["ref"]
+    let chinese = tags[.nameChinese] ?? tags[.name] ?? tags[.ref]
     barriers[vertex] = GateDraft(
-      osmID: ElementID(.node, data.nodeIDs[Int(vertex)]), position: coordinate(vertex), kind: kind, rule: rule,
-      name: texts.intern(tags["name"] ?? chinese), nameEnglish: texts.intern(tags["name:en"]))
+      osmID: ElementID(.node, map.data.nodeIDs[Int(vertex)]), position: coordinate(vertex), kind: kind, rule: rule,
+      name: texts.intern(tags[.name] ?? chinese), nameEnglish: texts.intern(tags[.nameEnglish]))
     marks[Int(vertex)] |= NodeMark.barrier.rawValue
     uses[Int(vertex)] = 2
   }

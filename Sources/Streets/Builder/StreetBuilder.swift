@@ -17,10 +17,10 @@ public struct BuildOptions: Sendable {
 /// One stage after the other, each in its own extension: collect ways, mark crossings of walls, cut at
 /// junctions, split barriers, forbid turns.
 struct StreetBuilder {
-  let data: OSMData
+  let map: TaggedMap
   let options: BuildOptions
   var classifier: WayClassifier
-  var rules = RuleReader()
+  var rules: RuleReader
   var texts = TextTableBuilder()
   var diagnostics = DiagnosticList()
   var draft = StreetDraft()
@@ -29,40 +29,45 @@ struct StreetBuilder {
   var ways: [RoutableWay] = []
   /// Vertices of all routable ways; see ``RoutableWay/vertices``.
   var vertices: [UInt32] = []
-  /// Points made by the builder; vertex `data.nodeIDs.count + i` is row `i`.
+  /// Points made by the builder; vertex `map.data.nodeIDs.count + i` is row `i`.
   var madePoints: [Coordinate] = []
   /// Uses of each node row by routable ways, at most 2; 2 makes a junction.
   var uses: [UInt8]
-  /// Row of each tagged node among the tagged nodes.
-  var tagRow: [UInt32: UInt32] = [:]
   /// Barriers on or beside ways, by vertex.
   var barriers: [UInt32: GateDraft] = [:]
   /// Finished gates.
   var gates: [GateDraft] = []
   /// Bits of ``NodeMark`` by node row.
   var marks: [UInt8]
+  /// Whether any node says how high it lies.
+  var hasHeightTags = false
   var bays: [BayDraft] = []
   /// Draft node of each bay, after ``splitBarriers()``.
   var bayNodes: [UInt32] = []
 
-  init(data: OSMData, options: BuildOptions) {
-    self.data = data
+  init(map: TaggedMap, options: BuildOptions) {
+    self.map = map
     self.options = options
-    classifier = WayClassifier(strings: data.strings)
-    uses = Array(repeating: 0, count: data.nodeIDs.count)
-    marks = Array(repeating: 0, count: data.nodeIDs.count)
+    classifier = WayClassifier(map: map)
+    rules = RuleReader(strings: map.data.strings)
+    uses = Array(repeating: 0, count: map.data.nodeIDs.count)
+    marks = Array(repeating: 0, count: map.data.nodeIDs.count)
   }
 
   func coordinate(_ vertex: UInt32) -> Coordinate {
     let row = Int(vertex)
-    return row < data.nodeCoordinates.count
-      ? data.nodeCoordinates[row] : madePoints[row - data.nodeCoordinates.count]
+    return row < map.data.nodeCoordinates.count
+      ? map.data.nodeCoordinates[row] : madePoints[row - map.data.nodeCoordinates.count]
   }
 
   /// The tags of node row `vertex`.
-  func tags(vertex: UInt32) -> TagView {
-    guard let row = tagRow[vertex] else { return .none }
-    return data.tags(taggedNode: Int(row))
+  func tags(vertex: UInt32) -> TagView { map.tags(node: vertex) }
+
+  /// The barrier at `vertex`, or nil.
+  func barrier(at vertex: UInt32) -> GateDraft? {
+    let row = Int(vertex)
+    if row < marks.count, marks[row] & NodeMark.barrier.rawValue == 0 { return nil }
+    return barriers[vertex]
   }
 }
 
@@ -84,6 +89,8 @@ struct NodeMark: OptionSet {
   static let walkerSignal = NodeMark(rawValue: 2)
   static let barrier = NodeMark(rawValue: 4)
   static let elevator = NodeMark(rawValue: 8)
+  /// Its tags say how high it lies.
+  static let height = NodeMark(rawValue: 16)
 }
 
 /// A gate or barrier being built.

@@ -39,8 +39,10 @@ struct StreetDraft {
   }
 
   /// Appends a segment and returns its number.
+  ///
+  /// Its points are those appended to ``points`` since the last segment.
   @discardableResult
-  mutating func addSegment(_ row: SegmentRow, points line: some Collection<Coordinate>) -> Int {
+  mutating func addSegment(_ row: SegmentRow) -> Int {
     tail.append(row.tail)
     head.append(row.head)
     segmentClass.append(row.street)
@@ -49,7 +51,6 @@ struct StreetDraft {
     rule.append(row.rule)
     name.append(row.name)
     osmID.append(row.osmID)
-    points.append(contentsOf: line)
     pointFirst.append(UInt32(points.count))
     return segmentClass.count - 1
   }

@@ -10,7 +10,7 @@ struct ForbiddenSequence: Hashable {
 
 /// Reads `type=restriction` relations into forbidden sequences.
 struct RestrictionReader {
-  let data: OSMData
+  let map: TaggedMap
   /// Segments of each OSM way, in order.
   let segmentsOfWay: [Int64: [Int]]
   let draft: StreetDraft
@@ -20,14 +20,14 @@ struct RestrictionReader {
   var diagnostics = DiagnosticList()
   private(set) var sequences: [ForbiddenSequence] = []
 
-  init(data: OSMData, draft: StreetDraft, nodeOfVertex: @escaping (UInt32) -> UInt32?) {
-    self.data = data
+  init(map: TaggedMap, draft: StreetDraft, nodeOfVertex: @escaping (UInt32) -> UInt32?) {
+    self.map = map
     self.draft = draft
     self.nodeOfVertex = nodeOfVertex
     arcsByTail = countingSort(count: draft.arcTail.count, buckets: draft.nodeCoordinate.count) {
       Int(draft.arcTail[$0])
     }
-    let concerned = RestrictionReader.ways(in: data)
+    let concerned = RestrictionReader.ways(in: map)
     var segments: [Int64: [Int]] = [:]
     for segment in 0..<draft.segmentCount where concerned.contains(draft.osmID[segment]) {
       if draft.length[segment] > .zero { segments[draft.osmID[segment], default: []].append(segment) }
@@ -36,18 +36,18 @@ struct RestrictionReader {
   }
 
   /// Ways that are members of any turn restriction.
-  private static func ways(in data: OSMData) -> Set<Int64> {
+  private static func ways(in map: TaggedMap) -> Set<Int64> {
     var result: Set<Int64> = []
-    for row in data.relationIDs.indices where data.tags(relation: row)["type"]?.hasPrefix("restriction") == true {
-      for member in data.members(relation: row) where member.id.kind == .way { result.insert(member.id.number) }
+    for row in map.data.relationIDs.indices where map.tags(relation: row)[.type]?.hasPrefix("restriction") == true {
+      for member in map.members(relation: row) where member.id.kind == .way { result.insert(member.id.number) }
     }
     return result
   }
 
   mutating func read() {
-    for row in data.relationIDs.indices {
-      let tags = data.tags(relation: row)
-      guard let type = tags["type"], type == "restriction" || type.hasPrefix("restriction:") else { continue }
+    for row in map.data.relationIDs.indices {
+      let tags = map.tags(relation: row)
+      guard let type = tags[.type], type == "restriction" || type.hasPrefix("restriction:") else { continue }
       let modes = affected(tags, type)
       guard !modes.isEmpty, let value = value(tags) else { continue }
       readRelation(row, value, modes)
@@ -55,22 +55,23 @@ struct RestrictionReader {
   }
 
   private func value(_ tags: TagView) -> String? {
-    if let plain = tags.first(["restriction", "restriction:motor_vehicle", "restriction:motorcar", "restriction:bicycle"]) {
+    if let plain = tags.first(
+      .restriction, .restrictionMotorVehicle, .restrictionMotorcar, .restrictionBicycle) {
       return plain
     }
     // In force at some hours only: taken as always, the safe side.
-    return tags["restriction:conditional"].map { String($0.prefix { $0 != "@" }).filter { !$0.isWhitespace } }
+    return tags[.restrictionConditional].map { String($0.prefix { $0 != "@" }).filter { !$0.isWhitespace } }
   }
 
   private func affected(_ tags: TagView, _ type: String) -> ModeSet {
     var modes: ModeSet = [.init(.ebike), .init(.bicycle), .init(.motorcycle), .init(.car)]
-    if tags["restriction"] == nil, tags["restriction:conditional"] == nil {
+    if tags[.restriction] == nil, tags[.restrictionConditional] == nil {
       modes = []
-      if tags["restriction:motor_vehicle"] != nil { modes.formUnion([.init(.car), .init(.motorcycle)]) }
-      if tags["restriction:motorcar"] != nil { modes.insert(.init(.car)) }
-      if tags["restriction:bicycle"] != nil { modes.formUnion([.init(.bicycle), .init(.ebike)]) }
+      if tags[.restrictionMotorVehicle] != nil { modes.formUnion([.init(.car), .init(.motorcycle)]) }
+      if tags[.restrictionMotorcar] != nil { modes.insert(.init(.car)) }
+      if tags[.restrictionBicycle] != nil { modes.formUnion([.init(.bicycle), .init(.ebike)]) }
     }
-    let excepted = Set((tags["except"] ?? "").split(separator: ";").map { $0.filter { !$0.isWhitespace } })
+    let excepted = Set((tags[.except] ?? "").split(separator: ";").map { $0.filter { !$0.isWhitespace } })
     for mode in Mode.allCases where mode.exceptWords.contains(where: { excepted.contains($0) }) {
       modes.remove(ModeSet(mode))
     }
@@ -78,8 +79,8 @@ struct RestrictionReader {
   }
 
   private mutating func readRelation(_ row: Int, _ value: String, _ modes: ModeSet) {
-    let id = ElementID(.relation, data.relationIDs[row])
-    let members = Members(data.members(relation: row), data)
+    let id = ElementID(.relation, map.data.relationIDs[row])
+    let members = Members(map.members(relation: row), map)
     guard !members.from.isEmpty, !members.to.isEmpty, members.viaNode != nil || !members.viaWays.isEmpty else {
       diagnostics.add(.warning, .brokenRelation, id, "from, via or to is missing")
       return
@@ -176,30 +177,17 @@ struct RestrictionReader {
     var viaWays: [Int64] = []
     var viaNode: UInt32?
 
-    init(_ members: ArraySlice<OSMData.Member>, _ data: OSMData) {
+    init(_ members: ArraySlice<OSMData.Member>, _ map: TaggedMap) {
       for member in members {
-        switch (data.strings[member.role], member.id.kind) {
+        switch (map.data.strings[member.role], member.id.kind) {
         case ("from", .way): from.append(member.id.number)
         case ("to", .way): to.append(member.id.number)
         case ("via", .way): viaWays.append(member.id.number)
-        case ("via", .node): viaNode = data.row(ofNode: member.id.number) ?? .max
+        case ("via", .node): viaNode = map.row(ofNode: member.id.number) ?? .max
         default: break
         }
       }
     }
-  }
-}
-
-extension OSMData {
-  /// The row of node `id`, or nil.
-  func row(ofNode id: Int64) -> UInt32? {
-    var low = 0
-    var high = nodeIDs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if nodeIDs[middle] < id { low = middle + 1 } else { high = middle }
-    }
-    return low < nodeIDs.count && nodeIDs[low] == id ? UInt32(low) : nil
   }
 }
 
@@ -224,21 +212,31 @@ struct TurnAutomaton {
   mutating func apply(to draft: inout StreetDraft) {
     guard longest > 0 else { return }
     addStates(&draft)
-    var leaving: [UInt32: [Int]] = [:]
-    let baseArcs = draft.arcTail.count
-    for arc in 0..<baseArcs { leaving[draft.arcTail[arc], default: []].append(arc) }
+    let leaving = countingSort(count: draft.arcTail.count, buckets: draft.nodeCoordinate.count) {
+      Int(draft.arcTail[$0])
+    }
     let baseHead = draft.arcHead
-    for arc in 0..<baseArcs {
-      draft.arcHead[arc] = state(after: [draft.arcHeading[arc]]) ?? baseHead[arc]
+    let first = firstStates(segments: draft.segmentCount)
+    for arc in baseHead.indices {
+      let copy = first[Int(draft.arcHeading[arc].rawValue)]
+      if copy != .max { draft.arcHead[arc] = copy }
     }
     for (path, copy) in states.sorted(by: { $0.value < $1.value }) {
       guard let end = endNode(of: path, draft) else { continue }
-      for arc in leaving[end] ?? [] {
+      for item in leaving.first[Int(end)]..<leaving.first[Int(end) + 1] {
+        let arc = Int(leaving.items[Int(item)])
         let next = path + [draft.arcHeading[arc]]
         draft.addArc(
           copy, state(after: next) ?? baseHead[arc], draft.arcHeading[arc], barred: barred(next))
       }
     }
+  }
+
+  /// The copy for each single heading, `UInt32.max` where there is none.
+  private func firstStates(segments: Int) -> [UInt32] {
+    var first = [UInt32](repeating: .max, count: 2 * segments)
+    for (path, copy) in states where path.count == 1 { first[Int(path[0].rawValue)] = copy }
+    return first
   }
 
   private mutating func addStates(_ draft: inout StreetDraft) {

@@ -7,26 +7,27 @@ struct WayClassifier {
   private(set) var traits: [ModeTraits] = []
   private var known: [[TagPair]: ClassID?] = [:]
   private var interned: [ClassKey: ClassID] = [:]
-  private let relevant: Set<StringID>
+  private let relevant: KeyFilter
+  private let deciding: KeyFilter
 
   private struct ClassKey: Hashable {
     var shared: ClassTraits
     var modes: [ModeTraits]
   }
 
-  init(strings: StringTable) {
-    relevant = Set(WayClassifier.relevantKeys.compactMap { strings.find($0) })
+  init(map: TaggedMap) {
+    relevant = KeyFilter(WayClassifier.relevantKeys, in: map.data.strings)
+    deciding = map.filter(.highway, .route, .ferry, .railway, .publicTransport)
   }
 
   /// The class of a way, or nil when nobody travels on it.
   ///
   /// - Complexity: O(tags) for a combination seen before.
   mutating func classify(_ tags: TagView) -> ClassID? {
-    let key = tags.pairs.filter { relevant.contains($0.key) }
-    if key.isEmpty { return nil }
-    let pairs = Array(key)
+    guard tags.hasAny(deciding) else { return nil }
+    let pairs = tags.only(relevant)
     if let seen = known[pairs] { return seen }
-    let made = makeClass(TagView(pairs: pairs[...], strings: tags.strings))
+    let made = makeClass(TagView(pairs: pairs[...], map: tags.map))
     known[pairs] = .some(made)
     return made
   }

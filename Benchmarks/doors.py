@@ -105,8 +105,8 @@ def query(plane: Plane, task: Task, options: argparse.Namespace) -> dict[str, ob
 def peer_routes(
     peer: str, source: Path, plane: Plane, tasks: Sequence[Task]
 ) -> list[PeerRoute | None]:
-    with serve(prepare(peer, source)) as route:
-        return [route(plane.to_lonlat(*task.start), task.door.lonlat) for task in tasks]
+    with serve(prepare(peer, source)) as service:
+        return [service.route(plane.to_lonlat(*task.start), task.door.lonlat) for task in tasks]
 
 
 def heading(source: Path, city: CityMap, tasks: Sequence[Task]) -> str:
@@ -117,6 +117,9 @@ def heading(source: Path, city: CityMap, tasks: Sequence[Task]) -> str:
 def table(tally: Tally) -> str:
     """The outcomes of one engine, for reading."""
     lines = [f"  {tally.engine}"]
+    if tally.engine == "kaimen":
+        shares = (f"{name} {100 * share:.1f} %" for name, share in tally.summary().items())
+        lines[0] += ": " + ", ".join(shares)
     for outcome in OUTCOMES:
         if count := tally.outcomes[outcome]:
             lines.append(f"    {outcome:34} {count:6} {100 * tally.share(outcome):6.1f} %")

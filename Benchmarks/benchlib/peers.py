@@ -14,7 +14,7 @@ import socket
 import subprocess
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,9 +48,6 @@ class PeerRoute:
     line: list[Position]
     seconds: float
     metres: float
-
-
-Router = Callable[[Position, Position], PeerRoute | None]
 
 
 def map_directory(city: Path) -> Path:
@@ -132,18 +129,18 @@ def valhalla_settings() -> dict:
 
 
 @contextmanager
-def serve(prepared: Prepared) -> Iterator[Router]:
-    """Runs the peer's service on a free loopback port and gives a function that asks it."""
+def serve(prepared: Prepared) -> Iterator[Client]:
+    """Runs the peer's service on a free loopback port, for as long as the context lasts."""
     port = _free_port()
     start, client = {
-        "osrm": (_osrm_command, _OsrmClient),
-        "valhalla": (_valhalla_command, _ValhallaClient),
+        "osrm": (_osrm_command, OsrmClient),
+        "valhalla": (_valhalla_command, ValhallaClient),
     }[prepared.peer]
     with (prepared.data.parent / "service.log").open("wb") as log:
         process = subprocess.Popen(nice(start(prepared, port)), stdout=log, stderr=log)
         try:
             _wait_for(port, process)
-            yield client(port).route
+            yield client(port)
         finally:
             process.terminate()
             process.wait()
@@ -179,11 +176,15 @@ def _wait_for(port: int, process: subprocess.Popen) -> None:
     raise RuntimeError(f"the service did not start within {SERVICE_START_SECONDS} s: {process.args}")
 
 
-class _Client:
+class Client:
     """One kept-alive connection; a lost one is opened anew, once."""
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
+
+    def route(self, start: Position, goal: Position) -> PeerRoute | None:
+        """The way on foot; None where the peer finds none."""
+        raise NotImplementedError
 
     def get(self, path: str) -> dict:
         try:
@@ -197,7 +198,7 @@ class _Client:
         return json.loads(self._connection.getresponse().read())
 
 
-class _OsrmClient(_Client):
+class OsrmClient(Client):
     def route(self, start: Position, goal: Position) -> PeerRoute | None:
         ends = ";".join(f"{lon:.7f},{lat:.7f}" for lon, lat in (start, goal))
         answer = self.get(f"/route/v1/foot/{ends}?overview=full&geometries=geojson")
@@ -208,7 +209,7 @@ class _OsrmClient(_Client):
         return PeerRoute(line, best["duration"], best["distance"])
 
 
-class _ValhallaClient(_Client):
+class ValhallaClient(Client):
     def route(self, start: Position, goal: Position) -> PeerRoute | None:
         request = {
             "locations": [{"lon": lon, "lat": lat} for lon, lat in (start, goal)],

@@ -39,12 +39,22 @@ class Tally:
         """The share of `outcome` among all tasks."""
         return self.outcomes[outcome] / max(1, self.outcomes.total())
 
+    def summary(self) -> dict[str, float]:
+        """The shares the issue asks for: reached with nothing crossed, flagged, not reached, wrong."""
+        groups = {"reached": ("correct",), "flagged": ("contradiction, flagged", "unverified")}
+        groups |= {"not reached": ("unreachable", "error", "no route"), "wrong": ("wrong",)}
+        return {
+            name: sum(self.share(o) for o in self.outcomes if o.startswith(prefixes))
+            for name, prefixes in groups.items()
+        }
+
     def as_json(self) -> dict[str, object]:
         left = distribution("left", "m", self.metres_left).as_json() if self.metres_left else None
         return {
             "engine": self.engine,
             "tasks": self.outcomes.total(),
             "counts": dict(self.outcomes.most_common()),
+            "summary": {name: round(share, 4) for name, share in self.summary().items()},
             "shares": {name: round(self.share(name), 4) for name in self.outcomes},
             "reasons": dict(self.reasons.most_common()),
             "metresLeft": left,

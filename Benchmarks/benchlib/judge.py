@@ -13,6 +13,7 @@ itself (a way runs through a wall with no gate); if not the line was led through
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -101,6 +102,8 @@ class Judge:
         meetings = path.intersection(obstacle.line)
         for disc in shapely.get_parts(meetings.buffer(DISCS[0])):
             meeting = meetings.intersection(disc)
+            if meeting.is_empty:  # a touch too slight for the arithmetic
+                continue
             if self._is_open(obstacle, meeting) or meeting.distance(exempt) <= TOLERANCE:
                 continue
             if self._changes_side(path, meeting):
@@ -161,11 +164,11 @@ class Judge:
         return shapely.union_all(parts)
 
     def _follows_way(self, path: LineString, place: Point) -> bool:
-        """Whether `path` is on mapped lines just before, at and just after `place`."""
+        """Whether `path` is on mapped lines, or the edges of areas, before, at and after `place`."""
         along = path.project(place)
         steps = (max(0.0, along - STRIDE), along, min(path.length, along + STRIDE))
         for point in (path.interpolate(step) for step in steps):
-            if not any(not way.is_area for way in self._city.ways_within(point, ON_WAY)):
+            if next(self._city.ways_within(point, ON_WAY), None) is None:
                 return False
         return True
 
@@ -176,7 +179,12 @@ def planar(plane: Plane, line: Sequence[Sequence[float]]) -> list[XY]:
 
 
 def _without_repeats(line: Sequence[XY]) -> list[XY]:
-    return [xy for i, xy in enumerate(line) if i == 0 or xy != line[i - 1]]
+    """`line` less the points within a millimetre of the one before."""
+    kept = [line[0]]
+    for xy in line[1:]:
+        if math.dist(xy, kept[-1]) > 0.001:
+            kept.append(xy)
+    return kept
 
 
 def _pieces(shape: BaseGeometry) -> list[LineString]:

@@ -15,6 +15,8 @@ environment.enter()
 
 from benchlib.citymap import read_city
 from benchlib.judge import Judge, planar
+from benchlib.sampling import Task
+from benchlib.verdicts import judge_journey
 
 SCALE = 1e-5
 """One unit of the drawings: about 1.1 m north, and as much east (they lie at the equator)."""
@@ -78,6 +80,36 @@ class JudgeTests(unittest.TestCase):
         scaled = [(x * SCALE, y * SCALE) for x, y in line]
         found = self.judge.crossings(planar(self.city.plane, scaled))
         return [(crossing.object, crossing.on_way) for crossing in found]
+
+    def outcome(self, *line: tuple[float, float], status: str = "ok", doubts: list | None = None) -> str:
+        coordinates = [[x * SCALE, y * SCALE] for x, y in line]
+        answer = {"status": status, "geometry": {"coordinates": coordinates}, "doubts": doubts or []}
+        task = Task(self.city.plane.to_xy(*coordinates[0]), self.city.doors[0])
+        return judge_journey(self.judge, self.city.plane, task, answer).outcome
+
+    def test_a_journey_through_the_shared_node_to_the_door_is_correct(self) -> None:
+        self.assertEqual(self.outcome((15, -20), (15, 0), (15, 4)), "correct")
+
+    def test_a_journey_that_stops_short_of_the_door_is_wrong(self) -> None:
+        self.assertEqual(self.outcome((15, -20), (15, 0)), "wrong: ends elsewhere")
+
+    def test_a_journey_through_the_fence_is_wrong_whatever_it_doubts(self) -> None:
+        line = ((20, -20), (20, 2), (15, 4))
+        self.assertEqual(self.outcome(*line, doubts=["crosses way/1"]), "wrong: crosses")
+        self.assertEqual(self.outcome(*line, status="unverified"), "unverified, crossing")
+
+    def test_a_journey_on_a_way_through_the_fence_must_say_so(self) -> None:
+        line = ((5, -20), (5, 2), (15, 4))
+        self.assertEqual(self.outcome(*line), "wrong: contradiction unflagged")
+        self.assertEqual(self.outcome(*line, doubts=["door inferred"]), "wrong: contradiction unflagged")
+        for doubt in ("the path crosses a fence", {"object": "way/1"}):
+            self.assertEqual(self.outcome(*line, doubts=[doubt]), "contradiction, flagged")
+
+    def test_an_unreachable_door_is_counted_as_such(self) -> None:
+        task = Task((0, 0), self.city.doors[0])
+        answer = {"status": "unreachable", "reason": "node/4 is locked"}
+        verdict = judge_journey(self.judge, self.city.plane, task, answer)
+        self.assertEqual(verdict.outcome, "unreachable")
 
     def test_the_drawing_holds_one_door(self) -> None:
         self.assertEqual([door.node for door in self.city.doors], [15])

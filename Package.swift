@@ -52,7 +52,7 @@ let package = Package(
     tests("GeoTests", ["Wording", "Dense", "Geo"]),
     tests("OSMTests", ["Dense", "Geo", "OSM"]),
     tests("StreetsTests", ["Dense", "Geo", "OSM", "Streets"]),
-    tests("RoutingTests", ["Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
+    tests("RoutingTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
     tests("GenerationTests", ["Geo", "OSM", "Generation"]),
     tests("KaimenTests", ["Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation"]),
   ]

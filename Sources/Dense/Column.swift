@@ -74,9 +74,13 @@ public struct Column<Key: DenseID, Value: BitwiseCopyable & Sendable>: @unchecke
 final class OwnedBlock<Value: BitwiseCopyable>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Value>
 
+  /// Copies bytes, so that it is fast even where the generic code is not specialised.
   init(_ values: [Value]) {
     unsafe base = .allocate(capacity: max(values.count, 1))
-    for (row, value) in values.enumerated() { unsafe (base + row).initialize(to: value) }
+    // One copy of memory: a loop over a generic element would look its type up for each row.
+    unsafe values.withUnsafeBufferPointer { source in
+      if let start = unsafe source.baseAddress { unsafe base.initialize(from: start, count: source.count) }
+    }
   }
 
   deinit { unsafe base.deallocate() }

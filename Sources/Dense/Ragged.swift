@@ -13,15 +13,16 @@ public struct Ragged<Key: DenseID, ItemKey: DenseID, Value: BitwiseCopyable & Se
   }
 
   /// Builds the table from one array per row.
-  public init(_ rows: [[Value]]) {
+  @inlinable public init(_ rows: [[Value]]) {
     var first = [ItemKey(rawValue: 0)]
     first.reserveCapacity(rows.count + 1)
-    var total = 0
+    var values: [Value] = []
+    values.reserveCapacity(rows.reduce(0) { $0 + $1.count })
     for row in rows {
-      total += row.count
-      first.append(ItemKey(total))
+      values.append(contentsOf: row)
+      first.append(ItemKey(values.count))
     }
-    self.init(first: Column(first), values: Column(Array(rows.joined())))
+    self.init(first: Column(first), values: Column(values))
   }
 
   /// Number of rows.

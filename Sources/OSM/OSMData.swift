@@ -4,7 +4,7 @@ public import Geo
 ///
 /// Strings are interned once: a tag is two numbers. Elements that the file holds
 /// more than once are kept once (the last version). Made by ``OSMData/read(path:progress:)``
-/// or by ``OSMDataBuilder``.
+/// or by ``OSMDataBuilder``; written by ``writePBF(to:)`` and ``writeXML(to:)``.
 public struct OSMData: Sendable {
   /// All keys, values and roles; a ``StringID`` is an index into it.
   public internal(set) var strings: StringTable
@@ -28,8 +28,10 @@ public struct OSMData: Sendable {
   /// Members of relation `r` are `members[relationFirst[r]..<relationFirst[r + 1]]`, in order.
   public internal(set) var relationFirst: [UInt32]
   public internal(set) var members: [Member]
-  /// What the reader found odd (duplicate ids, ways with missing nodes are *not* listed here).
+  /// Facts of the file's header.
   public internal(set) var header: Header
+  /// Elements of the file that were left out, in file order.
+  public internal(set) var skipped: [Skipped]
 
   /// Facts of the file's header.
   public struct Header: Sendable {
@@ -38,6 +40,26 @@ public struct OSMData: Sendable {
     /// Free text; our generator writes "synthetic" here.
     public var comment: String?
     public init() {}
+  }
+
+  /// An element that was left out, and why.
+  public struct Skipped: Sendable, Hashable {
+    public var id: ElementID
+    public var reason: Reason
+    public init(id: ElementID, reason: Reason) {
+      self.id = id
+      self.reason = reason
+    }
+
+    /// Why an element was left out.
+    public enum Reason: UInt8, Sendable, Hashable {
+      /// Longitude outside ±180 or latitude outside ±90.
+      case coordinateOutside
+      /// A node without a position.
+      case noCoordinate
+      /// Marked as deleted (`visible="false"`, `action="delete"`).
+      case deleted
+    }
   }
 
   /// One member of a relation.
@@ -55,28 +77,6 @@ public struct OSMData: Sendable {
 public struct StringID: Hashable, Sendable, BitwiseCopyable {
   public var rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
-}
-
-/// Interned strings: each text once, by number.
-public struct StringTable: Sendable {
-  public private(set) var texts: [String] = []
-  private var numbers: [String: StringID] = [:]
-
-  public init() {}
-
-  public subscript(id: StringID) -> String { texts[Int(id.rawValue)] }
-
-  /// The number of `text`, or nil when it does not occur.
-  public func find(_ text: String) -> StringID? { numbers[text] }
-
-  /// The number of `text`, made when it is new.
-  public mutating func intern(_ text: String) -> StringID {
-    if let known = numbers[text] { return known }
-    let id = StringID(rawValue: UInt32(texts.count))
-    texts.append(text)
-    numbers[text] = id
-    return id
-  }
 }
 
 /// One tag: two interned strings.
@@ -97,6 +97,7 @@ public struct TagTable: Sendable {
 
   public init() {}
 
+  /// Number of rows.
   public var count: Int { first.count - 1 }
 
   public mutating func append(_ row: some Sequence<TagPair>) {

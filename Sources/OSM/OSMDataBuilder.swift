@@ -6,26 +6,40 @@ public import Geo
 public struct OSMDataBuilder: Sendable {
   public var header = OSMData.Header()
   var strings = StringTable()
-  var nodes: [(id: Int64, coordinate: Coordinate, tags: [TagPair])] = []
-  var ways: [(id: Int64, nodes: [Int64], tags: [TagPair])] = []
-  var relations: [(id: Int64, members: [OSMData.Member], tags: [TagPair])] = []
+  var elements = ElementColumns()
 
   public init() {}
 
   public mutating func addNode(_ id: Int64, at coordinate: Coordinate, tags: [(String, String)] = []) {
-    nodes.append((id, coordinate, intern(tags)))
+    elements.nodeIDs.append(id)
+    elements.nodeCoordinates.append(coordinate)
+    guard !tags.isEmpty else { return }
+    elements.taggedNodes.append(UInt32(elements.nodeIDs.count - 1))
+    elements.nodeTags.append(intern(tags))
   }
 
   public mutating func addWay(_ id: Int64, nodes refs: [Int64], tags: [(String, String)]) {
-    ways.append((id, refs, intern(tags)))
+    elements.wayIDs.append(id)
+    elements.wayRefs.append(contentsOf: refs)
+    elements.wayFirst.append(UInt32(elements.wayRefs.count))
+    elements.wayTags.append(intern(tags))
   }
 
   public mutating func addRelation(
     _ id: Int64, members: [(id: ElementID, role: String)], tags: [(String, String)]
   ) {
-    let rows = members.map { OSMData.Member(id: $0.id, role: strings.intern($0.role)) }
-    relations.append((id, rows, intern(tags)))
+    elements.relationIDs.append(id)
+    for member in members {
+      elements.members.append(OSMData.Member(id: member.id, role: strings.intern(member.role)))
+    }
+    elements.relationFirst.append(UInt32(elements.members.count))
+    elements.relationTags.append(intern(tags))
   }
+
+  /// Sorts everything by id, keeps the last of each id, and resolves the nodes of ways.
+  ///
+  /// - Complexity: O(n) when ids were added in ascending order, else O(n log n).
+  public func finish() -> OSMData { OSMData(elements, strings: strings, header: header) }
 
   private mutating func intern(_ tags: [(String, String)]) -> [TagPair] {
     tags.map { TagPair(key: strings.intern($0.0), value: strings.intern($0.1)) }

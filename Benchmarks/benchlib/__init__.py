@@ -1,0 +1,1 @@
+"""Measuring Kaimen against its peers, and judging doors independently of its builder."""

@@ -1,0 +1,8 @@
+import FuzzShared
+
+/// An XML, gzip or bzip2 file.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  readAndWalk(bytes(start, count), name: "fuzz")
+  return 0
+}

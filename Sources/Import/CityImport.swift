@@ -1,0 +1,228 @@
+public import Foundation
+public import Geo
+public import OSM
+import Routing
+public import Streets
+import Dense
+import Dispatch
+import Synchronization
+
+/// What an import is told.
+public struct ImportOptions: Sendable {
+  public var map: String
+  public var output: String
+  /// IANA name; guessed from the map's position where nil.
+  public var timeZone: String?
+  /// A folder of SRTM tiles.
+  public var elevation: String?
+  /// A file of public holidays.
+  public var calendar: String?
+  public var threads: Int
+
+  public init(
+    map: String, output: String, timeZone: String? = nil, elevation: String? = nil, calendar: String? = nil,
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) {
+    self.map = map
+    self.output = output
+    self.timeZone = timeZone
+    self.elevation = elevation
+    self.calendar = calendar
+    self.threads = threads
+  }
+}
+
+/// How far an import is.
+public struct ImportProgress: Sendable {
+  /// The stages, in order.
+  public enum Stage: String, CaseIterable, Sendable {
+    case read, ways, walls, segments, premises, order, doors, hierarchy, write
+  }
+
+  public var stage: Stage
+  /// 0 to 1 within the stage; nil where unknown.
+  public var share: Double?
+  /// Things done so far in the stage, for the rate.
+  public var count: Int
+}
+
+/// What an import made.
+public struct ImportSummary: Sendable {
+  public var city: String
+  public var nodes: Int
+  public var segments: Int
+  public var upArcs: Int
+  public var gates: Int
+  public var compounds: Int
+  public var buildings: Int
+  public var doors: Int
+  public var places: Int
+  public var addresses: Int
+  public var bytes: Int
+  public var timeZone: String
+  public var timeZoneOrigin: String
+  public var diagnostics: [Diagnostic]
+  /// Duration of each stage; premises and doors run while the nodes are ordered.
+  public var seconds: [StageSeconds]
+}
+
+/// How long a stage took.
+public typealias StageSeconds = (stage: ImportProgress.Stage, seconds: Double)
+
+/// Turns a map into a city file.
+public enum CityImport {
+  /// Reads the map, builds everything, orders the nodes and writes the city file.
+  ///
+  /// - Throws: errors of reading, building and writing, each a sentence; nothing half-written is left.
+  public static func run(
+    _ options: ImportOptions, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+  ) throws -> ImportSummary {
+    var clock = StageClock(progress: progress)
+    let calendar = try options.calendar.map { try readCalendar($0) }
+    let elevation = try options.elevation.map { try ElevationModel(directory: $0) }
+    let writer = try ColumnFileWriter(path: options.output, version: CityTables.layoutVersion)
+    clock.enter(.read)
+    let data = try OSMData.read(path: options.map) { read in
+      progress(ImportProgress(
+        stage: .read, share: Double(read.bytesRead) / Double(max(read.totalBytes, 1)), count: read.elements))
+    }
+    let made = try build(
+      data, facts: facts(data, options, calendar: calendar), elevation: elevation, threads: options.threads, &clock)
+    clock.enter(.write)
+    try made.tables.write(to: writer)
+    try made.hierarchy.write(to: writer)
+    try writer.finish()
+    clock.finish()
+    return summary(made.tables, made.hierarchy, options, clock)
+  }
+
+  /// Builds a city of data in memory and writes it: for tests and the generator.
+  @discardableResult
+  public static func run(_ data: OSMData, output: String, timeZone: String = "Asia/Shanghai") throws -> ImportSummary {
+    var clock = StageClock(progress: { _ in })
+    let options = ImportOptions(map: "memory", output: output, timeZone: timeZone)
+    let writer = try ColumnFileWriter(path: output, version: CityTables.layoutVersion)
+    let made = try build(
+      data, facts: facts(data, options, calendar: nil), elevation: nil, threads: options.threads, &clock)
+    try made.tables.write(to: writer)
+    try made.hierarchy.write(to: writer)
+    try writer.finish()
+    clock.finish()
+    return summary(made.tables, made.hierarchy, options, clock)
+  }
+
+  private static func build(
+    _ data: OSMData, facts: CityFacts, elevation: ElevationModel?, threads: Int, _ clock: inout StageClock
+  ) throws -> (tables: CityTables, hierarchy: Hierarchy) {
+    var buildOptions = BuildOptions()
+    buildOptions.threads = threads
+    if let elevation { buildOptions.elevation = { elevation.elevation(at: $0) } }
+    let builder = CityBuilder(data, options: buildOptions) { stage in
+      clock.enter(ImportProgress.Stage(rawValue: stage.rawValue) ?? .ways)
+    }
+    let graph = builder.graph
+    guard graph.nodeCount > 0 else { throw ImportError.noStreets(facts.source) }
+    let progress = clock.progress
+    clock.enter(.order)
+    let (order, furnished) = Parallel.both(threads: threads) {
+      NodeOrder.compute(
+        nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates
+      ) { progress(ImportProgress(stage: .order, share: $0, count: graph.nodeCount)) }
+    } _: {
+      furnish(builder, progress)
+    }
+    clock.add(furnished.seconds)
+    clock.enter(.hierarchy)
+    let network = builder.network(order: order)
+    let (hierarchy, tables) = Parallel.both(threads: threads) {
+      Result {
+        try Hierarchy(
+          nodeCount: graph.nodeCount, tails: network.tail.values.map(\.rawValue),
+          heads: network.head.values.map(\.rawValue))
+      }
+    } _: {
+      var tables = builder.finish(
+        order: order, network: network, furnishing: furnished.furnishing, facts: facts)
+      tables.diagnostics += CityCheck(tables).run()
+      return tables
+    }
+    return (tables, try hierarchy.get())
+  }
+
+  /// Builds the premises, with the seconds that each of its stages took.
+  private static func furnish(
+    _ builder: CityBuilder, _ progress: @escaping @Sendable (ImportProgress) -> Void
+  ) -> (furnishing: CityBuilder.Furnishing, seconds: [StageSeconds]) {
+    var clock = StageClock(progress: progress)
+    let furnishing = builder.furnish { stage, share in
+      guard let stage = ImportProgress.Stage(rawValue: stage.rawValue) else { return }
+      if let share {
+        progress(ImportProgress(stage: stage, share: share, count: 0))
+      } else {
+        clock.enter(stage)
+      }
+    }
+    clock.finish()
+    return (furnishing, clock.seconds)
+  }
+
+  private static func facts(_ data: OSMData, _ options: ImportOptions, calendar: String?) throws -> CityFacts {
+    let box = BoundingBox(around: data.nodeCoordinates)
+    guard !data.nodeCoordinates.isEmpty else { throw ImportError.noStreets(options.map) }
+    if let name = options.timeZone, TimeZone(identifier: name) == nil { throw ImportError.unknownTimeZone(name) }
+    return CityFacts(
+      source: URL(filePath: options.map).lastPathComponent, comment: data.header.comment ?? data.header.source,
+      timeZone: options.timeZone ?? ZoneGuess.zone(at: box.centre),
+      timeZoneOrigin: options.timeZone == nil ? "guessed" : "given", osmNodes: data.nodeIDs.count,
+      osmWays: data.wayIDs.count, osmRelations: data.relationIDs.count,
+      bounds: [
+        box.southWest.longitude, box.southWest.latitude, box.northEast.longitude, box.northEast.latitude,
+      ], importedAt: Date().ISO8601Format(), hasElevation: options.elevation != nil, holidays: calendar)
+  }
+
+  private static func readCalendar(_ path: String) throws -> String {
+    guard let bytes = FileManager.default.contents(atPath: path) else { throw ImportError.noCalendar(path) }
+    _ = try HolidayCalendar(json: bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func summary(
+    _ tables: CityTables, _ hierarchy: Hierarchy, _ options: ImportOptions, _ clock: StageClock
+  ) -> ImportSummary {
+    let size = (try? FileManager.default.attributesOfItem(atPath: options.output)[.size] as? Int) ?? 0
+    return ImportSummary(
+      city: options.output, nodes: tables.network.coordinate.count, segments: tables.network.length.count,
+      upArcs: hierarchy.upArcCount, gates: tables.premises.gates.count,
+      compounds: tables.premises.compounds.count, buildings: tables.premises.buildings.count,
+      doors: tables.premises.doors.count, places: tables.premises.places.count,
+      addresses: tables.premises.addresses.count, bytes: size, timeZone: tables.facts.timeZone,
+      timeZoneOrigin: tables.facts.timeZoneOrigin, diagnostics: tables.diagnostics, seconds: clock.seconds)
+  }
+}
+
+/// Times the stages and reports them.
+private struct StageClock {
+  let progress: @Sendable (ImportProgress) -> Void
+  private(set) var seconds: [StageSeconds] = []
+  private var current: ImportProgress.Stage?
+  private var started = ContinuousClock.now
+
+  init(progress: @escaping @Sendable (ImportProgress) -> Void) { self.progress = progress }
+
+  mutating func enter(_ stage: ImportProgress.Stage) {
+    finish()
+    current = stage
+    started = .now
+    progress(ImportProgress(stage: stage, share: nil, count: 0))
+  }
+
+  /// Adds stages that ran beside others.
+  mutating func add(_ stages: [StageSeconds]) { seconds += stages }
+
+  mutating func finish() {
+    guard let current else { return }
+    let elapsed = ContinuousClock.now - started
+    seconds.append((current, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18))
+    self.current = nil
+  }
+}

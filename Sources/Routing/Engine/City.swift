@@ -1,0 +1,88 @@
+public import Dense
+public import Foundation
+public import Geo
+public import OSM
+public import Streets
+import Synchronization
+
+/// An open city: its tables, its hierarchy, its rules, and what has been computed from them so far.
+///
+/// Safe to share: everything is immutable but caches behind locks.
+public final class City: Sendable {
+  public let path: String
+  public let tables: CityTables
+  public let hierarchy: Hierarchy
+  public let rules: RuleBook
+  public let zone: TimeZone
+  private let file: ColumnFile
+  private let modeTables = Mutex<[Mode: ModeTable]>([:])
+
+  public var network: Network { tables.network }
+  public var premises: Premises { tables.premises }
+  public var texts: TextTable { tables.texts }
+
+  /// Opens the city file at `path`.
+  ///
+  /// - Throws: `ColumnFileError` or ``HierarchyError`` when it is not a whole city of this layout.
+  /// - Complexity: O(nodes) for a cheap check; all columns stay on disk until touched.
+  public init(path: String, verification: ColumnFile.Verification = .whenChanged) throws {
+    self.path = path
+    file = try ColumnFile(path: path, version: CityTables.layoutVersion, verification: verification)
+    tables = try CityTables(from: file)
+    hierarchy = try Hierarchy(from: file)
+    zone = TimeZone(identifier: tables.facts.timeZone) ?? .gmt
+    let bounds = tables.facts.bounds
+    let centre = Coordinate(longitude: (bounds[0] + bounds[2]) / 2, latitude: (bounds[1] + bounds[3]) / 2)
+    let calendar = tables.facts.holidays.flatMap { try? HolidayCalendar(json: Data($0.utf8)) } ?? .none
+    rules = RuleBook(
+      rows: tables.rules, texts: tables.texts,
+      context: HoursContext(position: centre, holidays: calendar, zone: zone))
+  }
+
+  /// The import's diagnostics.
+  public func diagnostics() throws -> [Diagnostic] { try CityTables.diagnostics(from: file) }
+
+  /// Bytes of the city file.
+  public var byteCount: Int { file.byteCount }
+
+  /// Times and permissions of all arcs for `mode`, made at its first use.
+  public func modeTable(_ mode: Mode) -> ModeTable {
+    if let made = modeTables.withLock({ $0[mode] }) { return made }
+    let table = ModeTable(network, rules: rules, bays: premises.bays.values, mode: mode)
+    return modeTables.withLock { known in
+      let kept = known[mode] ?? table
+      known[mode] = kept
+      return kept
+    }
+  }
+}
+
+extension Hierarchy {
+  /// Writes all columns.
+  public func write(to file: ColumnFileWriter) throws {
+    try file.write("hierarchy.firstUp", firstUp)
+    try file.write("hierarchy.upHead", upHead)
+    try file.write("hierarchy.upDepth", upDepth)
+    try file.write("hierarchy.parent", parent)
+    try file.write("hierarchy.depth", depth)
+    try file.write("hierarchy.firstDescendant", firstDescendant)
+    try file.write("hierarchy.firstDown", firstDown)
+    try file.write("hierarchy.downTail", downTail)
+    try file.write("hierarchy.downArc", downArc)
+    try file.write("hierarchy.sideOfArc", sideOfArc)
+    try file.write("hierarchy.firstArcOfSide", firstArcOfSide)
+    try file.write("hierarchy.arcsOfSide", arcsOfSide)
+  }
+
+  /// Cuts all columns from an open city file.
+  public init(from file: ColumnFile) throws {
+    try self.init(
+      firstUp: file.column("hierarchy.firstUp"), upHead: file.column("hierarchy.upHead"),
+      upDepth: file.column("hierarchy.upDepth"), parent: file.column("hierarchy.parent"),
+      depth: file.column("hierarchy.depth"), firstDescendant: file.column("hierarchy.firstDescendant"),
+      firstDown: file.column("hierarchy.firstDown"), downTail: file.column("hierarchy.downTail"),
+      downArc: file.column("hierarchy.downArc"), sideOfArc: file.column("hierarchy.sideOfArc"),
+      firstArcOfSide: file.column("hierarchy.firstArcOfSide"),
+      arcsOfSide: file.column("hierarchy.arcsOfSide"))
+  }
+}

@@ -1,0 +1,347 @@
+internal import Dense
+public import Geo
+public import OSM
+public import Streets
+
+/// What somebody gave as the start or goal of a journey.
+public enum EndQuery: Hashable, Sendable {
+  case coordinate(Coordinate)
+  case element(ElementID)
+  case address(String)
+
+  /// Reads `LON,LAT`, `node/1`, `way/1`, `relation/1`, or takes the text as an address.
+  ///
+  /// - Parameter datum: Of coordinates.
+  /// - Throws: ``RouteError/malformedCoordinate(_:)`` for two numbers that are no coordinate.
+  public init(_ text: String, datum: Datum = .wgs84) throws(RouteError) {
+    let trimmed = text.trimmingPrefix { $0 == " " }
+    if let element = ElementID(trimmed) {
+      self = .element(element)
+      return
+    }
+    let parts = trimmed.split(separator: ",", omittingEmptySubsequences: false)
+      .map { Double($0.filter { $0 != " " }) }
+    guard parts.count == 2, let x = parts[0], let y = parts[1] else {
+      self = .address(String(trimmed))
+      return
+    }
+    if abs(x) <= 90, abs(y) > 90, abs(y) <= 180 { throw .swappedCoordinate(text) }
+    guard abs(x) <= 180, abs(y) <= 90 else { throw .malformedCoordinate(text) }
+    self = .coordinate(datum.toWGS84(Coordinate(longitude: x, latitude: y)))
+  }
+}
+
+/// Turns what somebody gave into doors or a spot, with walks to the network.
+///
+/// One thread's workspace. Mapped doors are looked up; everything else is joined to the streets on the spot.
+public final class EndResolver {
+  private let city: City
+  private var finder: ConnectorFinder
+  private let pieces: [NetworkPieces]
+  private var connectors: [Connector] = []
+
+  /// Millimetres a second of walks between doors and streets.
+  public static let walkingSpeed = 1333.0
+
+  /// Which end of the journey is meant: the start needs streets for the vehicle, the goal for walking.
+  public enum Role: Sendable {
+    case start(Mode)
+    case goal
+  }
+
+  public init(city: City) {
+    self.city = city
+    finder = ConnectorFinder(obstacles: city.tables.obstacles)
+    pieces = Mode.allCases.map { NetworkPieces(city.network, city.premises, mode: $0) }
+  }
+
+  /// Resolves an end.
+  ///
+  /// - Throws: ``RouteError`` when it is nowhere to be found or far from any street.
+  public func resolve(_ query: EndQuery, _ role: Role) throws(RouteError) -> JourneyEnd {
+    switch query {
+    case .coordinate(let point): try resolve(point, role)
+    case .element(let id): try resolve(id, role)
+    case .address(let text): try resolve(AddressBook(city: city).find(text), text, role)
+    }
+  }
+
+  private func streets(_ role: Role) -> NetworkPieces {
+    switch role {
+    case .start(let mode): pieces[Int(mode.rawValue)]
+    case .goal: pieces[Int(Mode.foot.rawValue)]
+    }
+  }
+
+  // MARK: Coordinates
+
+  /// A coordinate inside a building means the building.
+  private func resolve(_ point: Coordinate, _ role: Role) throws(RouteError) -> JourneyEnd {
+    try checkInside(point)
+    let building = city.building(at: point)
+    if building != .none { return try end(of: [building], label: nil, role) }
+    return try spot(point, role)
+  }
+
+  private func checkInside(_ point: Coordinate) throws(RouteError) {
+    let bounds = city.tables.facts.bounds
+    func contains(_ x: Double, _ y: Double) -> Bool {
+      x >= bounds[0] && x <= bounds[2] && y >= bounds[1] && y <= bounds[3]
+    }
+    if contains(point.longitude, point.latitude) { return }
+    let text = "\(point.longitude),\(point.latitude)"
+    if contains(point.latitude, point.longitude) { throw .swappedCoordinate(text) }
+    throw .outsideCity(text, city: bounds.map { "\($0)" }.joined(separator: ","))
+  }
+
+  /// A spot on the ground, joined to the streets around it.
+  public func spot(_ point: Coordinate, _ role: Role) throws(RouteError) -> JourneyEnd {
+    let label = "\(point.longitude),\(point.latitude)"
+    let found = approaches(from: point, door: -1, role)
+    guard !found.isEmpty else { throw .noStreetNearby(label) }
+    return JourneyEnd(kind: .spot, label: label, doors: [], approaches: found)
+  }
+
+  private func approaches(from point: Coordinate, door: Int, _ role: Role) -> [Approach] {
+    finder.find(from: point, in: streets(role), into: &connectors)
+    return connectors.map { connector in
+      let gates = connector.openings.map { city.tables.openingGates[$0] }
+      let gate = gates.first { $0 != .none } ?? .none
+      let segment = SegmentID(rawValue: connector.owner)
+      return Approach(
+        position: EndPosition(
+          segment: segment, offset: min(connector.offset, city.network.length[segment]),
+          walk: walkTime(connector.length, gate), gate: gate),
+        door: door, line: [point] + connector.bends + [connector.position], length: connector.length,
+        isClear: connector.isClear)
+    }
+  }
+
+  private func walkTime(_ metres: Double, _ gate: GateID) -> Milliseconds {
+    var time = metres / EndResolver.walkingSpeed * 1_000_000
+    if gate != .none { time += Double(city.rules.rows[city.premises.gates[gate].rule].delay) * 100 }
+    return Milliseconds(UInt32(time.rounded()))
+  }
+
+  // MARK: Elements
+
+  private func resolve(_ id: ElementID, _ role: Role) throws(RouteError) -> JourneyEnd {
+    let premises = city.premises
+    let packed = PackedElement(id)
+    if let door = premises.doors.ids.first(where: { premises.doors[$0].element == packed }) {
+      return try end(doors: [door], label: nil, role)
+    }
+    let parts = premises.buildings.ids.filter { premises.buildings[$0].element == packed }
+    if !parts.isEmpty { return try end(of: parts, label: nil, role) }
+    if let gate = premises.gates.ids.first(where: { premises.gates[$0].element == packed }) {
+      return try gateEnd(gate, role)
+    }
+    if let place = premises.places.ids.first(where: { premises.places[$0].element == packed }) {
+      return try resolve(premises.places[place].position, role)
+    }
+    if let address = premises.addresses.ids.first(where: { premises.addresses[$0].element == packed }) {
+      return try end(of: premises.addresses[address], label: "\(id)", role)
+    }
+    if let compound = premises.compounds.ids.first(where: { premises.compounds[$0].element == packed }) {
+      return try self.compound(compound, role)
+    }
+    if id.kind == .way,
+      let segment = city.network.osmID.ids.first(where: {
+        city.network.osmID[$0] == id.number && city.network.length[$0] > .zero
+      })
+    {
+      return try street(segment, "\(id)")
+    }
+    throw .unknownElement("\(id)")
+  }
+
+  /// The middle of a street.
+  private func street(_ segment: SegmentID, _ label: String) throws(RouteError) -> JourneyEnd {
+    let network = city.network
+    let half = Millimetres(network.length[segment].rawValue / 2)
+    let line = Polyline(network.geometry[segment].map { network.geometry.values[$0] })
+    guard let point = line.point(at: half.metres) else { throw .unknownElement(label) }
+    let position = EndPosition(segment: segment, offset: half, walk: .zero)
+    return JourneyEnd(
+      kind: .spot, label: label, doors: [],
+      approaches: [Approach(position: position, door: -1, line: [point], length: 0, isClear: true)])
+  }
+
+  /// A gate: the ends of the ways that meet there; where none does, the ground beside it.
+  private func gateEnd(_ gate: GateID, _ role: Role) throws(RouteError) -> JourneyEnd {
+    let premises = city.premises
+    let row = premises.gates[gate]
+    guard let first = premises.gateSegments[gate].first else { return try spot(row.position, role) }
+    let segment = premises.gateSegments.values[first]
+    let arcs = city.network.arcs[segment]
+    let nodes = [
+      city.network.tail[city.network.arcs.values[arcs.lowerBound]],
+      city.network.head[city.network.arcs.values[arcs.lowerBound]],
+    ]
+    let positions = nodes.compactMap { node in neighbour(of: node) }
+    guard !positions.isEmpty else { return try spot(row.position, role) }
+    return JourneyEnd(
+      kind: .spot, label: city.texts[row.name] ?? "\(row.element.id)", doors: [],
+      approaches: positions.map { Approach(position: $0, door: -1, line: [row.position], length: 0, isClear: true) })
+  }
+
+  /// The end of a street at `node`, other than the gate's own piece.
+  private func neighbour(of node: NodeID) -> EndPosition? {
+    for arc in city.network.arcs(from: node) {
+      let heading = city.network.heading[arc]
+      let length = city.network.length[heading.segment]
+      guard length > .zero else { continue }
+      return EndPosition(segment: heading.segment, offset: heading.isAgainst ? length : .zero, walk: .zero)
+    }
+    return nil
+  }
+
+  /// A compound: its gates.
+  private func compound(_ compound: CompoundID, _ role: Role) throws(RouteError) -> JourneyEnd {
+    let premises = city.premises
+    var approaches: [Approach] = []
+    for item in premises.compoundGates[compound] {
+      approaches += (try? gateEnd(premises.compoundGates.values[item], role).approaches) ?? []
+    }
+    let label = city.texts[premises.compounds[compound].name] ?? "\(premises.compounds[compound].element.id)"
+    if !approaches.isEmpty { return JourneyEnd(kind: .spot, label: label, doors: [], approaches: approaches) }
+    let ring = premises.compoundRings[compound].map { premises.compoundRings.values[$0] }
+    return try spot(BoundingBox(around: ring).centre, role)
+  }
+
+  // MARK: Doors
+
+  private func resolve(_ match: AddressMatch?, _ text: String, _ role: Role) throws(RouteError) -> JourneyEnd {
+    switch match {
+    case .doors(let doors, let label): return try end(doors: doors, label: label, role)
+    case .address(let id, let label): return try end(of: city.premises.addresses[id], label: label, role)
+    case .building(let id, let label): return try end(of: [id], label: label, role)
+    case .compound(let id): return try compound(id, role)
+    case .place(let id): return try resolve(city.premises.places[id].position, role)
+    case nil: throw .unknownAddress(text, similar: AddressBook(city: city).similar(text))
+    }
+  }
+
+  private func end(of address: Address, label: String, _ role: Role) throws(RouteError) -> JourneyEnd {
+    if address.door != .none { return try end(doors: [address.door], label: label, role) }
+    if address.building != .none { return try end(of: [address.building], label: label, role) }
+    return try spot(address.position, role)
+  }
+
+  /// All doors of the buildings; inferred ones where none is mapped.
+  private func end(of buildings: [BuildingID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd {
+    let premises = city.premises
+    let doors = buildings.flatMap { premises.buildingDoors[$0].map { premises.buildingDoors.values[$0] } }
+    // Deliveries go to ordinary entrances; service doors only where there is no other.
+    let usual = doors.filter { premises.doors[$0].kind != DoorKind.service.rawValue }
+    if !doors.isEmpty { return try end(doors: usual.isEmpty ? doors : usual, label: label, role) }
+    return try inferredEnd(buildings, label, role)
+  }
+
+  private func end(doors: [DoorID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd {
+    let premises = city.premises
+    var choices: [DoorChoice] = []
+    var approaches: [Approach] = []
+    for door in doors {
+      let row = premises.doors[door]
+      choices.append(
+        DoorChoice(
+          door: door, element: row.element.id, isInferred: false, position: row.position, building: row.building))
+      approaches += mappedApproaches(door, row, choice: choices.count - 1, role)
+    }
+    let text = label ?? city.label(premises.doors[doors[0]])
+    guard !approaches.isEmpty else { throw .noStreetNearby(text) }
+    return JourneyEnd(kind: .doors, label: text, doors: choices, approaches: approaches)
+  }
+
+  private func mappedApproaches(_ door: DoorID, _ row: Door, choice: Int, _ role: Role) -> [Approach] {
+    if case .start(let mode) = role, mode.isVehicle { return approaches(from: row.position, door: choice, role) }
+    let premises = city.premises
+    return premises.connectors[door].map { id in
+      let connector = premises.connectors.values[id]
+      let first = ItemID(rawValue: connector.firstBend)
+      let bends = (0..<Int(connector.bendCount)).map { premises.bends[first.advanced(by: $0)] }
+      let metres = connector.length.metres
+      return Approach(
+        position: EndPosition(
+          segment: connector.segment, offset: connector.offset, walk: walkTime(metres, connector.gate),
+          gate: connector.gate),
+        door: choice, line: [row.position] + bends + [city.point(connector.segment, connector.offset)],
+        length: metres, isClear: connector.isClear != 0)
+    }
+  }
+
+  /// A likely door of buildings without mapped ones: where the outline is nearest to a street, unobstructed.
+  private func inferredEnd(_ buildings: [BuildingID], _ label: String?, _ role: Role) throws(RouteError) -> JourneyEnd {
+    let premises = city.premises
+    var choices: [DoorChoice] = []
+    var best: [Approach] = []
+    for building in buildings {
+      let ring = premises.outlines[building].map { premises.outlines.values[$0] }
+      for (point, found) in candidates(ring, role) {
+        if isBetter(found, than: best) {
+          choices = [
+            DoorChoice(
+              door: .none, element: premises.buildings[building].element.id, isInferred: true, position: point,
+              building: building)
+          ]
+          best = found
+        }
+      }
+    }
+    let text = label ?? buildings.first.map { city.label(premises.buildings[$0]) } ?? ""
+    guard !best.isEmpty else { throw .noStreetNearby(text) }
+    return JourneyEnd(kind: .doors, label: text, doors: choices, approaches: best)
+  }
+
+  private func isBetter(_ a: [Approach], than b: [Approach]) -> Bool {
+    guard let first = a.first else { return false }
+    guard let other = b.first else { return true }
+    if first.isClear != other.isClear { return first.isClear }
+    return first.length < other.length
+  }
+
+  /// Middles of the longest edges, with their approaches.
+  private func candidates(_ ring: [Coordinate], _ role: Role) -> [(Coordinate, [Approach])] {
+    let edges = zip(ring, ring.dropFirst()).map { (middle: $0.interpolated(to: $1, fraction: 0.5), length: $0.distance(to: $1)) }
+    let longest = edges.filter { $0.length > 1.5 }.sorted { $0.length > $1.length }.prefix(12)
+    return (longest.isEmpty ? edges.prefix(1) : longest).map { edge in
+      (edge.middle, approaches(from: edge.middle, door: 0, role))
+    }
+  }
+}
+
+extension City {
+  /// The building around `point`, or none.
+  public func building(at point: Coordinate) -> BuildingID {
+    var found = BuildingID.none
+    premises.buildingIndex.forEach(in: BoundingBox(point, point)) { item in
+      guard found == .none else { return }
+      let id = BuildingID(rawValue: item)
+      let ring = Ring(premises.outlines[id].map { premises.outlines.values[$0] })
+      if ring.location(of: point) == .inside { found = id }
+    }
+    return found
+  }
+
+  /// The point of a segment at `offset`.
+  public func point(_ segment: SegmentID, _ offset: Millimetres) -> Coordinate {
+    let line = Polyline(network.geometry[segment].map { network.geometry.values[$0] })
+    return line.point(at: offset.metres) ?? line.points[0]
+  }
+
+  /// What people call a building.
+  public func label(_ building: Building) -> String {
+    let compound = building.compound == .none ? nil : texts[premises.compounds[building.compound].name]
+    let street = texts[building.street]
+    let number = texts[building.houseNumber] ?? texts[building.ref]
+    let parts = [compound, street, number, texts[building.name]].compactMap(\.self)
+    return parts.isEmpty ? "\(building.element.id)" : parts.joined(separator: " ")
+  }
+
+  /// What people call a door.
+  public func label(_ door: Door) -> String {
+    let parts = [label(premises.buildings[door.building]), texts[door.unit] ?? texts[door.ref]].compactMap(\.self)
+    return parts.joined(separator: " ")
+  }
+}

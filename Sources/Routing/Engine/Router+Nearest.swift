@@ -1,0 +1,60 @@
+internal import Dense
+public import Geo
+public import OSM
+public import Streets
+
+/// A place found near a start.
+public struct NearPlace: Sendable {
+  public var place: PlaceID
+  public var journey: FoundJourney
+  /// Open at the time of arrival; nil where the map does not say.
+  public var isOpen: Bool?
+}
+
+extension Router {
+  /// Kinds of places in this city, most frequent first.
+  public var placeKinds: [String] {
+    var counts: [String: Int] = [:]
+    for id in city.premises.places.ids {
+      counts[city.texts[city.premises.places[id].kind] ?? "", default: 0] += 1
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+  }
+
+  /// The places of `kind` that are quickest to reach, quickest first.
+  ///
+  /// - Parameter onlyOpen: Leave out places that are closed on arrival.
+  /// - Throws: ``RouteError/unknownPlaceKind(_:known:)``.
+  public func nearest(
+    _ kind: String, from start: JourneyEnd, count: Int, onlyOpen: Bool, options: JourneyOptions
+  ) throws -> [NearPlace] {
+    guard let origin = start.approaches.first?.line.first else { return [] }
+    let rows = city.premises.places
+    let ofKind = rows.ids.filter { city.texts[rows[$0].kind] == kind }
+    guard !ofKind.isEmpty else {
+      throw RouteError.unknownPlaceKind(kind, known: Array(placeKinds.prefix(20)))
+    }
+    let byDistance = ofKind.map { (id: $0, metres: rows[$0].position.distance(to: origin)) }
+      .sorted { ($0.metres, $0.id) < ($1.metres, $1.id) }
+    var found: [NearPlace] = []
+    for (id, metres) in byDistance {
+      // Nothing farther off, as the crow flies at top speed, can beat what is known.
+      let atBest = metres / (Profile.of(options.mode).topSpeed / 3.6) * 1000
+      if found.count >= count, Double(found[count - 1].journey.cost.duration.rawValue) <= atBest { break }
+      guard let goal = try? resolver.resolve(.coordinate(rows[id].position), .goal),
+        case .found(let journey)? = try? quickRoute(from: start, to: goal, options: options)
+      else { continue }
+      let isOpen = openness(rows[id], at: options.departure.adding(seconds: Int64(journey.cost.duration.rawValue / 1000)))
+      if onlyOpen, isOpen == false { continue }
+      found.append(NearPlace(place: id, journey: journey, isOpen: isOpen))
+      found.sort { $0.journey.cost.duration < $1.journey.cost.duration }
+    }
+    return Array(found.prefix(count))
+  }
+
+  private func openness(_ place: Place, at time: CivilTime) -> Bool? {
+    guard let text = city.texts[place.hours], let hours = try? OpeningHours(parsing: text) else { return nil }
+    let state = hours.state(at: time, in: city.rules.context)
+    return state.kind == .unknown ? nil : state.kind == .open
+  }
+}

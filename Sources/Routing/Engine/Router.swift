@@ -1,0 +1,204 @@
+internal import Dense
+public import Geo
+public import OSM
+public import Streets
+
+/// An open city with the states of its gates and closures: shared by all threads.
+public final class Engine: Sendable {
+  public let city: City
+  let states: StateCache
+
+  public init(city: City) {
+    self.city = city
+    states = StateCache(city: city)
+  }
+
+  /// Replaces all closures and openings; every later question sees them.
+  public func setClosures(_ closures: [Closure]) { states.closures.set(closures, city: city) }
+
+  /// The state of `mode` at `time`.
+  public func state(_ mode: Mode, at time: CivilTime) throws -> ModeState { try states.state(mode, at: time).state }
+
+  /// The passes called `names`.
+  ///
+  /// - Throws: ``RouteError/unknownPass(_:known:)``.
+  public func passes(_ names: [String]) throws(RouteError) -> PassSet {
+    var set: PassSet = []
+    for name in names {
+      guard let pass = city.rules.pass(named: name) else { throw .unknownPass(name, known: city.rules.passNames) }
+      set.formUnion(pass)
+    }
+    return set
+  }
+}
+
+/// The answer to a journey query, before it is put into words.
+public enum RouteOutcome: Sendable {
+  case found(FoundJourney)
+  case obstructed(Obstruction)
+}
+
+/// One thread's router: the reusable memory of all its questions.
+public final class Router {
+  public let engine: Engine
+  public let resolver: EndResolver
+  let search: JourneySearch
+  let tables: TableWorkspace
+  private var current: [StateCache.Current?] = Array(repeating: nil, count: Mode.allCases.count)
+  /// Whether the last question was answered by ``PlainJourney``, since a gate changes before the arrival.
+  public private(set) var lastWasPlain = false
+  private var starts: [EndPosition] = []
+  private var goals: [EndPosition] = []
+
+  public var city: City { engine.city }
+
+  public init(engine: Engine) {
+    self.engine = engine
+    resolver = EndResolver(city: engine.city)
+    search = JourneySearch(city: engine.city)
+    tables = TableWorkspace(engine.city.hierarchy)
+  }
+
+  /// The state of `mode` at `time`; asks the gates only when something may have changed.
+  func state(_ mode: Mode, at time: CivilTime) throws -> StateCache.Current {
+    if engine.states.closures.isEmpty, let known = current[Int(mode.rawValue)], known.from <= time,
+      known.until.map({ time < $0 }) ?? true
+    {
+      return known
+    }
+    let made = try engine.states.state(mode, at: time)
+    current[Int(mode.rawValue)] = made
+    return made
+  }
+
+  /// The quickest journey; with alternatives, see ``alternatives(from:to:options:most:)``.
+  public func route(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> RouteOutcome {
+    let travel = try state(options.mode, at: options.departure)
+    let walking = try state(.foot, at: options.departure)
+    let open = usable(goal, options)
+    starts = start.positions
+    goals = open.positions
+    if !goals.isEmpty,
+      let found = try quickest(start, open, options, travel, walking)
+    {
+      return .found(found)
+    }
+    return .obstructed(obstruction(from: start, to: goal, options, travel.state, walking.state))
+  }
+
+  /// The same without an explanation where there is none.
+  func quickRoute(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> RouteOutcome? {
+    let travel = try state(options.mode, at: options.departure)
+    let walking = try state(.foot, at: options.departure)
+    let open = usable(goal, options)
+    starts = start.positions
+    goals = open.positions
+    guard !goals.isEmpty, let found = try quickest(start, open, options, travel, walking) else { return nil }
+    return .found(found)
+  }
+
+  /// Only duration and the ends used; no path, no allocation once warm.
+  public func cost(
+    from starts: [EndPosition], to goals: [EndPosition], options: JourneyOptions
+  ) throws -> JourneyCost? {
+    let travel = try state(options.mode, at: options.departure)
+    let walking = try state(.foot, at: options.departure)
+    lastWasPlain = false
+    let cost = search.run(
+      from: starts, to: goals, options: options, travel: travel.state, walking: walking.state)
+    if changes(before: cost, options, [travel.until, walking.until, search.horizon]) {
+      lastWasPlain = true
+      var plain = PlainJourney(city: city, options: options, travel: travel.state, walking: walking.state)
+      return plain.run(from: starts, to: goals)?.cost
+    }
+    return cost
+  }
+
+  /// The path of the last ``cost(from:to:options:)``.
+  public func path(from starts: [EndPosition], to goals: [EndPosition], cost: JourneyCost) -> JourneyPath {
+    search.path(from: starts, to: goals, cost: cost)
+  }
+
+  private func quickest(
+    _ start: JourneyEnd, _ goal: JourneyEnd, _ options: JourneyOptions, _ travel: StateCache.Current,
+    _ walking: StateCache.Current
+  ) throws -> FoundJourney? {
+    let cost = search.run(
+      from: starts, to: goals, options: options, travel: travel.state, walking: walking.state)
+    let horizons = [travel.until, walking.until, search.horizon]
+    lastWasPlain = changes(before: cost, options, horizons)
+    if !lastWasPlain {
+      guard let cost else { return nil }
+      let path = search.path(from: starts, to: goals, cost: cost)
+      return FoundJourney(options: options, start: start, goal: goal, cost: cost, path: path)
+    }
+    // A gate changes while one is on the way: ask each at the moment of arrival.
+    var plain = PlainJourney(city: city, options: options, travel: travel.state, walking: walking.state)
+    guard let found = plain.run(from: starts, to: goals) else { return nil }
+    return FoundJourney(options: options, start: start, goal: goal, cost: found.cost, path: found.path)
+  }
+
+  /// Whether any gate that matters may change before the journey ends; without a journey, within two hours.
+  private func changes(before cost: JourneyCost?, _ options: JourneyOptions, _ horizons: [CivilTime?]) -> Bool {
+    let seconds = cost.map { Int64($0.duration.rawValue / 1000) + 1 } ?? 7200
+    let arrival = options.departure.adding(seconds: seconds)
+    return horizons.contains { $0.map { $0 <= arrival } ?? false }
+  }
+
+  /// The goal without approaches that pass a closed gate.
+  private func usable(_ end: JourneyEnd, _ options: JourneyOptions) -> JourneyEnd {
+    guard end.approaches.contains(where: { $0.position.gate != .none }) else { return end }
+    var open = end
+    open.approaches = end.approaches.filter { approach in
+      guard approach.position.gate != .none else { return true }
+      return verdict(approach.position.gate, options).permission != .closed
+    }
+    return open
+  }
+
+  private func verdict(_ gate: GateID, _ options: JourneyOptions) -> Verdict {
+    let rule = city.premises.gates[gate].rule
+    return city.rules.verdict(rule, mode: .foot, passes: options.passes, at: options.departure)
+  }
+
+  // MARK: Why not
+
+  /// Finds the way that would be taken if everything were open, and what on it is closed.
+  private func obstruction(
+    from start: JourneyEnd, to goal: JourneyEnd, _ options: JourneyOptions, _ travel: ModeState,
+    _ walking: ModeState
+  ) -> Obstruction {
+    var plain = PlainJourney(
+      city: city, options: options, travel: travel, walking: walking, leniency: .passesClosed)
+    guard let found = plain.run(from: start.positions, to: goal.positions) else {
+      return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nil)
+    }
+    if let arc = found.closedArcs.first { return obstruction(arc, options, found.path) }
+    let approach = goal.approaches[found.cost.goal]
+    guard approach.position.gate != .none else {
+      return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nil)
+    }
+    let gate = approach.position.gate
+    return Obstruction(
+      gate: gate, rule: city.premises.gates[gate].rule, verdict: verdict(gate, options),
+      passes: city.rules.passes(opening: city.premises.gates[gate].rule),
+      nearestReachable: approach.line.last)
+  }
+
+  private func obstruction(_ arc: ArcID, _ options: JourneyOptions, _ path: JourneyPath) -> Obstruction {
+    let segment = city.network.heading[arc].segment
+    let rule = city.network.rule[segment]
+    let gate = city.premises.gates.ids.first { gate in
+      city.premises.gateSegments[gate].contains { city.premises.gateSegments.values[$0] == segment }
+    }
+    let isWalked = path.stretches.first { $0.arc == arc }?.movement == .walk
+    let mode: Mode = isWalked ? .foot : options.mode
+    let verdict =
+      rule == .none
+      ? nil : city.rules.verdict(rule, mode: mode, passes: options.passes, at: options.departure)
+    return Obstruction(
+      gate: gate, rule: rule == .none ? nil : rule, verdict: verdict,
+      passes: rule == .none ? [] : city.rules.passes(opening: rule),
+      nearestReachable: city.network.coordinate[city.network.tail[arc]])
+  }
+}

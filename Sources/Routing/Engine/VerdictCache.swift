@@ -1,0 +1,58 @@
+internal import Dense
+internal import OSM
+internal import Streets
+
+/// What the rules say to one traveller, remembered for as long as it holds.
+///
+/// A workspace's own, so that queries neither lock nor allocate once each rule has been asked.
+final class VerdictCache {
+  private let rules: RuleBook
+  private var entries: [Entry]
+  private let ruleCount: Int
+  /// Set for each query.
+  private var passes: PassSet = []
+  private(set) var time = CivilTime(seconds: 0)
+  /// The earliest time at which any verdict given in this query changes.
+  private(set) var horizon: CivilTime?
+
+  private struct Entry {
+    var passes: PassSet
+    var from: Int64
+    var until: Int64
+    var permission: Permission
+  }
+
+  init(_ rules: RuleBook) {
+    self.rules = rules
+    ruleCount = rules.rows.count
+    entries = Array(
+      repeating: Entry(passes: [], from: .max, until: .min, permission: .closed),
+      count: rules.rows.count * Mode.allCases.count)
+  }
+
+  func start(passes: PassSet, at time: CivilTime) {
+    self.passes = passes
+    self.time = time
+    horizon = nil
+  }
+
+  /// What `rule` permits to `mode` now.
+  func permission(_ rule: RuleID, _ mode: Mode) -> Permission {
+    let row = Int(mode.rawValue) * ruleCount + rule.index
+    let entry = entries[row]
+    if entry.passes == passes, entry.from <= time.seconds, time.seconds < entry.until {
+      note(entry.until)
+      return entry.permission
+    }
+    let verdict = rules.verdict(rule, mode: mode, passes: passes, at: time)
+    let until = verdict.until?.seconds ?? .max
+    entries[row] = Entry(passes: passes, from: time.seconds, until: until, permission: verdict.permission)
+    note(until)
+    return verdict.permission
+  }
+
+  private func note(_ until: Int64) {
+    guard until != .max else { return }
+    if until < horizon?.seconds ?? .max { horizon = CivilTime(seconds: until) }
+  }
+}

@@ -1,0 +1,72 @@
+internal import Dense
+internal import Geo
+internal import OSM
+internal import Streets
+internal import Wording
+
+extension JourneyWriter {
+  /// The answer where there is no way: why, what would help, and how near one gets.
+  public func unreachable(
+    _ options: JourneyOptions, to goal: JourneyEnd, _ obstruction: Obstruction?, doubts: [Journey.Doubt] = []
+  ) -> Journey {
+    var journey = Journey(status: .unreachable, options: options)
+    journey.doubts = doubts
+    journey.nearestReachable = obstruction?.nearestReachable
+    journey.reason = phrase(options, goal, obstruction).wording
+    return journey
+  }
+
+  private func phrase(_ options: JourneyOptions, _ goal: JourneyEnd, _ obstruction: Obstruction?) -> ObstructionPhrase {
+    let verdict = obstruction?.verdict
+    let until = verdict?.until
+    return ObstructionPhrase(
+      gate: obstruction.flatMap { closedThing($0) }, cause: ClosedWord(verdict?.cause ?? .none),
+      vehicle: VehicleWord(closedMode(options, obstruction)), opens: until.map { MomentPhrase($0, from: options.departure) },
+      passes: obstruction?.passes ?? [], remaining: remaining(goal, obstruction?.nearestReachable))
+  }
+
+  /// Whom it is closed to: the vehicle, or the walker who left it.
+  private func closedMode(_ options: JourneyOptions, _ obstruction: Obstruction?) -> Mode {
+    guard let rule = obstruction?.rule, rule != .none else { return options.mode }
+    let own = city.rules.verdict(rule, mode: options.mode, passes: options.passes, at: options.departure)
+    return own.permission == .closed ? options.mode : .foot
+  }
+
+  /// The gate, or a way where only a rule is known.
+  private func closedThing(_ obstruction: Obstruction) -> GatePhrase? {
+    if let gate = obstruction.gate, gate != .none { return phrase(gate) }
+    guard obstruction.rule != nil else { return nil }
+    return GatePhrase(name: "", nameEnglish: "", kind: .way, compound: "", compoundEnglish: "")
+  }
+
+  private func remaining(_ goal: JourneyEnd, _ nearest: Coordinate?) -> Double? {
+    guard let nearest else { return nil }
+    let places = goal.doors.map(\.position) + goal.approaches.compactMap { $0.door < 0 ? $0.line.first : nil }
+    return places.map { $0.distance(to: nearest) }.min()
+  }
+}
+
+extension ClosedWord {
+  init(_ cause: Verdict.Cause) {
+    switch cause {
+    case .none: self = .unknown
+    case .hours: self = .hours
+    case .locked: self = .locked
+    case .pass: self = .pass
+    case .access: self = .access
+    case .condition: self = .condition
+    }
+  }
+}
+
+extension VehicleWord {
+  init(_ mode: Mode) {
+    switch mode {
+    case .foot: self = .foot
+    case .ebike: self = .ebike
+    case .bicycle: self = .bicycle
+    case .motorcycle: self = .motorcycle
+    case .car: self = .car
+    }
+  }
+}

@@ -1,0 +1,87 @@
+internal import Dense
+internal import Geo
+internal import OSM
+internal import Streets
+internal import Wording
+
+/// Puts found journeys into words: legs, steps, gates, doubts, reasons.
+///
+/// Made once per city; safe to share.
+public final class JourneyWriter: Sendable {
+  let city: City
+  let network: Network
+  let premises: Premises
+  let texts: TextTable
+  /// Whether lifts in this city call the ground floor 1.
+  let countsFloorsFromOne: Bool
+  /// Segments that pass gates, ascending, and the gate of each.
+  private let gateSegments: [SegmentID]
+  private let gatesOfSegments: [GateID]
+  /// Nodes with bays, ascending, and the place of each.
+  private let bayNodes: [NodeID]
+  private let bayPlaces: [PlaceID]
+
+  /// - Complexity: O(gates + bays).
+  public init(city: City) {
+    self.city = city
+    network = city.network
+    premises = city.premises
+    texts = city.texts
+    countsFloorsFromOne = FloorNumbering.countsFromOne(timeZone: city.tables.facts.timeZone)
+    let table = city.premises.gateSegments
+    var pairs = city.premises.gates.ids.flatMap { gate in table[gate].map { (table.values[$0], gate) } }
+    pairs.sort { $0.0 < $1.0 }
+    gateSegments = pairs.map(\.0)
+    gatesOfSegments = pairs.map(\.1)
+    let bays = city.premises.bays.ids.map { (city.premises.bays[$0], city.premises.bayPlaces[$0]) }
+      .sorted { $0.0 < $1.0 }
+    bayNodes = bays.map(\.0)
+    bayPlaces = bays.map(\.1)
+  }
+
+  /// The journey in words.
+  ///
+  /// - Parameter doubts: What is in doubt already, for instance how the goal was found.
+  /// - Complexity: O(points of the way).
+  public func write(_ found: FoundJourney, doubts: [Journey.Doubt] = []) -> Journey {
+    var draft = JourneyDraft(writer: self, found: found)
+    draft.doubts = doubts
+    draft.draw()
+    draft.describe()
+    return draft.finish()
+  }
+
+  /// The gate that `segment` passes; `.none` where it passes none.
+  func gate(of segment: SegmentID) -> GateID {
+    let row = firstRow(gateSegments, atLeast: segment)
+    return row < gateSegments.count && gateSegments[row] == segment ? gatesOfSegments[row] : .none
+  }
+
+  /// The bay at `node`, or nil.
+  func bay(at node: NodeID) -> PlaceID? {
+    let row = firstRow(bayNodes, atLeast: node)
+    return row < bayNodes.count && bayNodes[row] == node ? bayPlaces[row] : nil
+  }
+
+  private func firstRow<ID: DenseID>(_ sorted: [ID], atLeast value: ID) -> Int {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// How lifts name their floors.
+enum FloorNumbering {
+  private static let zonesFromOne: Set<String> = [
+    "Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "Asia/Urumqi", "Asia/Kashgar", "Asia/Taipei",
+    "Asia/Macau", "Asia/Tokyo", "Asia/Seoul", "PRC",
+  ]
+
+  /// In China, Japan, Korea and America the ground floor is floor 1; OSM's `level` counts from 0.
+  static func countsFromOne(timeZone: String) -> Bool {
+    zonesFromOne.contains(timeZone) || timeZone.hasPrefix("America/") || timeZone.hasPrefix("US/")
+  }
+}

@@ -1,0 +1,64 @@
+/// Who may use something, as OSM's access values say it.
+public enum Access: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case yes, designated, permissive, destination, customers, delivery, residents, permit, `private`
+  case no, dismount, unknown
+
+  /// Reads an OSM value; nil when it is none that says who may pass.
+  init?(osm value: String) {
+    switch value {
+    case "yes", "public", "official", "allowed", "1", "true": self = .yes
+    case "designated": self = .designated
+    case "permissive": self = .permissive
+    case "destination", "limited": self = .destination
+    case "customers", "customer", "visitors", "guest", "guests", "members", "students", "employees",
+      "staff", "school", "university": self = .customers
+    case "delivery": self = .delivery
+    case "residents", "resident": self = .residents
+    case "permit", "key": self = .permit
+    case "private": self = .private
+    case "no", "agricultural", "forestry", "agricultural;forestry", "military", "emergency", "restricted",
+      "bus", "psv", "use_sidepath", "0", "false", "none", "discouraged_no": self = .no
+    case "discouraged": self = .yes
+    case "dismount": self = .dismount
+    case "unknown": self = .unknown
+    default: return nil
+    }
+  }
+
+  /// The word used in answers.
+  public var name: String { "\(self)" }
+}
+
+/// What a traveller may do with a piece of the network now.
+@frozen public enum Permission: UInt8, Sendable, BitwiseCopyable {
+  /// Anybody may pass.
+  case through
+  /// Only to start or end inside: never on the way to somewhere else.
+  case ends
+  /// Nobody with these passes, now.
+  case closed
+}
+
+extension Access {
+  /// Permission on a street (a way): private land may be used to reach something inside.
+  ///
+  /// `permit` needs one of the passes that the rule names.
+  public func permissionOnWay(hasPass: Bool) -> Permission {
+    switch self {
+    case .yes, .designated, .permissive, .dismount, .unknown: .through
+    case .destination, .customers, .delivery, .residents, .private: .ends
+    case .permit: hasPass ? .ends : .closed
+    case .no: .closed
+    }
+  }
+
+  /// Permission at a gate (a node): somebody must let one in where it is private.
+  public func permissionAtGate(hasPass: Bool) -> Permission {
+    switch self {
+    case .yes, .designated, .permissive, .dismount, .unknown: .through
+    case .destination, .customers, .delivery: .ends
+    case .residents, .permit, .private: hasPass ? .ends : .closed
+    case .no: .closed
+    }
+  }
+}

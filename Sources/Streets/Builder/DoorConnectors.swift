@@ -1,0 +1,132 @@
+public import Dense
+import Dispatch
+public import Geo
+import Synchronization
+
+/// The connectors of all doors.
+public struct DoorConnectors: Sendable {
+  let table: Ragged<DoorID, ConnectorID, DoorConnector>
+  let bends: Column<ItemID, Coordinate>
+
+  /// Finds them on several threads, each with a finder of its own.
+  ///
+  /// - Complexity: bounded work per door; see `ConnectorFinder`.
+  init(
+    doors: [Door], obstacles: ObstacleMap, openingGates: [GateID], streets: DraftPieces, threads: Int
+  ) {
+    let blockSize = 256
+    let blocks = (doors.count + blockSize - 1) / blockSize
+    let results = Mutex<[Int: [[Connector]]]>([:])
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: max(threads, 1)) { _ in
+      var finder = ConnectorFinder(obstacles: obstacles)
+      while true {
+        let block = next.add(1, ordering: .relaxed).oldValue
+        guard block < blocks else { break }
+        let rows = (block * blockSize)..<min((block + 1) * blockSize, doors.count)
+        let found = rows.map { finder.find(from: doors[$0].position, in: streets) }
+        results.withLock { $0[block] = found }
+      }
+    }
+    var packer = ConnectorPacker(openingGates: openingGates)
+    let byBlock = results.withLock { $0 }
+    let rows = (0..<blocks).flatMap { byBlock[$0] ?? [] }.map { $0.map { packer.pack($0, streets) } }
+    table = Ragged(rows)
+    bends = Column(packer.bends)
+  }
+}
+
+/// Puts connectors into rows of fixed size.
+private struct ConnectorPacker {
+  let openingGates: [GateID]
+  var bends: [Coordinate] = []
+
+  mutating func pack(_ connector: Connector, _ streets: DraftPieces) -> DoorConnector {
+    let segment = SegmentID(rawValue: connector.owner)
+    let gates = connector.openings.map { openingGates[$0.index] }
+    let row = DoorConnector(
+      segment: segment, offset: min(connector.offset, streets.length(of: segment)),
+      length: Millimetres(metres: connector.length),
+      gate: gates.first { $0 != .none } ?? .none,
+      firstBend: UInt32(bends.count), bendCount: UInt16(connector.bends.count),
+      isClear: connector.isClear ? 1 : 0)
+    bends += connector.bends
+    return row
+  }
+
+  init(openingGates: [GateID]) { self.openingGates = openingGates }
+}
+
+/// The pieces of a draft's streets that one may step onto from the ground.
+struct DraftPieces: StreetPieces {
+  private let draft: StreetDraft
+  private let pieces: SegmentPieces
+  private let isStep: [Bool]
+
+  init(_ draft: StreetDraft, _ pieces: SegmentPieces, _ classifier: WayClassifier) {
+    self.draft = draft
+    self.pieces = pieces
+    isStep = classifier.classes.indices.map { row in
+      let traits = classifier.traits[TraitsID(ClassID(row), .foot).index]
+      return Footing.isGround(classifier.classes[row]) && traits.forward > 0
+        && Access(rawValue: traits.access)?.permissionOnWay(hasPass: true) != .closed
+    }
+  }
+
+  func length(of segment: SegmentID) -> Millimetres { draft.length[segment.index] }
+
+  func forEachPiece(in box: BoundingBox, _ body: (StreetPiece) -> Void) {
+    pieces.index.forEach(in: box) { item in
+      let piece = pieces.rows[Int(item)]
+      guard isStep[draft.segmentClass[piece.segment.index].index] else { return }
+      let point = Int(piece.point)
+      body(
+        StreetPiece(
+          number: item, owner: piece.segment.rawValue, a: draft.points[point], b: draft.points[point + 1],
+          offsetBefore: piece.offset))
+    }
+  }
+}
+
+/// Where one can step onto a street from the ground beside it.
+enum Footing {
+  static func isGround(_ street: ClassTraits) -> Bool {
+    guard let kind = StreetKind(rawValue: street.kind) else { return false }
+    guard StreetFlags(rawValue: street.flags).isDisjoint(with: [.offGround, .bridge, .tunnel]) else { return false }
+    switch kind {
+    case .motorway, .motorwayLink, .ferry, .elevator, .escalator, .gate: return false
+    default: return true
+    }
+  }
+}
+
+/// The pieces of a network's streets that somebody in some mode may step onto from the ground.
+public struct NetworkPieces: StreetPieces {
+  private let network: Network
+  private let premises: Premises
+  private let isUsable: [Bool]
+
+  /// - Parameter mode: The mode that must be allowed there.
+  public init(_ network: Network, _ premises: Premises, mode: Mode) {
+    self.network = network
+    self.premises = premises
+    isUsable = network.classes.ids.map { street in
+      let traits = network.traits[TraitsID(street, mode)]
+      return Footing.isGround(network.classes[street]) && (traits.forward > 0 || traits.backward > 0)
+        && Access(rawValue: traits.access)?.permissionOnWay(hasPass: true) != .closed
+    }
+  }
+
+  public func forEachPiece(in box: BoundingBox, _ body: (StreetPiece) -> Void) {
+    premises.segmentIndex.forEach(in: box) { item in
+      let piece = premises.pieces[ItemID(rawValue: item)]
+      guard isUsable[network.segmentClass[piece.segment].index] else { return }
+      let points = network.geometry.values
+      let point = ItemID(rawValue: piece.point)
+      body(
+        StreetPiece(
+          number: item, owner: piece.segment.rawValue, a: points[point], b: points[point.advanced(by: 1)],
+          offsetBefore: piece.offset))
+    }
+  }
+}

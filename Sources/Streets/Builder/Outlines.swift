@@ -1,0 +1,188 @@
+import Dense
+import Geo
+import OSM
+
+/// The outlines on the map that are not streets: buildings, walls, water, estates.
+struct Outlines {
+  /// Node rows of all rings and lines, one after the other.
+  private(set) var nodes: [UInt32] = []
+  private(set) var buildings: [Outline] = []
+  /// Walls, fences, hedges, water edges, railways, cliffs.
+  private(set) var obstacles: [Outline] = []
+  /// Candidates for compounds.
+  private(set) var areas: [Outline] = []
+  /// Squares that one may walk across.
+  private(set) var squares: [Outline] = []
+
+  /// A ring or line: a range of ``Outlines/nodes``; a ring repeats its first node at its end.
+  struct Outline {
+    var element: ElementID
+    /// Row of the tags: way or relation row.
+    var tagRow: Int
+    var range: Range<Int>
+    var kind: OutlineKind
+    /// Rings inside it that are not part of it.
+    var holes: [Range<Int>] = []
+  }
+
+  mutating func add(
+    _ kind: OutlineKind, _ element: ElementID, tagRow: Int, ring: some Collection<UInt32>,
+    holes: [[UInt32]] = []
+  ) {
+    let outline = Outline(
+      element: element, tagRow: tagRow, range: store(ring), kind: kind, holes: holes.map { store($0) })
+    switch kind {
+    case .building: buildings.append(outline)
+    case .compound: areas.append(outline)
+    case .square: squares.append(outline)
+    default: obstacles.append(outline)
+    }
+  }
+
+  private mutating func store(_ ring: some Collection<UInt32>) -> Range<Int> {
+    let start = nodes.count
+    nodes.append(contentsOf: ring)
+    return start..<nodes.count
+  }
+}
+
+/// What an outline is.
+enum OutlineKind: UInt8 {
+  case building, wall, fence, hedge, water, railway, cliff, compound, square
+}
+
+extension OutlineKind {
+  /// What a way or multipolygon with these tags draws; it may be several things.
+  static func kinds(of tags: TagView, isClosed: Bool) -> [OutlineKind] {
+    var kinds: [OutlineKind] = []
+    if isClosed, isBuilding(tags) { kinds.append(.building) }
+    if let wall = wall(tags) { kinds.append(wall) }
+    if isClosed, isCompound(tags) { kinds.append(.compound) }
+    if isClosed, isSquare(tags) { kinds.append(.square) }
+    return kinds
+  }
+
+  private static func isBuilding(_ tags: TagView) -> Bool {
+    guard let value = tags[.building], value != "no" else { return false }
+    if ["roof", "carport", "canopy", "pergola", "ruins", "bridge"].contains(value) { return false }
+    if tags[.location] == "underground" { return false }
+    return (tags[.layer].flatMap { Double($0) } ?? 0) >= 0
+  }
+
+  private static func wall(_ tags: TagView) -> OutlineKind? {
+    switch tags[.barrier] {
+    case "wall", "retaining_wall", "city_wall": return .wall
+    case "fence", "guard_rail", "jersey_barrier": return .fence
+    case "hedge": return .hedge
+    default: break
+    }
+    if tags.affirms(.tunnel) || tags.affirms(.covered) { return nil }
+    if let waterway = tags[.waterway] {
+      return ["river", "stream", "canal", "riverbank", "dock"].contains(waterway) ? .water : nil
+    }
+    if tags[.natural] == "water" || tags[.landuse] == "basin" || tags[.landuse] == "reservoir" { return .water }
+    if tags[.natural] == "coastline" { return .water }
+    if tags[.natural] == "cliff" { return .cliff }
+    if let rail = tags[.railway], ["rail", "light_rail", "subway", "narrow_gauge"].contains(rail) {
+      return tags.affirms(.bridge) ? nil : .railway
+    }
+    return nil
+  }
+
+  /// Estates, campuses and hospitals; the builder drops those without buildings or of a quarter's size.
+  private static func isCompound(_ tags: TagView) -> Bool {
+    let hasName = tags[.name] != nil
+    if let amenity = tags[.amenity] {
+      if ["school", "university", "college", "hospital", "clinic", "kindergarten"].contains(amenity) {
+        return tags[.building] == nil
+      }
+    }
+    if let wall = tags[.barrier], wall == "wall" || wall == "fence" { return tags[.building] == nil }
+    if tags[.landuse] == "residential" { return hasName || tags[.residential] != nil }
+    if ["commercial", "industrial", "construction"].contains(tags[.landuse]) { return hasName }
+    return tags[.place] == "neighbourhood" && hasName
+  }
+
+  private static func isSquare(_ tags: TagView) -> Bool {
+    guard tags.affirms(.area) else { return false }
+    return ["pedestrian", "footway", "service", "path"].contains(tags[.highway])
+      || tags[.railway] == "platform" || tags[.publicTransport] == "platform"
+  }
+}
+
+/// Collects all outlines from ways and multipolygons.
+struct OutlineReader {
+  let map: TaggedMap
+  var diagnostics = DiagnosticList()
+
+  init(map: TaggedMap) { self.map = map }
+
+  mutating func read() -> Outlines {
+    var outlines = Outlines()
+    let concerned = map.filter(
+      .building, .barrier, .waterway, .natural, .landuse, .railway, .amenity, .place, .area)
+    for row in map.data.wayIDs.indices {
+      let tags = map.tags(way: row)
+      guard tags.hasAny(concerned) else { continue }
+      let nodes = map.nodes(way: row)
+      guard let first = nodes.first, nodes.count >= 2 else { continue }
+      let isClosed = nodes.count >= 4 && first == nodes.last
+      let kinds = OutlineKind.kinds(of: tags, isClosed: isClosed)
+      guard !kinds.isEmpty else { continue }
+      let known = nodes.contains(.max) ? nodes.filter { $0 != .max }[...] : nodes
+      guard known.count >= 2 else { continue }
+      for kind in kinds {
+        outlines.add(kind, ElementID(.way, map.data.wayIDs[row]), tagRow: row, ring: known)
+      }
+    }
+    for row in map.data.relationIDs.indices { addMultipolygon(row, to: &outlines) }
+    return outlines
+  }
+
+  private mutating func addMultipolygon(_ row: Int, to outlines: inout Outlines) {
+    let tags = map.tags(relation: row)
+    guard tags[.type] == "multipolygon" else { return }
+    let kinds = OutlineKind.kinds(of: tags, isClosed: true)
+    guard !kinds.isEmpty else { return }
+    let id = ElementID(.relation, map.data.relationIDs[row])
+    let rings = assembleRings(row)
+    if rings.isBroken { diagnostics.add(.note, .brokenOutline, id, tags[.name] ?? "multipolygon") }
+    for kind in kinds {
+      for outer in rings.outer {
+        outlines.add(kind, id, tagRow: row, ring: outer, holes: kind == .square ? rings.inner : [])
+      }
+      if kind == .water || kind == .building {
+        for inner in rings.inner { outlines.add(kind, id, tagRow: row, ring: inner) }
+      }
+    }
+  }
+
+  private func assembleRings(_ row: Int) -> (outer: [[UInt32]], inner: [[UInt32]], isBroken: Bool) {
+    var lines: (outer: [[UInt32]], inner: [[UInt32]]) = ([], [])
+    for member in map.members(relation: row) where member.id.kind == .way {
+      guard let way = map.row(ofWay: member.id.number) else { continue }
+      let nodes = map.nodes(way: way).filter { $0 != .max }
+      guard nodes.count >= 2 else { continue }
+      if map.data.strings[member.role] == "inner" { lines.inner.append(nodes) } else { lines.outer.append(nodes) }
+    }
+    let outer = joinRings(lines.outer)
+    let inner = joinRings(lines.inner)
+    return (outer.closed, inner.closed, outer.isBroken || inner.isBroken)
+  }
+
+  /// Joins lines end to end into closed rings.
+  private func joinRings(_ lines: [[UInt32]]) -> (closed: [[UInt32]], isBroken: Bool) {
+    var closed = lines.filter { $0.count >= 4 && $0.first == $0.last }
+    var open = lines.filter { $0.first != $0.last }
+    var isBroken = false
+    while var ring = open.popLast() {
+      while ring.first != ring.last {
+        guard let next = open.firstIndex(where: { $0.first == ring.last || $0.last == ring.last }) else { break }
+        let line = open.remove(at: next)
+        ring += (line.first == ring.last ? line : line.reversed()).dropFirst()
+      }
+      if ring.first == ring.last, ring.count >= 4 { closed.append(ring) } else { isBroken = true }
+    }
+    return (closed, isBroken)
+  }
+}

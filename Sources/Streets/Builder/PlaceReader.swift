@@ -1,0 +1,80 @@
+import Dense
+import Geo
+import OSM
+
+/// Something one may look for, being built.
+struct PlaceDraft {
+  var element: ElementID
+  var position: Coordinate
+  var kind: String
+  var name: TextID
+  var nameEnglish: TextID
+  var hours: TextID
+  var capacity: UInt32
+
+  /// Whether a rider may leave an e-bike there.
+  var isBay: Bool { ["rider_bay", "bicycle_parking", "motorcycle_parking"].contains(kind) }
+}
+
+extension StreetBuilder {
+  /// Reads places from tagged nodes and closed ways.
+  mutating func collectPlaces() -> [PlaceDraft] {
+    var places: [PlaceDraft] = []
+    let concerned = PlaceKind.filter(map)
+    for row in map.data.taggedNodes.indices {
+      let tags = map.tags(taggedNode: row)
+      guard tags.hasAny(concerned), let kind = PlaceKind.read(tags) else { continue }
+      let vertex = Int(map.data.taggedNodes[row])
+      places.append(
+        place(ElementID(.node, map.data.nodeIDs[vertex]), at: map.data.nodeCoordinates[vertex], kind, tags))
+    }
+    for row in map.data.wayIDs.indices {
+      let tags = map.tags(way: row)
+      guard tags.hasAny(concerned), let kind = PlaceKind.read(tags), let centre = centre(ofWay: row) else { continue }
+      places.append(place(ElementID(.way, map.data.wayIDs[row]), at: centre, kind, tags))
+    }
+    return places
+  }
+
+  private mutating func place(
+    _ element: ElementID, at position: Coordinate, _ kind: String, _ tags: TagView
+  ) -> PlaceDraft {
+    PlaceDraft(
+      element: element, position: position, kind: kind, name: texts.intern(tags[.name] ?? tags[.nameChinese]),
+      nameEnglish: texts.intern(tags[.nameEnglish]), hours: texts.intern(tags[.openingHours]),
+      capacity: tags[.capacity].flatMap { UInt32($0) } ?? 0)
+  }
+
+  /// The middle of a way's points.
+  func centre(ofWay row: Int) -> Coordinate? {
+    let nodes = map.nodes(way: row).filter { $0 != .max }
+    guard nodes.count >= 2 else { return nil }
+    return BoundingBox(around: nodes.map { map.data.nodeCoordinates[Int($0)] }).centre
+  }
+}
+
+/// Which tags make a place.
+enum PlaceKind {
+  private static let keys: [TagKey] = [
+    .kaimenKind, .amenity, .shop, .tourism, .leisure, .office, .healthcare,
+  ]
+  private static let ignored: Set<String> = [
+    "bench", "waste_basket", "vending_machine", "grit_bin", "parking_space", "parking_entrance", "hunting_stand",
+    "post_box", "recycling", "clock", "telephone", "loading_dock", "information", "swimming_pool", "garden",
+    "pitch", "track", "picnic_table", "no", "vacant", "bbq", "lounger", "outdoor_seating",
+  ]
+
+  /// The keys that make a place.
+  static func filter(_ map: TaggedMap) -> KeyFilter {
+    KeyFilter((keys + [.railway]).map(\.text), in: map.data.strings)
+  }
+
+  /// The kind of place that these tags name, or nil.
+  static func read(_ tags: TagView) -> String? {
+    for key in keys {
+      if let value = tags[key], !ignored.contains(value) { return value }
+    }
+    if tags[.railway] == "subway_entrance" { return "subway_entrance" }
+    return nil
+  }
+}

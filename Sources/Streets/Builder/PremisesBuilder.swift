@@ -1,0 +1,284 @@
+import Dense
+import Geo
+import OSM
+
+/// Builds gates, compounds, buildings, doors, places and addresses, and joins the doors to the streets.
+struct PremisesBuilder {
+  let streets: StreetBuilder
+  let outlines: Outlines
+  let compounds: CompoundFinder
+  let shapes: BuildingShapes
+  let obstacles: ObstacleMap
+  /// Gate of each opening of ``obstacles``.
+  let openingGates: [GateID]
+  var texts: TextTableBuilder
+  var diagnostics = DiagnosticList()
+
+  var gates: [Gate] = []
+  var compoundRows: [Compound] = []
+  var compoundGates: [[GateID]] = []
+  var buildings: [Building] = []
+  var doors: [Door] = []
+  var addresses: [Address] = []
+
+  private var map: TaggedMap { streets.map }
+
+  init(
+    streets: StreetBuilder, ground: Ground, obstacles: ObstacleMap, openingGates: [GateID]
+  ) {
+    self.streets = streets
+    outlines = ground.outlines
+    compounds = ground.compounds
+    shapes = ground.shapes
+    self.obstacles = obstacles
+    self.openingGates = openingGates
+    texts = streets.texts
+  }
+
+  /// Everything but the connectors of the doors.
+  mutating func build() {
+    diagnostics = DiagnosticList()
+    buildCompounds()
+    buildGates()
+    buildBuildings()
+    buildDoors()
+    buildAddresses()
+  }
+
+  // MARK: Compounds and gates
+
+  private mutating func buildCompounds() {
+    for outline in compounds.outlines {
+      let tags = tags(outline)
+      let compound = Compound(
+        element: PackedElement(outline.element), name: texts.intern(tags[.name] ?? tags[.nameChinese]),
+        nameEnglish: texts.intern(tags[.nameEnglish]), kind: CompoundFinder.kind(tags).rawValue,
+        isWalled: OutlineKind.kinds(of: tags, isClosed: true).contains { $0.isWall } ? 1 : 0)
+      compoundRows.append(compound)
+      compoundGates.append([])
+    }
+  }
+
+  private func tags(_ outline: Outlines.Outline) -> TagView {
+    outline.element.kind == .way ? map.tags(way: outline.tagRow) : map.tags(relation: outline.tagRow)
+  }
+
+  /// A gate belongs to the compound whose boundary it stands on.
+  private mutating func buildGates() {
+    let boundary = BoundaryIndex(compounds)
+    for (row, draft) in streets.gates.enumerated() {
+      let owner = draft.kind.isGate ? boundary.compound(at: draft.position) : .none
+      gates.append(
+        Gate(
+          element: PackedElement(draft.osmID), position: draft.position, name: draft.name,
+          nameEnglish: draft.nameEnglish, rule: draft.rule, compound: owner, kind: draft.kind.rawValue,
+          isInferred: draft.osmID.kind == .way ? 1 : 0))
+      if owner != .none { compoundGates[owner.index].append(GateID(row)) }
+    }
+    for (row, compound) in compoundRows.enumerated() where compound.isWalled == 1 && compoundGates[row].isEmpty {
+      let name = texts.texts(compound.name).map { " \"\($0)\"" } ?? ""
+      diagnostics.add(.warning, .compoundWithoutGate, compound.element.id, name)
+    }
+  }
+
+  // MARK: Buildings
+
+  private mutating func buildBuildings() {
+    buildings.reserveCapacity(outlines.buildings.count)
+    for (row, outline) in outlines.buildings.enumerated() {
+      let tags = tags(outline)
+      let centre = shapes.boxes[row].centre
+      let number = tags[.addrHousenumber]
+      buildings.append(
+        Building(
+          element: PackedElement(outline.element), centre: centre,
+          name: texts.intern(tags[.name] ?? tags[.addrHousename]), nameEnglish: texts.intern(tags[.nameEnglish]),
+          street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
+          ref: texts.intern(tags[.ref] ?? tags[.addrBlock]), compound: shapes.compounds[row],
+          levels: tags[.buildingLevels].flatMap { Double($0) }.map { UInt16(min(max($0, 0), 500)) } ?? 0))
+    }
+  }
+
+  /// The building around `point`, or none.
+  private func building(at point: Coordinate) -> BuildingID {
+    var found = BuildingID.none
+    shapes.index.forEach(in: BoundingBox(point, point)) { item in
+      guard found == .none, shapes.boxes[Int(item)].contains(point) else { return }
+      if shapes.rings[Int(item)].location(of: point) != .outside { found = BuildingID(rawValue: item) }
+    }
+    return found
+  }
+
+  // MARK: Doors
+
+  private mutating func buildDoors() {
+    let owners = buildingOfEntrance()
+    for row in map.data.taggedNodes.indices {
+      let tags = map.tags(taggedNode: row)
+      guard let value = tags[.entrance] ?? (tags[.door] == nil ? nil : "yes"),
+        let kind = DoorKind(entrance: value)
+      else { continue }
+      let vertex = map.data.taggedNodes[row]
+      guard let owner = owners[vertex] else { continue }
+      addDoor(vertex, owner, kind, tags)
+    }
+  }
+
+  /// Which building's outline each entrance node lies on.
+  private func buildingOfEntrance() -> [UInt32: BuildingID] {
+    var isEntrance = [Bool](repeating: false, count: map.data.nodeIDs.count)
+    let concerned = map.filter(.entrance, .door)
+    for row in map.data.taggedNodes.indices where map.tags(taggedNode: row).hasAny(concerned) {
+      isEntrance[Int(map.data.taggedNodes[row])] = true
+    }
+    var owners: [UInt32: BuildingID] = [:]
+    for (row, outline) in outlines.buildings.enumerated() {
+      for index in outline.range where isEntrance[Int(outlines.nodes[index])] {
+        let vertex = outlines.nodes[index]
+        owners[vertex] = owners[vertex] ?? BuildingID(row)
+      }
+    }
+    return owners
+  }
+
+  private mutating func addDoor(_ vertex: UInt32, _ owner: BuildingID, _ kind: DoorKind, _ tags: TagView) {
+    let building = buildings[owner.index]
+    let number = texts.intern(tags[.addrHousenumber])
+    doors.append(
+      Door(
+        element: PackedElement(ElementID(.node, map.data.nodeIDs[Int(vertex)])),
+        position: map.data.nodeCoordinates[Int(vertex)], building: owner, compound: building.compound,
+        ref: texts.intern(tags[.ref]), unit: texts.intern(tags[.addrUnit]),
+        street: texts.intern(tags[.addrStreet]), houseNumber: number == .none ? building.houseNumber : number,
+        name: texts.intern(tags[.name]), kind: kind.rawValue,
+        level: LevelTag(tags[.level])?.lowest ?? 0))
+  }
+
+  // MARK: Addresses
+
+  private mutating func buildAddresses() {
+    let doorOfNode = doors.indices.reduce(into: [Int64: DoorID]()) { $0[doors[$1].element.id.number] = DoorID($1) }
+    for row in map.data.taggedNodes.indices {
+      let tags = map.tags(taggedNode: row)
+      guard let number = tags[.addrHousenumber] else { continue }
+      let vertex = Int(map.data.taggedNodes[row])
+      let position = map.data.nodeCoordinates[vertex]
+      let door = doorOfNode[map.data.nodeIDs[vertex]] ?? .none
+      let owner = door == .none ? building(at: position) : doors[door.index].building
+      addresses.append(
+        Address(
+          element: PackedElement(ElementID(.node, map.data.nodeIDs[vertex])), position: position,
+          street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
+          unit: texts.intern(tags[.addrUnit]), building: owner, door: door))
+    }
+    for row in buildings.indices where buildings[row].houseNumber != .none {
+      let building = buildings[row]
+      addresses.append(
+        Address(
+          element: building.element, position: building.centre, street: building.street,
+          houseNumber: building.houseNumber, unit: .none, building: BuildingID(row), door: .none))
+    }
+  }
+
+  // MARK: Tables
+
+  /// The finished tables.
+  ///
+  /// - Parameter nodeOfBay: The network's node of each draft node.
+  func finish(
+    places: [PlaceDraft], connectors: DoorConnectors, pieces: SegmentPieces, rank: [UInt32]
+  ) -> (Premises, TextTableBuilder) {
+    var texts = texts
+    let placeRows = places.map { place in
+      Place(
+        element: PackedElement(place.element), position: place.position, kind: texts.intern(place.kind),
+        name: place.name, nameEnglish: place.nameEnglish, hours: place.hours, capacity: place.capacity,
+        compound: compounds.compound(at: place.position))
+    }
+    var doorsOfBuilding = [[DoorID]](repeating: [], count: buildings.count)
+    for (row, door) in doors.enumerated() { doorsOfBuilding[door.building.index].append(DoorID(row)) }
+    let bays = zip(streets.bays, streets.bayNodes).filter { $0.1 != .max }
+    let premises = Premises(
+      gates: Column(gates),
+      gateSegments: Ragged(streets.gates.map { $0.segments.map { SegmentID(rawValue: $0) } }),
+      compounds: Column(compoundRows), compoundRings: Ragged(compounds.rings.map { closed($0) }),
+      compoundGates: Ragged(compoundGates), buildings: Column(buildings),
+      outlines: Ragged(shapes.rings.map { closed($0) }), buildingDoors: Ragged(doorsOfBuilding), doors: Column(doors),
+      connectors: connectors.table, bends: connectors.bends, places: Column(placeRows),
+      addresses: Column(addresses), bays: Column(bays.map { NodeID(rawValue: rank[Int($0.1)]) }),
+      bayPlaces: Column(bays.map { PlaceID($0.0.place) }), buildingIndex: shapes.index,
+      doorIndex: CellIndex(points: doors.map(\.position), cellSize: 100),
+      placeIndex: CellIndex(points: places.map(\.position), cellSize: 200), segmentIndex: pieces.index,
+      pieces: Column(pieces.rows))
+    return (premises, texts)
+  }
+
+  private func closed(_ ring: Ring) -> [Coordinate] {
+    guard let first = ring.points.first, ring.points.last != first else { return ring.points }
+    return ring.points + [first]
+  }
+}
+
+/// The outer rings of all buildings, and what follows from them alone.
+struct BuildingShapes: Sendable {
+  private(set) var rings: [Ring] = []
+  private(set) var boxes: [BoundingBox] = []
+  /// The compound around each building's centre.
+  private(set) var compounds: [CompoundID] = []
+  let index: CellIndex
+
+  init(_ outlines: Outlines, _ finder: CompoundFinder, map: TaggedMap) {
+    rings.reserveCapacity(outlines.buildings.count)
+    for outline in outlines.buildings {
+      let ring = Ring(outlines.nodes[outline.range].map { map.data.nodeCoordinates[Int($0)] })
+      let box = ring.boundingBox
+      rings.append(ring)
+      boxes.append(box)
+      compounds.append(finder.compound(at: box.centre))
+    }
+    index = CellIndex(boxes: boxes, cellSize: 60)
+  }
+}
+
+/// What stands on the ground between the streets: all that needs no street to be known.
+struct Ground: Sendable {
+  let outlines: Outlines
+  let compounds: CompoundFinder
+  let walls: WallPieces
+  let shapes: BuildingShapes
+  let diagnostics: DiagnosticList
+
+  init(map: TaggedMap) {
+    var reader = OutlineReader(map: map)
+    outlines = reader.read()
+    diagnostics = reader.diagnostics
+    compounds = CompoundFinder(outlines, map: map)
+    walls = WallPieces(outlines, compounds: compounds.outlines, map: map)
+    shapes = BuildingShapes(outlines, compounds, map: map)
+  }
+}
+
+/// Finds the compound on whose boundary a point stands.
+struct BoundaryIndex {
+  private let index: CellIndex
+  private var edges: [(Segment, CompoundID)] = []
+
+  init(_ compounds: CompoundFinder) {
+    for (row, ring) in compounds.rings.enumerated() {
+      for edge in ring.edges { edges.append((edge, CompoundID(row))) }
+    }
+    index = CellIndex(segmentsFrom: edges.map(\.0.a), to: edges.map(\.0.b), cellSize: 60)
+  }
+
+  /// The compound within a metre and a half of whose boundary `point` lies; the nearest of several.
+  func compound(at point: Coordinate) -> CompoundID {
+    let frame = LocalFrame(at: point)
+    var best = (distance: 1.5, id: CompoundID.none)
+    index.forEach(in: BoundingBox(around: point, metres: 2)) { item in
+      let (edge, id) = edges[Int(item)]
+      let distance = Point.zero.distance(toSegment: frame.point(edge.a), frame.point(edge.b))
+      if distance < best.distance { best = (distance, id) }
+    }
+    return best.id
+  }
+}

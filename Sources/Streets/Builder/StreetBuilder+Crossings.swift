@@ -1,0 +1,158 @@
+import Dense
+import Geo
+import OSM
+
+extension StreetBuilder {
+  /// Where a way crosses a wall or a compound's boundary without a mapped gate, a gate is put in.
+  ///
+  /// At a node that both share and that says nothing, the map shows an opening; where they only cross, it
+  /// shows none: the gate is marked unmapped, costs a detour's worth and is reported.
+  mutating func markCrossings(_ walls: WallPieces) {
+    guard !walls.index.keys.ids.isEmpty else { return }
+    let found = findCrossings(walls)
+    var rebuilt: [UInt32] = []
+    rebuilt.reserveCapacity(vertices.count + found.count)
+    var next = 0
+    for way in ways.indices {
+      let range = ways[way].vertices
+      let start = rebuilt.count
+      for index in range {
+        rebuilt.append(vertices[index])
+        while next < found.count, found[next].piece == index {
+          rebuilt.append(addUnmappedGate(found[next].crossing, way: ways[way]))
+          next += 1
+        }
+      }
+      ways[way].vertices = start..<rebuilt.count
+    }
+    vertices = rebuilt
+  }
+
+  private struct PieceCrossing {
+    /// Row of the piece's first vertex.
+    var piece: Int
+    var crossing: WallPieces.Crossing
+  }
+
+  /// All crossings of ways that run on the ground, in the order of their pieces.
+  private func findCrossings(_ walls: WallPieces) -> [PieceCrossing] {
+    let ways = ways
+    let vertices = vertices
+    let places = map.data.nodeCoordinates
+    let onGround = classifier.classes.map {
+      StreetFlags(rawValue: $0.flags).isDisjoint(with: [.offGround, .bridge, .tunnel, .indoor])
+    }
+    let parts = Parallel.chunks(of: ways.count, threads: options.threads) { rows in
+      var found: [PieceCrossing] = []
+      for way in ways[rows] where onGround[way.street.index] {
+        for index in way.vertices.dropLast() {
+          let ends = (vertices[index], vertices[index + 1])
+          let line = Segment(places[Int(ends.0)], places[Int(ends.1)])
+          for crossing in walls.crossings(of: line, between: ends) {
+            found.append(PieceCrossing(piece: index, crossing: crossing))
+          }
+        }
+      }
+      return found
+    }
+    return Array(parts.joined())
+  }
+
+  private mutating func addUnmappedGate(_ crossing: WallPieces.Crossing, way: RoutableWay) -> UInt32 {
+    let vertex = UInt32(map.data.nodeIDs.count + madePoints.count)
+    madePoints.append(crossing.point)
+    let id = ElementID(.way, map.data.wayIDs[way.row])
+    // A boundary without a wall is only a line on the map: passing it costs nothing and needs no gate.
+    let kind: BarrierKind = crossing.isWall ? .unmapped : .entrance
+    let rule = rules.gate(kind, .none, texts: &texts)
+    barriers[vertex] = GateDraft(osmID: id, position: crossing.point, kind: kind, rule: rule)
+    if crossing.isWall {
+      diagnostics.add(.warning, .unmappedOpening, id, crossing.wall.description)
+    }
+    return vertex
+  }
+}
+
+/// The pieces of walls and boundaries that ways may cross.
+struct WallPieces: Sendable {
+  let index: CellIndex
+  private let pieces: [Piece]
+
+  private struct Piece {
+    var a: UInt32
+    var b: UInt32
+    var line: Segment
+    /// Row among ``WallPieces/elements``.
+    var element: UInt32
+    var isWall: Bool
+  }
+
+  private var elements: [ElementID] = []
+
+  struct Crossing {
+    var point: Coordinate
+    var fraction: Double
+    var wall: ElementID
+    var isWall: Bool
+  }
+
+  init(_ outlines: Outlines, compounds: [Outlines.Outline], map: TaggedMap) {
+    var pieces: [Piece] = []
+    var elements: [ElementID] = []
+    let places = map.data.nodeCoordinates
+    func add(_ outline: Outlines.Outline, isWall: Bool) {
+      for row in outline.range.dropLast() {
+        let (a, b) = (outlines.nodes[row], outlines.nodes[row + 1])
+        pieces.append(
+          Piece(
+            a: a, b: b, line: Segment(places[Int(a)], places[Int(b)]), element: UInt32(elements.count),
+            isWall: isWall))
+      }
+      elements.append(outline.element)
+    }
+    let walled = Set(outlines.obstacles.filter { $0.kind.isWall }.map(\.element))
+    for outline in outlines.obstacles where outline.kind.isWall { add(outline, isWall: true) }
+    for outline in compounds where !walled.contains(outline.element) { add(outline, isWall: false) }
+    index = CellIndex(segmentsFrom: pieces.map { $0.line.a }, to: pieces.map { $0.line.b }, cellSize: 60)
+    self.pieces = pieces
+    self.elements = elements
+  }
+
+  /// Where `line` between two vertices crosses walls, from its start; shared nodes do not count.
+  func crossings(of line: Segment, between ends: (UInt32, UInt32)) -> [Crossing] {
+    var found: [UInt32] = []
+    index.forEach(along: line) { item in
+      let piece = pieces[Int(item)]
+      guard line.crosses(piece.line), piece.a != ends.0, piece.a != ends.1, piece.b != ends.0,
+        piece.b != ends.1, !found.contains(item)
+      else { return }
+      found.append(item)
+    }
+    if found.isEmpty { return [] }
+    let crossings = found.map { item -> Crossing in
+      let piece = pieces[Int(item)]
+      return Crossing(
+        point: line.crossingPoint(piece.line), fraction: line.crossingFraction(piece.line),
+        wall: elements[Int(piece.element)], isWall: piece.isWall)
+    }
+    return deduplicated(crossings.sorted { $0.fraction < $1.fraction })
+  }
+
+  /// A wall and a boundary drawn on top of each other are crossed once.
+  private func deduplicated(_ crossings: [Crossing]) -> [Crossing] {
+    var kept: [Crossing] = []
+    for crossing in crossings {
+      if let last = kept.last, last.point.distance(to: crossing.point) < 1.5 {
+        if crossing.isWall { kept[kept.count - 1] = crossing }
+      } else {
+        kept.append(crossing)
+      }
+    }
+    return kept
+  }
+}
+
+extension OutlineKind {
+  /// Whether it stands as a wall between people and doors.
+  var isWall: Bool { self == .wall || self == .fence || self == .hedge }
+}

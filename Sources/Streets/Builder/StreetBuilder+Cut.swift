@@ -1,0 +1,209 @@
+import Dense
+import Geo
+import OSM
+
+extension StreetBuilder {
+  /// Cuts the ways into segments at junctions, barriers and ends.
+  mutating func cutWays() {
+    draft.points.reserveCapacity(vertices.count * 5 / 4)
+    for way in ways { cut(way) }
+  }
+
+  private mutating func cut(_ way: RoutableWay) {
+    let tags = way.isRelation ? map.tags(relation: way.row) : map.tags(way: way.row)
+    let timing = WayTiming(kind: kind(of: way.street), tags: tags, length: length(of: way))
+    let name = texts.intern(tags.first(.name, .ref))
+    var start = way.vertices.lowerBound
+    for index in way.vertices.dropFirst() {
+      let isLast = index == way.vertices.upperBound - 1
+      guard isLast || isJunction(vertices[index]) else { continue }
+      if vertices[start] == vertices[index], index - start > 2 {
+        // A loop gets a node in its middle, so that every segment joins two nodes.
+        let middle = (start + index) / 2
+        addSegment(way, timing, name, start...middle)
+        addSegment(way, timing, name, middle...index)
+      } else {
+        addSegment(way, timing, name, start...index)
+      }
+      start = index
+    }
+  }
+
+  private func isJunction(_ vertex: UInt32) -> Bool {
+    Int(vertex) >= uses.count || uses[Int(vertex)] >= 2
+  }
+
+  private mutating func addSegment(
+    _ way: RoutableWay, _ timing: WayTiming, _ name: TextID, _ range: ClosedRange<Int>
+  ) {
+    let first = draft.points.count
+    var metres = 0.0
+    for index in range {
+      let point = coordinate(vertices[index])
+      if let last = draft.points.last, draft.points.count > first { metres += last.distance(to: point) }
+      draft.points.append(point)
+    }
+    var extras = timing.extras(share: metres)
+    countSignals(&extras, range, timing.kind)
+    if hasHeights {
+      let flags = StreetFlags(rawValue: classifier.classes[way.street.index].flags)
+      addSlope(&extras, range, isLevel: !flags.isDisjoint(with: [.bridge, .tunnel]))
+    }
+    draft.addSegment(
+      SegmentRow(
+        tail: vertices[range.lowerBound], head: vertices[range.upperBound], street: way.street,
+        length: Millimetres(metres: metres), extras: extras, rule: way.rule, name: name,
+        osmID: way.isRelation ? 0 : map.data.wayIDs[way.row]))
+  }
+
+  private func kind(of street: ClassID) -> StreetKind {
+    StreetKind(rawValue: classifier.classes[street.index].kind) ?? .path
+  }
+
+  private func length(of way: RoutableWay) -> Double {
+    var metres = 0.0
+    var last = coordinate(vertices[way.vertices.lowerBound])
+    for index in way.vertices.dropFirst() {
+      let point = coordinate(vertices[index])
+      metres += last.distance(to: point)
+      last = point
+    }
+    return metres
+  }
+
+  private func countSignals(_ extras: inout SegmentExtras, _ range: ClosedRange<Int>, _ kind: StreetKind) {
+    for index in range where Int(vertices[index]) < marks.count {
+      let mark = NodeMark(rawValue: marks[Int(vertices[index])])
+      let halves: UInt8 = index == range.lowerBound || index == range.upperBound ? 1 : 2
+      if mark.contains(.signal), !kind.isForWalking {
+        extras.signalHalves = min(extras.signalHalves + halves, 200)
+      }
+      if mark.contains(.walkerSignal), kind == .crossing {
+        extras.walkerSignalHalves = min(extras.walkerSignalHalves + halves, 200)
+      }
+    }
+  }
+
+  // MARK: Slope
+
+  private mutating func addSlope(_ extras: inout SegmentExtras, _ range: ClosedRange<Int>, isLevel: Bool) {
+    var up = 0.0
+    var down = 0.0
+    // A bridge or tunnel does not follow the ground: only its ends count.
+    let samples = isLevel ? [range.lowerBound, range.upperBound] : Array(range)
+    var last: Double?
+    for index in samples {
+      guard let height = elevation(vertices[index]) else { continue }
+      if let last { if height > last { up += height - last } else { down += last - height } }
+      last = height
+    }
+    extras.up = UInt16(min(up * 10, 65_000))
+    extras.down = UInt16(min(down * 10, 65_000))
+  }
+
+  private var hasHeights: Bool { options.elevation != nil || hasHeightTags }
+
+  private func elevation(_ vertex: UInt32) -> Double? {
+    if Int(vertex) < marks.count, marks[Int(vertex)] & NodeMark.height.rawValue != 0,
+      let text = tags(vertex: vertex)[.ele], let height = Double(text)
+    {
+      return height
+    }
+    return options.elevation?(coordinate(vertex))
+  }
+}
+
+/// Times of a way that do not follow from its length and speed.
+struct WayTiming {
+  let kind: StreetKind
+  let tags: TagView
+  /// Of the whole way, in metres.
+  let length: Double
+
+  /// The share of a piece of `metres`.
+  func extras(share metres: Double) -> SegmentExtras {
+    var extras = SegmentExtras()
+    extras.level = LevelTag(tags[.level])?.lowest ?? .min
+    let share = length > 0 ? metres / length : 1
+    switch kind {
+    case .steps: addSteps(&extras, share: share)
+    case .elevator: set(&extras, Delays.liftWait + Delays.liftFloor * floors, share: share)
+    case .ferry: addFerry(&extras, share: share)
+    default: break
+    }
+    return extras
+  }
+
+  private var floors: Double {
+    guard let level = LevelTag(tags[.level]) else { return 1 }
+    return max(1, Double(level.highest - level.lowest) / 10)
+  }
+
+  private func addSteps(_ extras: inout SegmentExtras, share: Double) {
+    var count = tags[.stepCount].flatMap { Double($0) }
+    if count == nil, let height = tags[.height].flatMap({ Double($0) }) { count = height / Delays.stepRise }
+    guard let count, count > 0, count < 10_000 else { return }
+    extras.stepCount = UInt16(min((count * share).rounded(.up), 60_000))
+    let up = count * share * Delays.stepUp
+    let down = count * share * Delays.stepDown
+    let (forward, backward) =
+      switch tags[.incline] {
+      case "up": (up, down)
+      case "down": (down, up)
+      case .some(let slope) where slope.hasPrefix("-"): (down, up)
+      default: (up, down)
+      }
+    extras.fixedForward = tenths(forward)
+    extras.fixedBackward = tenths(backward)
+  }
+
+  private func addFerry(_ extras: inout SegmentExtras, share: Double) {
+    let crossing = tags[.duration].flatMap(minutes) ?? length / (12 / 3.6)
+    set(&extras, crossing + Delays.ferryWait, share: share)
+  }
+
+  private func set(_ extras: inout SegmentExtras, _ seconds: Double, share: Double) {
+    extras.fixedForward = tenths(seconds * share)
+    extras.fixedBackward = extras.fixedForward
+  }
+
+  private func tenths(_ seconds: Double) -> UInt16 { UInt16(max(1, min(seconds * 10, 65_000))) }
+
+  /// `duration=HH:MM[:SS]` or minutes, in seconds.
+  private func minutes(_ text: String) -> Double? {
+    let parts = text.split(separator: ":").compactMap { Double($0) }
+    switch parts.count {
+    case 1: return parts[0] * 60
+    case 2: return parts[0] * 3600 + parts[1] * 60
+    case 3: return parts[0] * 3600 + parts[1] * 60 + parts[2]
+    default: return nil
+    }
+  }
+}
+
+/// The levels of a tag such as `0;1;2`, `-1-3` or `0.5`, in tenths of a floor.
+struct LevelTag: Hashable {
+  var lowest: Int16
+  var highest: Int16
+
+  /// Reads the tag; nil where there is none or it cannot be read.
+  init?(_ text: String?) {
+    guard let text, text.count < 200 else { return nil }
+    var values: [Double] = []
+    for part in text.split(whereSeparator: { $0 == ";" || $0 == "," }) {
+      let trimmed = part.filter { !$0.isWhitespace }
+      if let value = Double(trimmed) {
+        values.append(value)
+      } else if let dash = trimmed.dropFirst().firstIndex(of: "-"), let low = Double(trimmed[..<dash]),
+        let high = Double(trimmed[trimmed.index(after: dash)...])
+      {
+        values += [low, high]
+      } else {
+        return nil
+      }
+    }
+    guard let low = values.min(), let high = values.max(), low > -300, high < 300 else { return nil }
+    lowest = Int16(low * 10)
+    highest = Int16(high * 10)
+  }
+}

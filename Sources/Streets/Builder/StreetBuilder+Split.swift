@@ -1,0 +1,129 @@
+import Dense
+import Geo
+import OSM
+
+extension StreetBuilder {
+  /// Replaces vertices by nodes; a barrier keeps the ways that meet there apart and joins them by
+  /// pieces of no length that carry its rule.
+  ///
+  /// - Returns: The node of each vertex that is no barrier.
+  mutating func splitBarriers() -> NodeNumbers {
+    var nodes = NodeNumbers(vertexCount: map.data.nodeIDs.count + madePoints.count)
+    var ends: [UInt32: [SegmentEnd]] = [:]
+    for segment in 0..<draft.segmentCount {
+      place(.init(segment: segment, isHead: false), vertex: draft.tail[segment], &nodes, &ends)
+      place(.init(segment: segment, isHead: true), vertex: draft.head[segment], &nodes, &ends)
+    }
+    for vertex in barriers.keys.sorted() {
+      join(vertex, ends[vertex] ?? [])
+    }
+    gates = gateDrafts()
+    for segment in 0..<draft.segmentCount { addArcs(segment) }
+    bayNodes = bays.map { nodes[$0.vertex] ?? .max }
+    return nodes
+  }
+
+  private mutating func place(
+    _ end: SegmentEnd, vertex: UInt32, _ nodes: inout NodeNumbers, _ ends: inout [UInt32: [SegmentEnd]]
+  ) {
+    let node: UInt32
+    if barrier(at: vertex) != nil {
+      node = addNode(coordinate(vertex))
+      ends[vertex, default: []].append(end)
+    } else if let known = nodes[vertex] {
+      node = known
+    } else {
+      node = addNode(coordinate(vertex))
+      nodes[vertex] = node
+    }
+    if end.isHead { draft.head[end.segment] = node } else { draft.tail[end.segment] = node }
+  }
+
+  private mutating func addNode(_ position: Coordinate) -> UInt32 {
+    draft.nodeCoordinate.append(position)
+    return UInt32(draft.nodeCoordinate.count - 1)
+  }
+
+  private func node(of end: SegmentEnd) -> UInt32 {
+    end.isHead ? draft.head[end.segment] : draft.tail[end.segment]
+  }
+
+  private mutating func join(_ vertex: UInt32, _ ends: [SegmentEnd]) {
+    guard ends.count >= 2, let gate = barriers[vertex] else { return }
+    if gate.kind == .lift || ends.count == 2 {
+      for (index, first) in ends.enumerated() {
+        for second in ends[(index + 1)...] { addPassage(vertex, gate, first, second) }
+      }
+    } else {
+      let centre = addNode(gate.position)
+      for end in ends { addSpoke(vertex, gate, node(of: end), centre) }
+    }
+  }
+
+  private mutating func addPassage(_ vertex: UInt32, _ gate: GateDraft, _ a: SegmentEnd, _ b: SegmentEnd) {
+    var extras = SegmentExtras()
+    if gate.kind == .lift {
+      let seconds = Delays.liftWait + Delays.liftFloor * floors(vertex, a.segment, b.segment)
+      extras.fixedForward = UInt16(seconds * 10)
+      extras.fixedBackward = extras.fixedForward
+      extras.level = highestLevel(a.segment, b.segment)
+    }
+    addGateSegment(vertex, gate, node(of: a), node(of: b), extras)
+  }
+
+  private mutating func addSpoke(_ vertex: UInt32, _ gate: GateDraft, _ node: UInt32, _ centre: UInt32) {
+    addGateSegment(vertex, gate, node, centre, SegmentExtras())
+  }
+
+  private mutating func addGateSegment(
+    _ vertex: UInt32, _ gate: GateDraft, _ tail: UInt32, _ head: UInt32, _ extras: SegmentExtras
+  ) {
+    let isLift = gate.kind == .lift
+    let street = classifier.synthetic(isLift ? .elevator : .gate, modes: isLift ? ModeSet(.foot) : .all)
+    let row = SegmentRow(
+      tail: tail, head: head, street: street, length: .zero, extras: extras, rule: gate.rule, name: gate.name,
+      osmID: gate.osmID.number)
+    draft.points += [gate.position, gate.position]
+    let segment = draft.addSegment(row)
+    barriers[vertex]?.segments.append(UInt32(segment))
+  }
+
+  private func floors(_ vertex: UInt32, _ a: Int, _ b: Int) -> Double {
+    let low = draft.extras[a].level
+    let high = draft.extras[b].level
+    if low != .min, high != .min { return max(0, abs(Double(low) - Double(high)) / 10) }
+    guard let served = LevelTag(tags(vertex: vertex)[.level]) else { return 1 }
+    // One side's level is unmapped: it counts as the ground, if the lift serves it.
+    let ground: Int16 = served.lowest <= 0 && served.highest >= 0 ? 0 : served.lowest
+    let known = low != .min ? low : high != .min ? high : served.highest
+    return max(1, abs(Double(known) - Double(ground)) / 10)
+  }
+
+  private func highestLevel(_ a: Int, _ b: Int) -> Int16 {
+    max(draft.extras[a].level, draft.extras[b].level)
+  }
+
+  private mutating func addArcs(_ segment: Int) {
+    let id = SegmentID(segment)
+    draft.addArc(draft.tail[segment], draft.head[segment], Heading(id, against: false))
+    draft.addArc(draft.head[segment], draft.tail[segment], Heading(id, against: true))
+  }
+}
+
+/// One end of a segment.
+struct SegmentEnd {
+  var segment: Int
+  var isHead: Bool
+}
+
+/// Nodes given to vertices so far.
+struct NodeNumbers {
+  private var numbers: [UInt32]
+
+  init(vertexCount: Int) { numbers = Array(repeating: .max, count: vertexCount) }
+
+  subscript(vertex: UInt32) -> UInt32? {
+    get { numbers[Int(vertex)] == .max ? nil : numbers[Int(vertex)] }
+    set { numbers[Int(vertex)] = newValue ?? .max }
+  }
+}

@@ -1,0 +1,102 @@
+import Dense
+import Geo
+import OSM
+
+extension StreetBuilder {
+  /// Finds the ways that somebody may use and counts how often they use each node.
+  mutating func collectWays() {
+    for row in map.data.wayIDs.indices {
+      let tags = map.tags(way: row)
+      guard !tags.isEmpty, let street = classifier.classify(tags) else { continue }
+      let rule = rules.way(tags, texts: &texts) ?? .none
+      addParts(of: row, street: street, rule: rule)
+    }
+    countUses()
+  }
+
+  /// Adds the parts of a way between nodes that the file does not hold.
+  private mutating func addParts(of row: Int, street: ClassID, rule: RuleID) {
+    let nodes = map.nodes(way: row)
+    var start = vertices.count
+    var missing = 0
+    for node in nodes {
+      if node == .max {
+        missing += 1
+        closePart(row, street, rule, from: &start)
+      } else if vertices.count == start || vertices[vertices.count - 1] != node {
+        vertices.append(node)
+      }
+    }
+    closePart(row, street, rule, from: &start)
+    if missing > 0 {
+      diagnostics.add(.note, .missingNodes, ElementID(.way, map.data.wayIDs[row]), "\(missing) of \(nodes.count) nodes")
+    }
+  }
+
+  private mutating func closePart(_ row: Int, _ street: ClassID, _ rule: RuleID, from start: inout Int) {
+    if vertices.count - start >= 2 {
+      ways.append(RoutableWay(row: row, street: street, rule: rule, vertices: start..<vertices.count))
+    } else {
+      vertices.removeSubrange(start...)
+    }
+    start = vertices.count
+  }
+
+  private mutating func countUses() {
+    for way in ways {
+      for index in way.vertices {
+        let vertex = Int(vertices[index])
+        let isEnd = index == way.vertices.lowerBound || index == way.vertices.upperBound - 1
+        uses[vertex] = min(uses[vertex] + (isEnd ? 2 : 1), 2)
+      }
+    }
+  }
+
+  /// Reads barriers, lifts and signals from the tagged nodes.
+  mutating func collectNodes() {
+    let concerned = map.filter(
+      .highway, .barrier, .crossing, .crossingSignals, .kaimenEntry, .kaimenPass, .ele)
+    for row in map.data.taggedNodes.indices {
+      let vertex = map.data.taggedNodes[row]
+      let tags = map.tags(taggedNode: row)
+      guard tags.hasAny(concerned) else { continue }
+      if tags.has(.ele) {
+        marks[Int(vertex)] |= NodeMark.height.rawValue
+        hasHeightTags = true
+      }
+      markSignals(vertex, tags)
+      if tags[.highway] == "elevator" {
+        addBarrier(vertex, .lift, tags)
+        marks[Int(vertex)] |= NodeMark.elevator.rawValue
+      } else if let value = tags[.barrier], let kind = BarrierKind(osm: value) {
+        addBarrier(vertex, kind, tags)
+      } else if isEntranceGate(tags) {
+        addBarrier(vertex, .entrance, tags)
+      }
+    }
+  }
+
+  /// A node without `barrier` that nevertheless rules who passes.
+  private func isEntranceGate(_ tags: TagView) -> Bool {
+    guard !tags.has(.entrance), tags.has(.kaimenEntry) || tags.has(.kaimenPass) else { return false }
+    return true
+  }
+
+  private mutating func markSignals(_ vertex: UInt32, _ tags: TagView) {
+    let isSignal = tags[.highway] == "traffic_signals"
+    let isCrossingSignal = tags[.crossing] == "traffic_signals" || tags[.crossingSignals] == "yes"
+    if isSignal || isCrossingSignal {
+      marks[Int(vertex)] |= NodeMark([.signal, .walkerSignal]).rawValue
+    }
+  }
+
+  private mutating func addBarrier(_ vertex: UInt32, _ kind: BarrierKind, _ tags: TagView) {
+    let rule = rules.gate(kind, tags, texts: &texts)
+    let chinese = tags[.nameChinese] ?? tags[.name] ?? tags[.ref]
+    barriers[vertex] = GateDraft(
+      osmID: ElementID(.node, map.data.nodeIDs[Int(vertex)]), position: coordinate(vertex), kind: kind, rule: rule,
+      name: texts.intern(tags[.name] ?? chinese), nameEnglish: texts.intern(tags[.nameEnglish]))
+    marks[Int(vertex)] |= NodeMark.barrier.rawValue
+    uses[Int(vertex)] = 2
+  }
+}

@@ -1,0 +1,120 @@
+public import Dense
+public import Geo
+public import OSM
+
+/// Builds a city's tables from OSM data.
+///
+/// First the streets, which are then ordered; meanwhile the premises. Nothing depends on the number of threads.
+public struct CityBuilder: Sendable {
+  private let streets: StreetBuilder
+  private let ground: Ground
+  private let places: [PlaceDraft]
+  private let obstacles: ObstacleMap
+  private let openingGates: [GateID]
+  private let threads: Int
+
+  /// The stages of a build, for progress.
+  public enum Stage: String, Sendable, CaseIterable {
+    case ways, walls, segments, premises, doors
+  }
+
+  /// Builds streets and obstacles: everything that must be known before nodes are ordered.
+  ///
+  /// - Complexity: near linear in the data.
+  public init(_ data: OSMData, options: BuildOptions, progress: (Stage) -> Void) {
+    progress(.ways)
+    let map = TaggedMap(data)
+    let threads = options.threads
+    let read = Parallel.both(threads: threads) {
+      var streets = StreetBuilder(map: map, options: options)
+      streets.collectNodes()
+      streets.collectWays()
+      let places = streets.collectPlaces()
+      return (streets: streets, places: places)
+    } _: {
+      Ground(map: map)
+    }
+    var streets = read.0.streets
+    (places, ground) = (read.0.places, read.1)
+    streets.diagnostics.append(ground.diagnostics)
+    progress(.walls)
+    streets.markCrossings(ground.walls)
+    streets.insertBays(places)
+    streets.gates = streets.gateDrafts()
+    (obstacles, openingGates) = streets.makeObstacles(ground.outlines)
+    streets.crossSquares(ground.outlines, obstacles)
+    progress(.segments)
+    streets.cutWays()
+    let nodes = streets.splitBarriers()
+    streets.forbidTurns(nodes)
+    self.streets = streets
+    self.threads = threads
+  }
+
+  /// The street graph to be ordered: nodes with positions, and arcs.
+  public var graph: (nodeCount: Int, tails: [UInt32], heads: [UInt32], coordinates: [Coordinate]) {
+    let draft = streets.draft
+    return (draft.nodeCoordinate.count, draft.arcTail, draft.arcHead, draft.nodeCoordinate)
+  }
+
+  /// Premises and the doors' connectors; needs no node order, so it may run while the nodes are ordered.
+  public func furnish(progress: (Stage, Double?) -> Void) -> Furnishing {
+    progress(.premises, nil)
+    let built = Parallel.both(threads: threads) {
+      var premises = PremisesBuilder(
+        streets: streets, ground: ground, obstacles: obstacles, openingGates: openingGates)
+      premises.build()
+      return premises
+    } _: {
+      SegmentPieces(streets.draft)
+    }
+    progress(.doors, nil)
+    let connectors = DoorConnectors(
+      doors: built.0.doors, obstacles: obstacles, openingGates: openingGates,
+      streets: DraftPieces(streets.draft, built.1, streets.classifier), threads: threads)
+    return Furnishing(premises: built.0, pieces: built.1, connectors: connectors)
+  }
+
+  /// What ``furnish(progress:)`` makes.
+  public struct Furnishing: Sendable {
+    let premises: PremisesBuilder
+    let pieces: SegmentPieces
+    let connectors: DoorConnectors
+  }
+
+  /// The network with its nodes in their final order.
+  ///
+  /// - Parameter order: The draft's node of each rank.
+  public func network(order: [UInt32]) -> Network {
+    Network(streets.draft, order: order, classifier: streets.classifier)
+  }
+
+  /// The finished tables.
+  public func finish(
+    order: [UInt32], network: Network, furnishing: Furnishing, facts: CityFacts
+  ) -> CityTables {
+    var rank = [UInt32](repeating: 0, count: order.count)
+    for (position, node) in order.enumerated() { rank[Int(node)] = UInt32(position) }
+    let (tables, texts) = furnishing.premises.finish(
+      places: places, connectors: furnishing.connectors, pieces: furnishing.pieces, rank: rank)
+    var diagnostics = streets.diagnostics
+    diagnostics.append(furnishing.premises.diagnostics)
+    return CityTables(
+      network: network, premises: tables, obstacles: obstacles, openingGates: Column(openingGates),
+      texts: texts.finish(), rules: Column(streets.rules.rows), facts: facts, diagnostics: diagnostics.items)
+  }
+}
+
+extension StreetBuilder {
+  /// All gates so far, in the order of their vertices.
+  func gateDrafts() -> [GateDraft] { barriers.keys.sorted().compactMap { barriers[$0] } }
+
+  /// Reads turn restrictions and rewires the arcs.
+  mutating func forbidTurns(_ nodes: NodeNumbers) {
+    var reader = RestrictionReader(map: map, draft: draft) { nodes[$0] }
+    reader.read()
+    diagnostics.append(reader.diagnostics)
+    var automaton = TurnAutomaton(reader.sequences)
+    automaton.apply(to: &draft)
+  }
+}

@@ -1,0 +1,43 @@
+import Dispatch
+import Synchronization
+
+/// Work shared by threads, with results that do not depend on their number.
+public enum Parallel {
+  /// The results of `body` for equal parts of `0..<count`, in order.
+  static func chunks<Result: Sendable>(
+    of count: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Result
+  ) -> [Result] {
+    let parts = max(1, min(threads * 8, count / 64))
+    let results = Mutex([Result?](repeating: nil, count: parts))
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, parts))) { _ in
+      while true {
+        let part = next.add(1, ordering: .relaxed).oldValue
+        guard part < parts else { break }
+        let result = body((part * count / parts)..<((part + 1) * count / parts))
+        results.withLock { $0[part] = result }
+      }
+    }
+    return results.withLock { $0.compactMap(\.self) }
+  }
+
+  /// Does two things, at the same time where there are threads for it.
+  public static func both<A: Sendable, B: Sendable>(
+    threads: Int, _ a: @Sendable () -> A, _ b: @Sendable () -> B
+  ) -> (A, B) {
+    guard threads > 1 else { return (a(), b()) }
+    let results = Mutex<(a: A?, b: B?)>((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 2) { number in
+      if number == 0 {
+        let made = a()
+        results.withLock { $0.a = made }
+      } else {
+        let made = b()
+        results.withLock { $0.b = made }
+      }
+    }
+    let made = results.withLock { $0 }
+    guard let first = made.a, let second = made.b else { preconditionFailure("both halves have run") }
+    return (first, second)
+  }
+}

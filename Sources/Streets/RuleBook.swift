@@ -1,0 +1,154 @@
+public import Dense
+public import OSM
+import Synchronization
+
+/// Passes that a traveller holds, one bit each; ``RuleBook`` knows their names.
+@frozen public struct PassSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt64
+  @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// What a rule says to somebody at some moment.
+public struct Verdict: Sendable, Hashable {
+  /// Why a rule closes.
+  public enum Cause: UInt8, Sendable {
+    case none, hours, locked, pass, access, condition
+  }
+
+  public var permission: Permission
+  public var cause: Cause = .none
+  /// The verdict holds until then; nil = for good.
+  public var until: CivilTime?
+  /// Something of the rule could not be read and counts as open.
+  public var isDoubtful = false
+}
+
+/// The rules of a city, read once, and what they say to whom and when.
+public final class RuleBook: Sendable {
+  public let rows: Column<RuleID, RuleRow>
+  public let texts: TextTable
+  public let context: HoursContext
+  /// Names of passes; the bit of a pass is its index.
+  public let passNames: [String]
+  private let passMasks: [PassSet]
+  private let read: Mutex<[RuleID: ReadRule]>
+
+  /// Passes that every city knows.
+  public static let commonPasses = [
+    "badge", "resident", "registered", "visitor", "permit", "private", "key", "staff",
+  ]
+
+  public init(rows: Column<RuleID, RuleRow>, texts: TextTable, context: HoursContext) {
+    self.rows = rows
+    self.texts = texts
+    self.context = context
+    var names = RuleBook.commonPasses
+    var masks: [PassSet] = []
+    for id in rows.ids {
+      var mask: UInt64 = 0
+      for part in (texts[rows[id].passes] ?? "").split(separator: ";").map(String.init) {
+        var bit = names.firstIndex(of: part)
+        if bit == nil, names.count < 64 {
+          bit = names.count
+          names.append(part)
+        }
+        if let bit { mask |= 1 << UInt64(bit) }
+      }
+      masks.append(PassSet(rawValue: mask))
+    }
+    passNames = names
+    passMasks = masks
+    read = Mutex([:])
+  }
+
+  /// The set of one pass, or nil when no rule and no convention knows it.
+  public func pass(named name: String) -> PassSet? {
+    passNames.firstIndex(of: name).map { PassSet(rawValue: 1 << UInt64($0)) }
+  }
+
+  /// Names of the passes that open `rule`.
+  public func passes(opening rule: RuleID) -> [String] {
+    let mask = passMasks[rule.index].rawValue
+    return passNames.indices.filter { mask & (1 << UInt64($0)) != 0 }.map { passNames[$0] }
+  }
+
+  /// What `rule` says to a traveller by `mode` with `passes` at `time`.
+  public func verdict(_ rule: RuleID, mode: Mode, passes: PassSet, at time: CivilTime) -> Verdict {
+    let row = rows[rule]
+    let rule = (read: parsed(rule), hasPass: !passes.isDisjoint(with: passMasks[rule.index]))
+    var doubt = rule.read.isDoubtful
+    var until: CivilTime?
+    if let hours = rule.read.hours {
+      let state = hours.state(at: time, in: context)
+      until = hours.nextChange(after: time, in: context, within: 400)
+      doubt = doubt || state.kind == .unknown
+      if state.kind == .closed {
+        return Verdict(permission: .closed, cause: .hours, until: until, isDoubtful: doubt)
+      }
+    }
+    var access = row[mode]
+    var isConditional = false
+    if let condition = rule.read.conditions[Int(mode.rawValue)] {
+      let value = condition.value(at: time, in: context)
+      doubt = doubt || value.doubt
+      if let said = value.value.flatMap({ Access(osm: $0) }) {
+        isConditional = said != access
+        access = said
+      }
+      if let change = condition.nextChange(after: time, in: context), change < until ?? change.adding(seconds: 1) {
+        until = change
+      }
+    }
+    return finish(row, access, hasPass: rule.hasPass, isConditional, until, doubt)
+  }
+
+  private func finish(
+    _ row: RuleRow, _ access: Access, hasPass: Bool, _ isConditional: Bool, _ until: CivilTime?, _ doubt: Bool
+  ) -> Verdict {
+    if row.ruleFlags.contains(.locked), !hasPass {
+      return Verdict(permission: .closed, cause: .locked, until: nil, isDoubtful: doubt)
+    }
+    var permission =
+      row.ruleFlags.contains(.gate)
+      ? access.permissionAtGate(hasPass: hasPass) : access.permissionOnWay(hasPass: hasPass)
+    if row.ruleFlags.contains(.locked), permission == .through { permission = .ends }
+    guard permission == .closed else {
+      return Verdict(permission: permission, until: until, isDoubtful: doubt)
+    }
+    let cause: Verdict.Cause = isConditional ? .condition : access == .no ? .access : .pass
+    return Verdict(permission: .closed, cause: cause, until: until, isDoubtful: doubt)
+  }
+
+  /// Whether the rule's verdict can change with time.
+  public func dependsOnTime(_ rule: RuleID, mode: Mode) -> Bool {
+    let read = parsed(rule)
+    return read.hours != nil || read.conditions[Int(mode.rawValue)] != nil
+  }
+
+  private struct ReadRule: Sendable {
+    var hours: OpeningHours?
+    var conditions: [ConditionalRestriction?]
+    var isDoubtful: Bool
+  }
+
+  private func parsed(_ rule: RuleID) -> ReadRule {
+    if let known = read.withLock({ $0[rule] }) { return known }
+    let row = rows[rule]
+    var doubt = false
+    var made = ReadRule(hours: nil, conditions: [], isDoubtful: false)
+    if let text = texts[row.hours] {
+      made.hours = try? OpeningHours(parsing: text)
+      doubt = made.hours == nil
+    }
+    for mode in Mode.allCases {
+      let text = texts[row[condition: mode]]
+      let condition = text.flatMap { try? ConditionalRestriction(parsing: $0) }
+      doubt = doubt || (text != nil && condition == nil)
+      made.conditions.append(condition)
+    }
+    made.isDoubtful = doubt
+    let finished = made
+    read.withLock { $0[rule] = finished }
+    return finished
+  }
+}

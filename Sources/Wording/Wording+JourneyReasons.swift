@@ -1,0 +1,155 @@
+/// A means of travel, as sentences name it.
+public enum VehicleWord: UInt8, Hashable, Sendable {
+  case foot, ebike, bicycle, motorcycle, car
+
+  /// `people on foot`, `行人`: who is not let in.
+  subscript(language: Language) -> String {
+    let words: (String, String) =
+      switch self {
+      case .foot: ("people on foot", "行人")
+      case .ebike: ("e-bikes", "电动自行车")
+      case .bicycle: ("bicycles", "自行车")
+      case .motorcycle: ("motorcycles", "摩托车")
+      case .car: ("cars", "汽车")
+      }
+    return language == .english ? words.0 : words.1
+  }
+
+  /// `on foot`, `by e-bike`; `步行`, `骑电动自行车`.
+  func manner(_ language: Language) -> String {
+    let words: (String, String) =
+      switch self {
+      case .foot: ("on foot", "步行")
+      case .ebike: ("by e-bike", "骑电动自行车")
+      case .bicycle: ("by bicycle", "骑自行车")
+      case .motorcycle: ("by motorcycle", "骑摩托车")
+      case .car: ("by car", "驾车")
+      }
+    return language == .english ? words.0 : words.1
+  }
+}
+
+/// Why something is closed.
+public enum ClosedWord: UInt8, Hashable, Sendable {
+  case unknown, hours, locked, pass, access, condition
+}
+
+/// What stands in the way of somebody.
+public struct ObstructionPhrase: Hashable, Sendable {
+  /// nil for an island: nothing is closed, there is no way at all.
+  public var gate: GatePhrase?
+  public var cause: ClosedWord
+  public var vehicle: VehicleWord
+  /// When it opens, where known.
+  public var opens: MomentPhrase?
+  public var passes: [String]
+  /// Metres from the nearest point that can be reached to the goal.
+  public var remaining: Double?
+
+  public init(
+    gate: GatePhrase?, cause: ClosedWord, vehicle: VehicleWord, opens: MomentPhrase?, passes: [String],
+    remaining: Double?
+  ) {
+    self.gate = gate
+    self.cause = cause
+    self.vehicle = vehicle
+    self.opens = opens
+    self.passes = passes
+    self.remaining = remaining
+  }
+
+  /// Why the goal cannot be reached, what would help, and how near one gets.
+  public var wording: Wording {
+    Wording(en: english, zh: chinese)
+  }
+
+  private var english: String {
+    guard let gate else {
+      return "No way leads there \(vehicle.manner(.english))" + remainingEnglish
+    }
+    let subject = gate.fullNoun(.english)
+    let opening = opens.map { "; it opens at \($0[.english])" } ?? ""
+    let help = passes.isEmpty ? "" : "; \(PassName.list(passes, .english)) opens it"
+    let state: String =
+      switch cause {
+      case .hours: "is closed now" + (opens == nil ? ", and the map says no time when it opens" : opening)
+      case .locked: "is locked" + help
+      case .pass: "admits only people with a pass" + help
+      case .access: "does not admit \(vehicle[.english])"
+      case .condition: "does not admit \(vehicle[.english]) at this time" + opening
+      case .unknown: "is closed" + opening + help
+      }
+    let sentence = "\(subject) \(gate.kind == .bollard ? state.replacingPrefix("is ", with: "are ") : state)"
+    return sentence.prefix(1).uppercased() + sentence.dropFirst() + remainingEnglish
+  }
+
+  private var chinese: String {
+    guard let gate else { return "\(vehicle.manner(.chinese))没有可以到达的路" + remainingChinese }
+    let subject = gate.fullNoun(.chinese)
+    let opening = opens.map { "，\($0[.chinese]) 开门" } ?? ""
+    let help = passes.isEmpty ? "" : "，凭\(PassName.list(passes, .chinese))可以进入"
+    let state: String =
+      switch cause {
+      case .hours: "现在关闭" + (opens == nil ? "，地图没有标明开门时间" : opening)
+      case .locked: "已上锁" + help
+      case .pass: "仅限持证人员进入" + help
+      case .access: "禁止\(vehicle[.chinese])进入"
+      case .condition: "此时段禁止\(vehicle[.chinese])进入" + (opens.map { "，\($0[.chinese]) 恢复" } ?? "")
+      case .unknown: "关闭" + opening + help
+      }
+    return subject + state + remainingChinese
+  }
+
+  private var remainingEnglish: String {
+    remaining.map { "; you can get within \(Wording.Numbers.distance(metres: max($0, 1), .english)) of it" } ?? ""
+  }
+
+  private var remainingChinese: String {
+    remaining.map { "；最近可到达距目的地 \(Wording.Numbers.distance(metres: max($0, 1), .chinese))处" } ?? ""
+  }
+}
+
+extension String {
+  fileprivate func replacingPrefix(_ prefix: String, with other: String) -> String {
+    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+  }
+}
+
+extension Wording {
+  /// What a journey leaves in doubt.
+  public enum Doubts {
+    public static let inferredDoor = Wording(
+      en: "The map shows no door of this building; where you arrive is a guess",
+      zh: "地图没有标出这栋楼的门，到达位置是推测的")
+
+    public static func unknownRule(_ gate: GatePhrase) -> Wording {
+      Wording(
+        en: "Nobody has recorded who may pass \(gate.fullNoun(.english))",
+        zh: "\(gate.fullNoun(.chinese))的通行规定尚无记录")
+    }
+
+    public static let unverifiedStart = Wording(
+      en: "No unobstructed way is known from the start to the street; the first metres are unverified",
+      zh: "起点到道路之间没有已知的无障碍通道，起步的一段未经核实")
+    public static let unverifiedGoal = Wording(
+      en: "No unobstructed way is known from the street to the goal; the last metres are unverified",
+      zh: "道路到目的地之间没有已知的无障碍通道，最后一段未经核实")
+
+    public static let unmappedOpening = Wording(
+      en: "The way crosses a wall where the map shows no gate",
+      zh: "路线穿过围墙，而地图在该处没有标出大门")
+
+    public static func unreadableHours(_ gate: GatePhrase, text: String) -> Wording {
+      Wording(
+        en: "The hours or conditions of \(gate.fullNoun(.english)) cannot be read (\(text)); they count as open",
+        zh: "\(gate.fullNoun(.chinese))的开放时间或条件无法识别（\(text)），按开放处理")
+    }
+
+    public static func privateWay(name: String, access: String) -> Wording {
+      Wording(
+        en: "Part of the way\(name.isEmpty ? "" : " (\(name))") is private land (\(access)); "
+          + "use it only to reach this address",
+        zh: "部分路段\(name.isEmpty ? "" : "（\(name)）")为内部道路（\(access)），仅可用于到达该地址")
+    }
+  }
+}

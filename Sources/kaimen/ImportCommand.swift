@@ -1,0 +1,119 @@
+import ArgumentParser
+import Foundation
+import Import
+import Streets
+import Wording
+
+/// `kaimen import`: from a map to a city file.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: Wording.Help.importing.here, discussion: Wording.Help.importingDetails.here)
+
+  @Argument(help: help(.Help.map), completion: .file(extensions: ["pbf", "osm", "gz", "bz2"])) var map: String
+  @Option(name: .shortAndLong, help: help(.Help.cityOutput, "city"), completion: .file(extensions: ["kaimen"]))
+  var output: String?
+  @Option(name: .customLong("timezone"), help: help(.Help.timeZone, "iana")) var timeZone: String?
+  @Option(help: help(.Help.elevation, "dir"), completion: .directory) var elevation: String?
+  @Option(help: help(.Help.calendar, "file"), completion: .file()) var calendar: String?
+  @Option(help: help(.Help.threads, "n")) var threads: Int?
+  @OptionGroup var format: FormatFlags
+  @OptionGroup var language: LanguageOption
+
+  private static let mostThreads = 256
+
+  mutating func run() throws {
+    var options = ImportOptions(
+      map: map, output: output ?? ImportCommand.defaultOutput(for: map), timeZone: timeZone, elevation: elevation,
+      calendar: calendar)
+    if let threads {
+      guard (1...ImportCommand.mostThreads).contains(threads) else {
+        throw CommandError.outOfRange(
+          option: "threads", found: "\(threads)", allowed: "1...\(ImportCommand.mostThreads)")
+      }
+      options.threads = threads
+    }
+    let meter = ProgressMeter()
+    let summary: ImportSummary
+    do { summary = try CityImport.run(options) { meter.show($0) } } catch {
+      meter.clear()
+      throw error
+    }
+    meter.clear()
+    let report = ImportReport(summary)
+    try Output.text(format.json ? report.json.text + "\n" : report.text(Console.language))
+  }
+
+  /// The map's name without its endings, in the working folder.
+  static func defaultOutput(for map: String) -> String {
+    var name = URL(filePath: map).lastPathComponent
+    for ending in [".gz", ".bz2", ".pbf", ".osm", ".xml"] where name.lowercased().hasSuffix(ending) && name.count > ending.count {
+      name = String(name.dropLast(ending.count))
+    }
+    return name + ".kaimen"
+  }
+}
+
+/// What an import made, for people and for programs.
+struct ImportReport {
+  private let summary: ImportSummary
+
+  init(_ summary: ImportSummary) { self.summary = summary }
+
+  /// Diagnostics by severity and kind, worst and most frequent first.
+  static func counts(_ list: [Diagnostic]) -> [(severity: Diagnostic.Severity, kind: Diagnostic.Kind, count: Int)] {
+    let groups = Dictionary(grouping: list) { Pair(severity: $0.severity, kind: $0.kind) }
+    return groups.map { ($0.key.severity, $0.key.kind, $0.value.count) }
+      .sorted { ($1.severity, $1.count, $0.kind.rawValue) < ($0.severity, $0.count, $1.kind.rawValue) }
+  }
+
+  private struct Pair: Hashable {
+    var severity: Diagnostic.Severity
+    var kind: Diagnostic.Kind
+  }
+
+  private var total: Double { summary.seconds.reduce(0) { $0 + $1.seconds } }
+
+  func text(_ language: Language) -> String {
+    var lines = [Wording.Report.imported(summary.city, bytes: summary.bytes, seconds: total)[language]]
+    lines.append("  " + Wording.Report.network(nodes: summary.nodes, segments: summary.segments)[language])
+    lines.append(
+      "  "
+        + Wording.Report.premises(
+          gates: summary.gates, compounds: summary.compounds, buildings: summary.buildings, doors: summary.doors,
+          places: summary.places, addresses: summary.addresses)[language])
+    lines.append(
+      "  "
+        + summary.seconds.map { Wording.Report.stage($0.stage.rawValue, seconds: $0.seconds)[language] }
+        .joined(separator: language == .english ? ", " : "、"))
+    lines.append("  " + Wording.Report.timeZone(summary.timeZone, isGuessed: summary.timeZoneOrigin != "given")[language])
+    lines += diagnosticLines(language)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func diagnosticLines(_ language: Language) -> [String] {
+    let counts = ImportReport.counts(summary.diagnostics)
+    guard !counts.isEmpty else { return ["  " + Wording.Report.noDiagnostics[language]] }
+    let lines = counts.map { "    " + Wording.Report.count($0.count, "\($0.severity)", $0.kind.word)[language] }
+    return ["  " + Wording.Report.diagnostics(summary.diagnostics.count, city: summary.city)[language]] + lines
+  }
+
+  var json: JSON {
+    .object([
+      "city": .string(summary.city), "bytes": .int(summary.bytes), "seconds": .number(rounded(total)),
+      "counts": .object([
+        "nodes": .int(summary.nodes), "segments": .int(summary.segments), "hierarchyArcs": .int(summary.upArcs),
+        "gates": .int(summary.gates), "compounds": .int(summary.compounds), "buildings": .int(summary.buildings),
+        "doors": .int(summary.doors), "places": .int(summary.places), "addresses": .int(summary.addresses),
+      ]),
+      "stages": .array(
+        summary.seconds.map { .object(["stage": .string($0.stage.rawValue), "seconds": .number(rounded($0.seconds))]) }),
+      "timeZone": .string(summary.timeZone), "timeZoneOrigin": .string(summary.timeZoneOrigin),
+      "diagnostics": .array(
+        ImportReport.counts(summary.diagnostics).map {
+          .object(["severity": .string("\($0.severity)"), "kind": .string($0.kind.word), "count": .int($0.count)])
+        }),
+    ])
+  }
+
+  private func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Geo
+import OSM
+import Routing
+import Streets
+import Wording
+
+/// `kaimen route`: one journey.
+struct RouteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "route", abstract: Wording.Help.route.here, discussion: Wording.Help.routeDetails.here)
+
+  @OptionGroup var file: CityArgument
+  @Option(parsing: .unconditional, help: help(.Help.from, "place")) var from: String?
+  @Option(parsing: .unconditional, help: help(.Help.to, "place")) var to: String?
+  @OptionGroup var travel: TravelOptions
+  @Flag(name: .customLong("return"), help: help(.Help.countsReturn)) var countsReturn = false
+  @Option(help: help(.Help.alternatives, "n")) var alternatives = 0
+  @OptionGroup var closures: ClosureOptions
+  @Flag(help: help(.Help.example)) var example = false
+  @OptionGroup var format: MapFormatFlags
+  @OptionGroup var language: LanguageOption
+
+  mutating func run() throws {
+    try format.check()
+    var request = try travel.request
+    request.countsReturn = countsReturn
+    request.most = try RouteRequest.most(alternatives)
+    (request.closed, request.opened) = (closures.closed, closures.opened)
+    let session: Session
+    if example {
+      session = try Session(path: file.city)
+      request = try ExamplePair(session: session).request(like: request, isModeGiven: travel.mode != nil)
+      if !format.json, !format.geoJSON { try Output.line(command(request)) }
+    } else {
+      guard let from else { throw CommandError.missingEnd("from") }
+      guard let to else { throw CommandError.missingEnd("to") }
+      (request.from, request.to) = (from, to)
+      session = try Session(path: file.city)
+    }
+    let journey = try session.answer(request)
+    try Output.text(shown(journey, request))
+  }
+
+  private func shown(_ journey: Journey, _ request: RouteRequest) -> String {
+    let style = JourneyFormat(language: request.language, datum: request.datum)
+    if format.json { return journey.json(style) + "\n" }
+    if format.geoJSON { return journey.geoJSON(style) + "\n" }
+    var text = journey.text(request.language)
+    for (row, other) in journey.alternatives.enumerated() {
+      text += "\n" + Wording.Usage.alternative(row + 1)[request.language] + "\n" + other.text(request.language)
+    }
+    return text
+  }
+
+  /// The call that asks the same, to copy.
+  private func command(_ request: RouteRequest) -> String {
+    var words = ["kaimen", "route", file.city, "--from", request.from, "--to", request.to]
+    words += ["--by", request.mode.name]
+    for pass in request.passes { words += ["--pass", pass] }
+    if let time = request.departure { words += ["--depart", "\(time)"] }
+    if request.countsReturn { words.append("--return") }
+    return "$ " + words.map { $0.contains(" ") ? "\"\($0)\"" : $0 }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,69 @@
+public import Wording
+
+extension Wording.Help {
+  public static let city = Wording(en: "A city file made by `kaimen import`.", zh: "由 `kaimen import` 生成的城市文件。")
+  public static let lang = Wording(
+    en: "Language of sentences; else KAIMEN_LANG, else the locale.", zh: "语句的语言；默认取 KAIMEN_LANG，再取系统语言环境。")
+  public static let json = Wording(en: "Answer in JSON.", zh: "以 JSON 回答。")
+  public static let geojson = Wording(en: "Answer in GeoJSON, for maps.", zh: "以 GeoJSON 回答，便于在地图上显示。")
+
+  public static let map = Wording(
+    en: "A map: .osm.pbf, .osm, .osm.gz or .osm.bz2.", zh: "地图文件：.osm.pbf、.osm、.osm.gz 或 .osm.bz2。")
+  public static let cityOutput = Wording(
+    en: "The city file to write; else the map's name with .kaimen, in this folder.",
+    zh: "要写入的城市文件；默认在当前目录，以地图名加 .kaimen 命名。")
+  public static let timeZone = Wording(
+    en: "The city's time zone, such as Asia/Shanghai; else guessed from the position.",
+    zh: "城市的时区，例如 Asia/Shanghai；默认按位置推测。")
+  public static let elevation = Wording(
+    en: "A folder of SRTM .hgt tiles, for slopes.", zh: "存放 SRTM .hgt 高程文件的目录，用于计算坡度。")
+  public static let calendar = Wording(
+    en: "A JSON file of public holidays, for opening hours.", zh: "法定节假日的 JSON 文件，用于判断开放时间。")
+  public static let threads = Wording(en: "How many threads; else all processors.", zh: "线程数；默认使用全部处理器。")
+
+  public static let from = Wording(
+    en: "The start: LON,LAT, node/1, way/1, an address or a name.", zh: "起点：“经度,纬度”、node/1、way/1、地址或名称。")
+  public static let to = Wording(en: "The goal, given likewise.", zh: "终点，写法相同。")
+  public static let by = Wording(
+    en: "foot (default), ebike, bicycle, motorcycle or car.", zh: "foot（默认）、ebike、bicycle、motorcycle 或 car。")
+  public static let pass = Wording(
+    en: "A pass one holds, such as badge or resident; may be repeated.", zh: "持有的通行证，例如 badge、resident；可重复。")
+  public static let depart = Wording(
+    en: "Local time of departure, such as 2026-11-21T12:30; else now.", zh: "出发的当地时间，例如 2026-11-21T12:30；默认现在。")
+  public static let datum = Wording(
+    en: "Reference of coordinates, given and answered: wgs84 (default), gcj02 or bd09.",
+    zh: "输入与输出坐标的坐标系：wgs84（默认）、gcj02 或 bd09。")
+  public static let close = Wording(
+    en: "Close a gate (node/1), a way (way/1) or an area (\"LON,LAT LON,LAT LON,LAT\") for this question.",
+    zh: "本次查询中封闭大门（node/1）、道路（way/1）或区域（\"经度,纬度 经度,纬度 经度,纬度\"）。")
+  public static let open = Wording(en: "Open a gate, a way or an area likewise.", zh: "同样方式开放大门、道路或区域。")
+  public static let countsReturn = Wording(
+    en: "Count the walk back to the vehicle.", zh: "计入步行返回车辆的时间。")
+  public static let alternatives = Wording(
+    en: "Up to this many other journeys, 0 to 3.", zh: "最多另给几条路线，0 至 3。")
+  public static let example = Wording(
+    en: "Pick an example journey from this city; shows the call too.", zh: "从本城选一条示例路线，并显示相应的命令。")
+
+  public static let severity = Wording(en: "Only this severity: note, warning or error.", zh: "只列某一严重程度：note、warning 或 error。")
+  public static let kind = Wording(en: "Only this kind, such as island.", zh: "只列某一类别，例如 island。")
+  public static let profiles = Wording(
+    en: "Also the tables of speeds and access, with reasons.", zh: "同时显示各出行方式的速度和通行规则表及理由。")
+  public static let tableFrom = Wording(en: "A start; may be repeated.", zh: "起点；可重复。")
+  public static let tableTo = Wording(en: "A goal; may be repeated.", zh: "终点；可重复。")
+  public static let points = Wording(
+    en: "A file of places, one a line, or - for standard input: times between all of them.",
+    zh: "每行一个地点的文件，或用 - 表示标准输入：计算两两之间的时间。")
+  public static let minutes = Wording(en: "How many minutes, at most 120.", zh: "分钟数，最多 120。")
+  public static let placeKind = Wording(en: "A kind of place, such as pharmacy.", zh: "场所类别，例如 pharmacy。")
+  public static let count = Wording(en: "How many places, 1 to 100.", zh: "场所数量，1 至 100。")
+  public static let onlyOpen = Wording(en: "Leave out places closed on arrival.", zh: "不列到达时已关门的场所。")
+
+  public static let like = Wording(en: "The city to imitate: shapingba.", zh: "仿照的城市：shapingba。")
+  public static let scale = Wording(en: "How many times the size, 0.02 to 40.", zh: "规模倍数，0.02 至 40。")
+  public static let seed = Wording(en: "Another number, another city or other pairs.", zh: "种子：不同的数得到不同的城市或查询。")
+  public static let mapOutput = Wording(
+    en: "The map to write: .osm.pbf, or .osm for people to read.", zh: "要写入的地图：.osm.pbf，或便于阅读的 .osm。")
+  public static let elevationOutput = Wording(
+    en: "Also write the heights as .hgt tiles into this folder.", zh: "同时把高程写成 .hgt 文件，存入此目录。")
+  public static let pairs = Wording(en: "How many pairs, 10 to 1000000.", zh: "查询对数，10 至 1000000。")
+}

@@ -1,0 +1,146 @@
+public import Wording
+
+extension Wording {
+  /// Something went wrong that is nobody's input.
+  public static func internalFailure(_ text: String) -> Wording {
+    Wording(
+      en: "an internal failure: \(text); please report it with the command that you ran",
+      zh: "内部故障：\(text)；请附上所执行的命令反馈给我们")
+  }
+
+  /// What is said about wrong use of the command line.
+  public enum Usage {
+    /// The parser's own message, followed by where to read on.
+    public static func invalid(_ message: String, _ command: String) -> Wording {
+      let help = command.isEmpty ? "kaimen --help" : "kaimen \(command) --help"
+      var text = message.split(separator: "\n").first.map(String.init) ?? message
+      if text.hasPrefix("Error: ") { text = String(text.dropFirst(7)) }
+      if text.hasSuffix(".") { text.removeLast() }
+      return Wording(en: "\(lowercased(text)); see `\(help)`", zh: "\(chinese(text))；请查看 `\(help)`")
+    }
+
+    private static func lowercased(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+
+    /// The parser speaks English only; these are its sentences.
+    private static func chinese(_ text: String) -> String {
+      let patterns = [
+        ("Missing expected argument ", "缺少参数 "), ("Missing value for ", "缺少取值："), ("Unknown option ", "未知选项 "),
+        ("Unexpected argument ", "多余的参数 "), ("The value ", "无效的取值："), ("Unknown command ", "未知命令 "),
+      ]
+      for (start, translation) in patterns where text.hasPrefix(start) {
+        return translation + text.dropFirst(start.count).replacing(" is invalid for ", with: "，用于 ")
+      }
+      return "命令行有误（\(text)）"
+    }
+
+    public static func unknownLanguage(_ word: String) -> Wording {
+      Wording(
+        en: "there is no language \"\(word)\" here; choose en or zh", zh: "没有语言“\(word)”；可选 en 或 zh")
+    }
+
+    public static func unknownDatum(_ word: String) -> Wording {
+      Wording(
+        en: "there is no datum \"\(word)\"; choose wgs84, gcj02 or bd09",
+        zh: "没有坐标系“\(word)”；可选 wgs84、gcj02 或 bd09")
+    }
+
+    public static func unknownModel(_ word: String) -> Wording {
+      Wording(
+        en: "there is no city \"\(word)\" to imitate; choose --like shapingba",
+        zh: "没有可仿照的城市“\(word)”；请用 --like shapingba")
+    }
+
+    public static func outOfRange(_ option: String, _ found: String, _ allowed: String) -> Wording {
+      Wording(
+        en: "\(option) is \(found); give a number from \(allowed.replacing("...", with: " to "))",
+        zh: "\(option) 为 \(found)；请给出 \(allowed.replacing("...", with: " 至 ")) 之间的数")
+    }
+
+    public static func malformedClosure(_ text: String) -> Wording {
+      Wording(
+        en: "\"\(text)\" cannot be closed or opened; give node/1, way/1 or an area of three coordinates or more",
+        zh: "“\(text)”不能封闭或开放；请给出 node/1、way/1，或由至少三个坐标围成的区域")
+    }
+
+    public static func nothingToClose(_ text: String) -> Wording {
+      Wording(
+        en: "\(text) is no gate, street or area with streets in this city; check the id or the coordinates",
+        zh: "本城没有 \(text) 对应的大门、道路或含道路的区域；请检查编号或坐标")
+    }
+
+    public static func wrongMapExtension(_ path: String) -> Wording {
+      Wording(
+        en: "\(path) has no ending that says its format; name it .osm.pbf or .osm",
+        zh: "\(path) 的扩展名不能表明格式；请用 .osm.pbf 或 .osm")
+    }
+
+    public static func missingEnd(_ key: String) -> Wording {
+      Wording(
+        en: "\(key) is missing; give LON,LAT, an OSM id such as node/1, an address or a name",
+        zh: "缺少 \(key)；请给出“经度,纬度”、OSM 编号（如 node/1）、地址或名称")
+    }
+
+    public static func noExample(_ path: String) -> Wording {
+      Wording(
+        en: "\(path) has no mapped door that a rider can reach 1 to 3 km from a street or restaurant; give --from and --to",
+        zh: "\(path) 中没有距街道或餐馆 1 至 3 公里且骑手可达的已标注的门；请给出 --from 和 --to")
+    }
+
+    public static func cannotPrint(_ reason: String) -> Wording {
+      Wording(
+        en: "the answer cannot be written to standard output: \(reason); free some space or send it elsewhere",
+        zh: "无法写到标准输出：\(reason)；请腾出空间或改用其他输出")
+    }
+
+    public static func malformedLine(_ byte: Int) -> Wording {
+      Wording(
+        en: "the line is not JSON: it goes wrong at byte \(byte); give one object such as {\"from\":\"13.3,52.6\",\"to\":\"way/1\"}",
+        zh: "该行不是 JSON：第 \(byte) 字节处有误；请给出一个对象，例如 {\"from\":\"106.4,29.5\",\"to\":\"way/1\"}")
+    }
+
+    public static let lineNotObject = Wording(
+      en: "the line is not a JSON object; give one such as {\"from\":\"13.3,52.6\",\"to\":\"way/1\"}",
+      zh: "该行不是 JSON 对象；请给出例如 {\"from\":\"106.4,29.5\",\"to\":\"way/1\"}")
+
+    public static func unknownKey(_ key: String) -> Wording {
+      let known = "from, to, by, pass, depart, return, geometry, alternatives, datum, language, close, open, id"
+      return Wording(en: "there is no key \"\(key)\"; known are \(known)", zh: "没有键“\(key)”；可用的有 \(known)")
+    }
+
+    public static func wrongValue(_ key: String, _ expected: String) -> Wording {
+      Wording(
+        en: "the value of \"\(key)\" is of the wrong kind; allowed are \(expected)",
+        zh: "“\(key)”的取值类型不对；可用 \(expected)")
+    }
+
+    public static func cannotRead(_ path: String) -> Wording {
+      Wording(
+        en: "\(path) cannot be read; check the name and the permissions", zh: "无法读取 \(path)；请检查文件名和权限")
+    }
+
+    public static func noPoints(_ path: String) -> Wording {
+      Wording(
+        en: "\(path) names no place; give one a line: LON,LAT, an OSM id or an address",
+        zh: "\(path) 中没有地点；请每行写一个“经度,纬度”、OSM 编号或地址")
+    }
+
+    public static func unknownWord(_ option: String, _ found: String, _ allowed: [String]) -> Wording {
+      Wording(
+        en: "there is no \(option) \"\(found)\"; choose \(allowed.joined(separator: ", "))",
+        zh: "\(option) 没有“\(found)”这一项；可选 \(allowed.joined(separator: "、"))")
+    }
+
+    public static let twoFormats = Wording(
+      en: "--json and --geojson exclude each other; give one of them", zh: "--json 与 --geojson 不能同时使用；请只给一个")
+
+    public static func brokenHierarchy(_ path: String, _ problem: String) -> Wording {
+      Wording(
+        en: "\(path) is damaged: \(problem); run `kaimen import` again",
+        zh: "\(path) 已损坏：\(problem)；请重新运行 `kaimen import`")
+    }
+
+    public static func alternative(_ number: Int) -> Wording {
+      Wording(en: "Alternative \(number)", zh: "备选路线 \(number)")
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Dense
+import Foundation
+import Generation
+import Geo
+import Import
+import OSM
+import Routing
+import Streets
+import Testing
+
+/// The fast journeys must take exactly as long as those of plain Dijkstra.
+@Suite(.serialized) struct JourneyDifferentialTests {
+  @Test(arguments: TestMaps.available)
+  func `journeys on a real map take as long as plain Dijkstra says`(map: String) throws {
+    let city = try TestMaps.city(map)
+    try compare(city, pairs: TestMaps.pairs, seed: 7, label: map)
+  }
+
+  @Test(arguments: [UInt64(1), 2])
+  func `journeys in a generated city take as long as plain Dijkstra says`(seed: UInt64) throws {
+    let data = CityGenerator(like: .shapingba, scale: 0.05, seed: seed).generate()
+    let path = TestMaps.scratch("generated-\(seed).kaimen")
+    try CityImport.run(data, output: path)
+    try compare(City(path: path), pairs: TestMaps.pairs, seed: seed, label: "generated \(seed)")
+  }
+
+  private func compare(_ city: City, pairs: Int, seed: UInt64, label: String) throws {
+    var random = SeededRandom(seed: seed)
+    let engine = Engine(city: city)
+    let router = Router(engine: engine)
+    var reached = 0
+    for pair in 0..<pairs {
+      if pair % 50 == 0 { engine.setClosures(randomClosures(city, &random)) }
+      let options = randomOptions(city, &random)
+      let start = [randomPosition(city, &random)]
+      let goal = randomGoal(city, &random)
+      let fast = try router.cost(from: start, to: goal, options: options)
+      var plain = PlainJourney(
+        city: city, options: options, travel: try engine.state(options.mode, at: options.departure),
+        walking: try engine.state(.foot, at: options.departure))
+      let slow = plain.run(from: start, to: goal)
+      #expect(
+        fast?.duration == slow?.cost.duration,
+        "\(label), seed \(seed), pair \(pair): \(options), from \(start) to \(goal)")
+      guard let fast, let slow, fast.duration == slow.cost.duration else { continue }
+      reached += 1
+      let path = router.path(from: start, to: goal, cost: fast)
+      let sum = path.stretches.reduce(0) { $0 + Int($1.time.rawValue) } + Int(path.parkingTime.rawValue)
+      let ends = Int(start[fast.start].walk.rawValue) + Int(goal[fast.goal].walk.rawValue)
+      #expect(
+        sum + ends + Int(path.returnTime.rawValue) == Int(fast.duration.rawValue) || router.lastWasPlain,
+        "\(label), seed \(seed), pair \(pair): the path's parts do not add up")
+    }
+    #expect(reached > pairs / 5, "\(label): too few journeys exist to prove anything (\(reached) of \(pairs))")
+  }
+
+  private func randomOptions(_ city: City, _ random: inout SeededRandom) -> JourneyOptions {
+    let modes = Mode.allCases
+    let mode = modes[Int.random(in: 0..<modes.count, using: &random)]
+    let passes = [[], ["badge"], ["resident"], ["badge", "resident"]].randomElement(using: &random) ?? []
+    let set = passes.reduce(into: PassSet()) { $0.formUnion(city.rules.pass(named: $1) ?? []) }
+    // Mostly ordinary hours, now and then the minute before a gate's usual change.
+    let start = CivilTime(year: 2026, month: 11, day: 21, hour: 0)?.seconds ?? 0
+    let second = Bool.random(using: &random) ? Int64.random(in: 0..<86_400, using: &random) : 6 * 3600 - 120
+    return JourneyOptions(
+      mode: mode, passes: set, departure: CivilTime(seconds: start + second),
+      countsReturn: mode.isVehicle && Int.random(in: 0..<5, using: &random) == 0)
+  }
+
+  private func randomPosition(_ city: City, _ random: inout SeededRandom) -> EndPosition {
+    let segment = SegmentID(Int.random(in: 0..<city.network.length.count, using: &random))
+    let length = city.network.length[segment].rawValue
+    return EndPosition(
+      segment: segment, offset: Millimetres(UInt32.random(in: 0...max(length, 1), using: &random) % (length + 1)),
+      walk: Milliseconds(UInt32.random(in: 0..<30_000, using: &random)))
+  }
+
+  /// A door's positions, or one to three random ones.
+  private func randomGoal(_ city: City, _ random: inout SeededRandom) -> [EndPosition] {
+    let doors = city.premises.doors.count
+    if doors > 0, Bool.random(using: &random) {
+      let door = DoorID(Int.random(in: 0..<doors, using: &random))
+      let rows = city.premises.connectors[door].map { city.premises.connectors.values[$0] }
+      if !rows.isEmpty {
+        return rows.map {
+          EndPosition(segment: $0.segment, offset: $0.offset, walk: Milliseconds(UInt32($0.length.metres * 750)))
+        }
+      }
+    }
+    return (0..<Int.random(in: 1...3, using: &random)).map { _ in randomPosition(city, &random) }
+  }
+
+  private func randomClosures(_ city: City, _ random: inout SeededRandom) -> [Closure] {
+    (0..<Int.random(in: 0..<6, using: &random)).map { _ in
+      let gates = city.premises.gates.count
+      let effect: Closure.Effect = Int.random(in: 0..<3, using: &random) == 0 ? .opens : .closes
+      if gates > 0, Bool.random(using: &random) {
+        let gate = city.premises.gates[GateID(Int.random(in: 0..<gates, using: &random))]
+        return Closure(.element(gate.element.id), effect: effect)
+      }
+      let segment = SegmentID(Int.random(in: 0..<city.network.length.count, using: &random))
+      return Closure(.element(ElementID(.way, city.network.osmID[segment])), effect: effect)
+    }
+  }
+}

@@ -25,6 +25,17 @@ public enum Access: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     }
   }
 
+  /// Reads the first value of a list such as `destination;delivery`.
+  init?(list value: String) {
+    if let whole = Access(osm: value) {
+      self = whole
+    } else if let first = value.split(separator: ";").first, first.count < value.count {
+      self.init(osm: first.filter { !$0.isWhitespace })
+    } else {
+      return nil
+    }
+  }
+
   /// The word used in answers.
   public var name: String { "\(self)" }
 }

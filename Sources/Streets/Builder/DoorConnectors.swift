@@ -1,4 +1,4 @@
-public import Dense
+import Dense
 import Dispatch
 public import Geo
 import Synchronization

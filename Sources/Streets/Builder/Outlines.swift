@@ -149,11 +149,24 @@ struct OutlineReader {
     if rings.isBroken { diagnostics.add(.note, .brokenOutline, id, tags[.name] ?? "multipolygon") }
     for kind in kinds {
       for outer in rings.outer {
-        outlines.add(kind, id, tagRow: row, ring: outer, holes: kind == .square ? rings.inner : [])
+        let holes = kind == .square || kind == .building ? inside(outer, rings) : []
+        outlines.add(kind, id, tagRow: row, ring: outer, holes: holes)
       }
-      if kind == .water || kind == .building {
+      if kind == .water {
         for inner in rings.inner { outlines.add(kind, id, tagRow: row, ring: inner) }
       }
+    }
+  }
+
+  /// The inner rings that lie inside `outer`.
+  private func inside(
+    _ outer: [UInt32], _ rings: (outer: [[UInt32]], inner: [[UInt32]], isBroken: Bool)
+  ) -> [[UInt32]] {
+    if rings.outer.count == 1 || rings.inner.isEmpty { return rings.inner }
+    let places = map.data.nodeCoordinates
+    let ring = Ring(outer.map { places[Int($0)] })
+    return rings.inner.filter { hole in
+      hole.contains { ring.location(of: places[Int($0)]) == .inside }
     }
   }
 

@@ -20,13 +20,15 @@ extension StreetBuilder {
   /// Reads places from tagged nodes and closed ways.
   mutating func collectPlaces() -> [PlaceDraft] {
     var places: [PlaceDraft] = []
+    var check = TagCheck(map: map)
     let concerned = PlaceKind.filter(map)
     for row in map.data.taggedNodes.indices {
       let tags = map.tags(taggedNode: row)
       guard tags.hasAny(concerned), let kind = PlaceKind.read(tags) else { continue }
       let vertex = Int(map.data.taggedNodes[row])
-      places.append(
-        place(ElementID(.node, map.data.nodeIDs[vertex]), at: map.data.nodeCoordinates[vertex], kind, tags))
+      let id = ElementID(.node, map.data.nodeIDs[vertex])
+      if tags.has(.capacity) { check.door(tags, id, &diagnostics) }
+      places.append(place(id, at: map.data.nodeCoordinates[vertex], kind, tags))
     }
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)

@@ -113,13 +113,20 @@ struct PremisesBuilder {
 
   private mutating func buildDoors() {
     let owners = buildingOfEntrance()
+    var check = TagCheck(map: map)
     for row in map.data.taggedNodes.indices {
       let tags = map.tags(taggedNode: row)
-      guard let value = tags[.entrance] ?? (tags[.door] == nil ? nil : "yes"),
+      guard let value = tags[.entrance] ?? tags[.door].map({ $0 == "no" ? "no" : "yes" }),
         let kind = DoorKind(entrance: value)
       else { continue }
       let vertex = map.data.taggedNodes[row]
       guard let owner = owners[vertex] else { continue }
+      if tags[.access] == "no" {
+        let id = ElementID(.node, map.data.nodeIDs[Int(vertex)])
+        diagnostics.add(.note, .conflictingTags, id, "entrance=\(value), access=no")
+        continue
+      }
+      check.door(tags, ElementID(.node, map.data.nodeIDs[Int(vertex)]), &diagnostics)
       addDoor(vertex, owner, kind, tags)
     }
   }
@@ -133,9 +140,10 @@ struct PremisesBuilder {
     }
     var owners: [UInt32: BuildingID] = [:]
     for (row, outline) in outlines.buildings.enumerated() {
-      for index in outline.range where isEntrance[Int(outlines.nodes[index])] {
-        let vertex = outlines.nodes[index]
-        owners[vertex] = owners[vertex] ?? BuildingID(row)
+      for range in [outline.range] + outline.holes {
+        for vertex in outlines.nodes[range] where isEntrance[Int(vertex)] {
+          owners[vertex] = owners[vertex] ?? BuildingID(row)
+        }
       }
     }
     return owners

@@ -5,13 +5,22 @@ import OSM
 extension StreetBuilder {
   /// Finds the ways that somebody may use and counts how often they use each node.
   mutating func collectWays() {
+    var check = TagCheck(map: map)
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)
       guard !tags.isEmpty, let street = classifier.classify(tags) else { continue }
-      let rule = rules.way(tags, texts: &texts) ?? .none
+      let rule = rule(tags, street)
+      check.way(tags, ElementID(.way, map.data.wayIDs[row]), &diagnostics)
       addParts(of: row, street: street, rule: rule)
     }
     countUses()
+  }
+
+  /// The rule of a way of class `street`, or none.
+  mutating func rule(_ tags: TagView, _ street: ClassID) -> RuleID {
+    let first = TraitsID(street, .foot).index
+    let traits = classifier.traits[first..<(first + Mode.allCases.count)]
+    return rules.way(tags, traits: traits, texts: &texts) ?? .none
   }
 
   /// Adds the parts of a way between nodes that the file does not hold.

@@ -93,7 +93,7 @@ struct WayClassifier {
       "conveying:backward", "impassable", "abandoned",
     ]
     for mode in modes {
-      keys.formUnion([mode, mode + ":forward", mode + ":backward"])
+      keys.formUnion([mode, mode + ":forward", mode + ":backward", mode + ":conditional"])
     }
     return keys
   }()

@@ -11,13 +11,15 @@ public enum Access: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case "permissive": self = .permissive
     case "destination", "limited": self = .destination
     case "customers", "customer", "visitors", "guest", "guests", "members", "students", "employees",
-      "staff", "school", "university": self = .customers
+      "staff", "school", "university":
+      self = .customers
     case "delivery": self = .delivery
     case "residents", "resident": self = .residents
     case "permit", "key": self = .permit
     case "private": self = .private
     case "no", "agricultural", "forestry", "agricultural;forestry", "military", "emergency", "restricted",
-      "bus", "psv", "use_sidepath", "0", "false", "none", "discouraged_no": self = .no
+      "bus", "psv", "use_sidepath", "0", "false", "none", "discouraged_no":
+      self = .no
     case "discouraged": self = .yes
     case "dismount": self = .dismount
     case "unknown": self = .unknown

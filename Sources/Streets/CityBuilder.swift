@@ -83,9 +83,7 @@ public struct CityBuilder: Sendable {
     let connectors: DoorConnectors
   }
 
-  /// The network with its nodes in their final order.
-  ///
-  /// - Parameter order: The draft's node of each rank.
+  /// The network with its nodes in their final order: `order` is the draft's node of each rank.
   public func network(order: [UInt32]) -> Network {
     Network(streets.draft, order: order, classifier: streets.classifier)
   }

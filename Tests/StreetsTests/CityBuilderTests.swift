@@ -11,14 +11,18 @@ private let path = [("highway", "footway")]
 @Suite struct CityBuilderTests {
   // MARK: Barriers
 
-  @Test(arguments: [
-    ("bollard", [], Mode.car, Access.no), ("bollard", [], .ebike, .yes),
-    ("bollard", [("access", "yes")], .car, .no), ("bollard", [("motorcar", "yes")], .car, .yes),
-    ("stile", [("access", "permissive")], .bicycle, .no), ("gate", [], .foot, .unknown),
-    ("gate", [("access", "private")], .foot, .private), ("gate", [("access", "no"), ("foot", "yes")], .foot, .yes),
-    ("gate", [("access", "no"), ("foot", "yes")], .car, .no), ("lift_gate", [("vehicle", "destination")], .car, .destination),
-    ("turnstile", [], .foot, .yes), ("wicket_gate", [], .ebike, .dismount), ("block", [], .motorcycle, .yes),
-  ] as [(String, [(String, String)], Mode, Access)])
+  @Test(
+    arguments: [
+      ("bollard", [], Mode.car, Access.no), ("bollard", [], .ebike, .yes),
+      ("bollard", [("access", "yes")], .car, .no), ("bollard", [("motorcar", "yes")], .car, .yes),
+      ("stile", [("access", "permissive")], .bicycle, .no), ("gate", [], .foot, .unknown),
+      ("gate", [("access", "private")], .foot, .private),
+      ("gate", [("access", "no"), ("foot", "yes")], .foot, .yes),
+      ("gate", [("access", "no"), ("foot", "yes")], .car, .no),
+      ("lift_gate", [("vehicle", "destination")], .car, .destination),
+      ("turnstile", [], .foot, .yes), ("wicket_gate", [], .ebike, .dismount),
+      ("block", [], .motorcycle, .yes),
+    ] as [(String, [(String, String)], Mode, Access)])
   func `A barrier lets pass whom its tags and its width let pass`(
     _ kind: String, _ tags: [(String, String)], _ mode: Mode, _ access: Access
   ) throws {
@@ -157,10 +161,11 @@ private let path = [("highway", "footway")]
     #expect(network.extras[steps].fixedBackward == 124)
   }
 
-  @Test(arguments: [
-    ("0", 0, 0), ("-1;2", -10, 20), ("1-3", 10, 30), ("-2--1", -20, -10), ("0.5", 5, 5), ("B1", nil, nil),
-    ("900", nil, nil),
-  ] as [(String, Int16?, Int16?)])
+  @Test(
+    arguments: [
+      ("0", 0, 0), ("-1;2", -10, 20), ("1-3", 10, 30), ("-2--1", -20, -10), ("0.5", 5, 5), ("B1", nil, nil),
+      ("900", nil, nil),
+    ] as [(String, Int16?, Int16?)])
   func `Levels are read in tenths of a floor`(_ text: String, _ lowest: Int16?, _ highest: Int16?) {
     let level = LevelTag(text)
     #expect(level?.lowest == lowest)
@@ -169,7 +174,9 @@ private let path = [("highway", "footway")]
 
   // MARK: Squares
 
-  @Test(arguments: [([], 1), ([("access", "no")], nil), ([("access", "private")], 1)] as [([(String, String)], Int?)])
+  @Test(
+    arguments: [([], 1), ([("access", "no")], nil), ([("access", "private")], 1)]
+      as [([(String, String)], Int?)])
   func `A square is crossed straight by those who may enter it`(_ tags: [(String, String)], _ hops: Int?) {
     var map = SmallMap()
     for (id, x, y) in [(1, 0, 0), (2, 40, 0), (3, 40, 40), (4, 0, 40), (5, -20, -20), (6, 60, 60)] {
@@ -190,7 +197,8 @@ private let path = [("highway", "footway")]
     var map = SmallMap()
     map.node(1, 0, 0)
     map.node(2, 50, 0)
-    map.way(1, [1, 2], street + [("motor_vehicle", "no"), ("motor_vehicle:conditional", "yes @ (22:00-06:00)")])
+    map.way(
+      1, [1, 2], street + [("motor_vehicle", "no"), ("motor_vehicle:conditional", "yes @ (22:00-06:00)")])
     let tables = map.tables()
     let rule = tables.rules[tables.network.rule[SegmentID(0)]]
     #expect(rule[.car] == .no)

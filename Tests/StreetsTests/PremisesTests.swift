@@ -32,11 +32,13 @@ import Testing
     #expect(tables.premises.doors[door].kind == DoorKind.staircase.rawValue)
   }
 
-  @Test(arguments: [
-    ([("entrance", "main")], DoorKind.main), ([("entrance", "yes")], .other), ([("entrance", "service")], .service),
-    ([("door", "hinged")], .other), ([("door", "no")], nil), ([("entrance", "emergency")], nil),
-    ([("entrance", "main"), ("access", "no")], nil),
-  ] as [([(String, String)], DoorKind?)])
+  @Test(
+    arguments: [
+      ([("entrance", "main")], DoorKind.main), ([("entrance", "yes")], .other),
+      ([("entrance", "service")], .service),
+      ([("door", "hinged")], .other), ([("door", "no")], nil), ([("entrance", "emergency")], nil),
+      ([("entrance", "main"), ("access", "no")], nil),
+    ] as [([(String, String)], DoorKind?)])
   func `A door is what one may enter by`(_ tags: [(String, String)], _ kind: DoorKind?) {
     let premises = house(tags).tables().premises
     #expect(premises.doors.ids.first.map { premises.doors[$0].kind } == kind?.rawValue)
@@ -88,12 +90,14 @@ import Testing
 
   // MARK: Diagnostics
 
-  @Test(arguments: [
-    ([("oneway", "yes"), ("oneway:motor_vehicle", "-1")], Diagnostic.Kind.conflictingTags),
-    ([("junction", "roundabout"), ("oneway", "-1")], .conflictingTags), ([("level", "B1")], .unreadableLevel),
-    ([("maxspeed", "fast")], .unreadableTag), ([("access", "perhaps")], .unreadableTag),
-    ([("maxspeed", "30 mph"), ("oneway", "yes"), ("oneway:bicycle", "no"), ("access", "yes;permit")], nil),
-  ] as [([(String, String)], Diagnostic.Kind?)])
+  @Test(
+    arguments: [
+      ([("oneway", "yes"), ("oneway:motor_vehicle", "-1")], Diagnostic.Kind.conflictingTags),
+      ([("junction", "roundabout"), ("oneway", "-1")], .conflictingTags),
+      ([("level", "B1")], .unreadableLevel),
+      ([("maxspeed", "fast")], .unreadableTag), ([("access", "perhaps")], .unreadableTag),
+      ([("maxspeed", "30 mph"), ("oneway", "yes"), ("oneway:bicycle", "no"), ("access", "yes;permit")], nil),
+    ] as [([(String, String)], Diagnostic.Kind?)])
   func `Tags that cannot be read or contradict each other are reported`(
     _ tags: [(String, String)], _ kind: Diagnostic.Kind?
   ) {

@@ -44,7 +44,9 @@ struct SmallMap {
   /// The least number of segments of some length from one mapped node to another, or nil.
   func hops(_ mode: Mode, from: Int64, to: Int64) -> Int? {
     let network = tables().network
-    guard let start = network.nodes.first(where: { network.coordinate[$0] == places[from] }) else { return nil }
+    guard let start = network.nodes.first(where: { network.coordinate[$0] == places[from] }) else {
+      return nil
+    }
     var reached = [start: 0]
     var queue = [start]
     var next = 0

@@ -42,15 +42,16 @@ private func crossroads(_ relation: [(String, String)], from: Int64 = 10, to: In
     #expect(map.hops(.car, from: 2, to: 4) == 2)
   }
 
-  @Test(arguments: [
-    ([("restriction", "no_left_turn"), ("except", "bicycle;psv")], Mode.ebike, 2),
-    ([("restriction", "no_left_turn"), ("except", "bicycle;psv")], .car, 4),
-    ([("restriction:motor_vehicle", "no_left_turn")], .motorcycle, 4),
-    ([("restriction:motor_vehicle", "no_left_turn")], .bicycle, 2),
-    ([("restriction:hgv", "no_left_turn")], .car, 2),
-    ([("restriction", "no_left_turn_on_red")], .car, 2),
-    ([("restriction:conditional", "no_left_turn @ (07:00-09:00)")], .car, 4),
-  ] as [([(String, String)], Mode, Int)])
+  @Test(
+    arguments: [
+      ([("restriction", "no_left_turn"), ("except", "bicycle;psv")], Mode.ebike, 2),
+      ([("restriction", "no_left_turn"), ("except", "bicycle;psv")], .car, 4),
+      ([("restriction:motor_vehicle", "no_left_turn")], .motorcycle, 4),
+      ([("restriction:motor_vehicle", "no_left_turn")], .bicycle, 2),
+      ([("restriction:hgv", "no_left_turn")], .car, 2),
+      ([("restriction", "no_left_turn_on_red")], .car, 2),
+      ([("restriction:conditional", "no_left_turn @ (07:00-09:00)")], .car, 4),
+    ] as [([(String, String)], Mode, Int)])
   func `A restriction concerns the modes that it names`(
     _ tags: [(String, String)], _ mode: Mode, _ hops: Int
   ) {

@@ -81,7 +81,8 @@ private let special: [AccessCase] = [
   .init(["route": "ferry"], .foot, "rr yes"),
   .init(["route": "ferry"], .bicycle, "--"),
   .init(["route": "ferry", "bicycle": "yes"], .bicycle, "rr yes"),
-  .init(["highway": "residential", "motor_vehicle": "no", "motor_vehicle:conditional": "yes @ (22:00-06:00)"],
+  .init(
+    ["highway": "residential", "motor_vehicle": "no", "motor_vehicle:conditional": "yes @ (22:00-06:00)"],
     .car, "rr yes"),
 ]
 

@@ -80,7 +80,9 @@ extension OutlineKind {
     if let waterway = tags[.waterway] {
       return ["river", "stream", "canal", "riverbank", "dock"].contains(waterway) ? .water : nil
     }
-    if tags[.natural] == "water" || tags[.landuse] == "basin" || tags[.landuse] == "reservoir" { return .water }
+    if tags[.natural] == "water" || tags[.landuse] == "basin" || tags[.landuse] == "reservoir" {
+      return .water
+    }
     if tags[.natural] == "coastline" { return .water }
     if tags[.natural] == "cliff" { return .cliff }
     if let rail = tags[.railway], ["rail", "light_rail", "subway", "narrow_gauge"].contains(rail) {
@@ -176,7 +178,11 @@ struct OutlineReader {
       guard let way = map.row(ofWay: member.id.number) else { continue }
       let nodes = map.nodes(way: way).filter { $0 != .max }
       guard nodes.count >= 2 else { continue }
-      if map.data.strings[member.role] == "inner" { lines.inner.append(nodes) } else { lines.outer.append(nodes) }
+      if map.data.strings[member.role] == "inner" {
+        lines.inner.append(nodes)
+      } else {
+        lines.outer.append(nodes)
+      }
     }
     let outer = joinRings(lines.outer)
     let inner = joinRings(lines.inner)
@@ -190,7 +196,9 @@ struct OutlineReader {
     var isBroken = false
     while var ring = open.popLast() {
       while ring.first != ring.last {
-        guard let next = open.firstIndex(where: { $0.first == ring.last || $0.last == ring.last }) else { break }
+        guard let next = open.firstIndex(where: { $0.first == ring.last || $0.last == ring.last }) else {
+          break
+        }
         let line = open.remove(at: next)
         ring += (line.first == ring.last ? line : line.reversed()).dropFirst()
       }

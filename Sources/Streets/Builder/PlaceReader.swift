@@ -32,7 +32,9 @@ extension StreetBuilder {
     }
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)
-      guard tags.hasAny(concerned), let kind = PlaceKind.read(tags), let centre = centre(ofWay: row) else { continue }
+      guard tags.hasAny(concerned), let kind = PlaceKind.read(tags), let centre = centre(ofWay: row) else {
+        continue
+      }
       places.append(place(ElementID(.way, map.data.wayIDs[row]), at: centre, kind, tags))
     }
     return places
@@ -61,7 +63,8 @@ enum PlaceKind {
     .kaimenKind, .amenity, .shop, .tourism, .leisure, .office, .healthcare,
   ]
   private static let ignored: Set<String> = [
-    "bench", "waste_basket", "vending_machine", "grit_bin", "parking_space", "parking_entrance", "hunting_stand",
+    "bench", "waste_basket", "vending_machine", "grit_bin", "parking_space", "parking_entrance",
+    "hunting_stand",
     "post_box", "recycling", "clock", "telephone", "loading_dock", "information", "swimming_pool", "garden",
     "pitch", "track", "picnic_table", "no", "vacant", "bbq", "lounger", "outdoor_seating",
   ]

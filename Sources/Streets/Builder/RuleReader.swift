@@ -81,7 +81,8 @@ struct RuleReader {
     guard mayHaveRule(tags) else { return nil }
     let conditional = Mode.allCases.map { conditions($0, tags) }
     let hours = tags[.openingHours]
-    let asksForPass = tags[.kaimenPass] != nil || Mode.allCases.contains { baseAccess($0, tags)?.access == .permit }
+    let asksForPass =
+      tags[.kaimenPass] != nil || Mode.allCases.contains { baseAccess($0, tags)?.access == .permit }
     guard hours != nil || asksForPass || conditional.contains(where: { $0 != nil }) else { return nil }
     var row = RuleRow()
     row.hours = texts.intern(hours)

@@ -38,7 +38,8 @@ extension StreetBuilder {
     }
     closePart(row, street, rule, from: &start)
     if missing > 0 {
-      diagnostics.add(.note, .missingNodes, ElementID(.way, map.data.wayIDs[row]), "\(missing) of \(nodes.count) nodes")
+      diagnostics.add(
+        .note, .missingNodes, ElementID(.way, map.data.wayIDs[row]), "\(missing) of \(nodes.count) nodes")
     }
   }
 
@@ -103,7 +104,8 @@ extension StreetBuilder {
     let rule = rules.gate(kind, tags, texts: &texts)
     let chinese = tags[.nameChinese] ?? tags[.name] ?? tags[.ref]
     barriers[vertex] = GateDraft(
-      osmID: ElementID(.node, map.data.nodeIDs[Int(vertex)]), position: coordinate(vertex), kind: kind, rule: rule,
+      osmID: ElementID(.node, map.data.nodeIDs[Int(vertex)]), position: coordinate(vertex), kind: kind,
+      rule: rule,
       name: texts.intern(tags[.name] ?? chinese), nameEnglish: texts.intern(tags[.nameEnglish]))
     marks[Int(vertex)] |= NodeMark.barrier.rawValue
     uses[Int(vertex)] = 2

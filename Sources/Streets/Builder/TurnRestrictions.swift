@@ -38,8 +38,11 @@ struct RestrictionReader {
   /// Ways that are members of any turn restriction.
   private static func ways(in map: TaggedMap) -> Set<Int64> {
     var result: Set<Int64> = []
-    for row in map.data.relationIDs.indices where map.tags(relation: row)[.type]?.hasPrefix("restriction") == true {
-      for member in map.members(relation: row) where member.id.kind == .way { result.insert(member.id.number) }
+    for row in map.data.relationIDs.indices
+    where map.tags(relation: row)[.type]?.hasPrefix("restriction") == true {
+      for member in map.members(relation: row) where member.id.kind == .way {
+        result.insert(member.id.number)
+      }
     }
     return result
   }
@@ -56,7 +59,8 @@ struct RestrictionReader {
 
   private func value(_ tags: TagView) -> String? {
     if let plain = tags.first(
-      .restriction, .restrictionMotorVehicle, .restrictionMotorcar, .restrictionBicycle) {
+      .restriction, .restrictionMotorVehicle, .restrictionMotorcar, .restrictionBicycle)
+    {
       return plain
     }
     // In force at some hours only: taken as always, the safe side.
@@ -90,14 +94,18 @@ struct RestrictionReader {
   private mutating func readRelation(_ row: Int, _ value: String, _ modes: ModeSet) {
     let id = ElementID(.relation, map.data.relationIDs[row])
     let members = Members(map.members(relation: row), map)
-    guard !members.from.isEmpty, !members.to.isEmpty, members.viaNode != nil || !members.viaWays.isEmpty else {
+    guard !members.from.isEmpty, !members.to.isEmpty, members.viaNode != nil || !members.viaWays.isEmpty
+    else {
       diagnostics.add(.warning, .brokenRelation, id, "from, via or to is missing")
       return
     }
     let all = members.viaNode.map { viaNode(members, vertex: $0) } ?? viaWays(members)
-    let found = members.from != members.to ? all : all.filter { path in
-      path.count > 2 || (path[0].segment == path[1].segment) == value.hasSuffix("u_turn")
-    }
+    let found =
+      members.from != members.to
+      ? all
+      : all.filter { path in
+        path.count > 2 || (path[0].segment == path[1].segment) == value.hasSuffix("u_turn")
+      }
     guard !found.isEmpty else {
       diagnostics.add(.note, .ambiguousRestriction, id, value)
       return
@@ -268,7 +276,7 @@ struct TurnAutomaton {
     }
   }
 
-  /// The original node where `path` ends. Segments keep their original ends.
+  /// The original node where `path` ends: segments keep their original ends.
   private func endNode(of path: [Heading], _ draft: StreetDraft) -> UInt32? {
     path.last.map { $0.isAgainst ? draft.tail[$0.segment.index] : draft.head[$0.segment.index] }
   }

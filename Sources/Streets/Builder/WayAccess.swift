@@ -148,7 +148,8 @@ struct WayAccess {
   private var hasContraflow: Bool {
     if let value = tags["cycleway"], value.hasPrefix("opposite") { return true }
     return ["cycleway:left", "cycleway:right"].contains { key in
-      tags["\(key):oneway"] == "no" || tags["\(key):oneway"] == "-1" || tags[key]?.hasPrefix("opposite") == true
+      tags["\(key):oneway"] == "no" || tags["\(key):oneway"] == "-1"
+        || tags[key]?.hasPrefix("opposite") == true
     }
   }
 
@@ -179,7 +180,8 @@ struct WayAccess {
   private var isRough: Bool {
     switch tags["surface"] {
     case "cobblestone", "sett", "unhewn_cobblestone", "gravel", "sand", "mud", "ground", "dirt", "earth",
-      "pebblestone", "grass", "rock": true
+      "pebblestone", "grass", "rock":
+      true
     default: ["bad", "very_bad", "horrible", "very_horrible", "impassable"].contains(tags["smoothness"])
     }
   }

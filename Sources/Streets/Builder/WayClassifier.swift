@@ -64,7 +64,11 @@ struct WayClassifier {
     var flags: StreetFlags = []
     if tags.affirms("bridge") { flags.insert([.bridge, .offGround]) }
     if tags.affirms("tunnel") {
-      if tags["tunnel"] == "building_passage" { flags.insert(.indoor) } else { flags.insert([.tunnel, .offGround]) }
+      if tags["tunnel"] == "building_passage" {
+        flags.insert(.indoor)
+      } else {
+        flags.insert([.tunnel, .offGround])
+      }
     }
     if tags.affirms("indoor") || tags["highway"] == "corridor" { flags.insert([.indoor, .offGround]) }
     if tags.affirms("covered") { flags.insert(.indoor) }

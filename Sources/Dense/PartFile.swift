@@ -80,6 +80,8 @@ package final class PartFile {
 
   /// Appends `bytes`.
   package func append(_ bytes: [UInt8]) throws(FileWriteError) {
+    // As in ``ColumnFileWriter``: an array made for the call must outlive its span.
+    defer { withExtendedLifetime(bytes) {} }
     // Proof: every byte of an array of bytes is initialised.
     unsafe try append(bytes.span.bytes)
   }

@@ -1,10 +1,10 @@
+import Dense
+import Dispatch
 public import Foundation
 public import Geo
 public import OSM
 import Routing
 public import Streets
-import Dense
-import Dispatch
 import Synchronization
 
 /// What an import is told.
@@ -83,11 +83,14 @@ public enum CityImport {
     let writer = try ColumnFileWriter(path: options.output, version: CityTables.layoutVersion)
     clock.enter(.read)
     let data = try OSMData.read(path: options.map) { read in
-      progress(ImportProgress(
-        stage: .read, share: Double(read.bytesRead) / Double(max(read.totalBytes, 1)), count: read.elements))
+      progress(
+        ImportProgress(
+          stage: .read, share: Double(read.bytesRead) / Double(max(read.totalBytes, 1)), count: read.elements)
+      )
     }
     let made = try build(
-      data, facts: facts(data, options, calendar: calendar), elevation: elevation, threads: options.threads, &clock)
+      data, facts: facts(data, options, calendar: calendar), elevation: elevation, threads: options.threads,
+      &clock)
     clock.enter(.write)
     try made.tables.write(to: writer)
     try made.hierarchy.write(to: writer)
@@ -98,7 +101,9 @@ public enum CityImport {
 
   /// Builds a city of data in memory and writes it: for tests and the generator.
   @discardableResult
-  public static func run(_ data: OSMData, output: String, timeZone: String = "Asia/Shanghai") throws -> ImportSummary {
+  public static func run(_ data: OSMData, output: String, timeZone: String = "Asia/Shanghai") throws
+    -> ImportSummary
+  {
     var clock = StageClock(progress: { _ in })
     let options = ImportOptions(map: "memory", output: output, timeZone: timeZone)
     let writer = try ColumnFileWriter(path: output, version: CityTables.layoutVersion)
@@ -166,12 +171,16 @@ public enum CityImport {
     return (furnishing, clock.seconds)
   }
 
-  private static func facts(_ data: OSMData, _ options: ImportOptions, calendar: String?) throws -> CityFacts {
+  private static func facts(_ data: OSMData, _ options: ImportOptions, calendar: String?) throws -> CityFacts
+  {
     let box = BoundingBox(around: data.nodeCoordinates)
     guard !data.nodeCoordinates.isEmpty else { throw ImportError.noStreets(options.map) }
-    if let name = options.timeZone, TimeZone(identifier: name) == nil { throw ImportError.unknownTimeZone(name) }
+    if let name = options.timeZone, TimeZone(identifier: name) == nil {
+      throw ImportError.unknownTimeZone(name)
+    }
     return CityFacts(
-      source: URL(filePath: options.map).lastPathComponent, comment: data.header.comment ?? data.header.source,
+      source: URL(filePath: options.map).lastPathComponent,
+      comment: data.header.comment ?? data.header.source,
       timeZone: options.timeZone ?? ZoneGuess.zone(at: box.centre),
       timeZoneOrigin: options.timeZone == nil ? "guessed" : "given", osmNodes: data.nodeIDs.count,
       osmWays: data.wayIDs.count, osmRelations: data.relationIDs.count,
@@ -222,7 +231,8 @@ private struct StageClock {
   mutating func finish() {
     guard let current else { return }
     let elapsed = ContinuousClock.now - started
-    seconds.append((current, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18))
+    seconds.append(
+      (current, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18))
     self.current = nil
   }
 }

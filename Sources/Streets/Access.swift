@@ -11,17 +11,30 @@ public enum Access: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case "permissive": self = .permissive
     case "destination", "limited": self = .destination
     case "customers", "customer", "visitors", "guest", "guests", "members", "students", "employees",
-      "staff", "school", "university": self = .customers
+      "staff", "school", "university":
+      self = .customers
     case "delivery": self = .delivery
     case "residents", "resident": self = .residents
     case "permit", "key": self = .permit
     case "private": self = .private
     case "no", "agricultural", "forestry", "agricultural;forestry", "military", "emergency", "restricted",
-      "bus", "psv", "use_sidepath", "0", "false", "none", "discouraged_no": self = .no
+      "bus", "psv", "use_sidepath", "0", "false", "none", "discouraged_no":
+      self = .no
     case "discouraged": self = .yes
     case "dismount": self = .dismount
     case "unknown": self = .unknown
     default: return nil
+    }
+  }
+
+  /// Reads the first value of a list such as `destination;delivery`.
+  init?(list value: String) {
+    if let whole = Access(osm: value) {
+      self = whole
+    } else if let first = value.split(separator: ";").first, first.count < value.count {
+      self.init(osm: first.filter { !$0.isWhitespace })
+    } else {
+      return nil
     }
   }
 

@@ -1,4 +1,4 @@
-public import Dense
+import Dense
 public import Geo
 public import OSM
 
@@ -6,7 +6,7 @@ public import OSM
 ///
 /// First the streets, which are then ordered; meanwhile the premises. Nothing depends on the number of threads.
 public struct CityBuilder: Sendable {
-  private let streets: StreetBuilder
+  let streets: StreetBuilder
   private let ground: Ground
   private let places: [PlaceDraft]
   private let obstacles: ObstacleMap
@@ -37,6 +37,7 @@ public struct CityBuilder: Sendable {
     var streets = read.0.streets
     (places, ground) = (read.0.places, read.1)
     streets.diagnostics.append(ground.diagnostics)
+    streets.reportSkipped()
     progress(.walls)
     streets.markCrossings(ground.walls)
     streets.insertBays(places)
@@ -82,9 +83,7 @@ public struct CityBuilder: Sendable {
     let connectors: DoorConnectors
   }
 
-  /// The network with its nodes in their final order.
-  ///
-  /// - Parameter order: The draft's node of each rank.
+  /// The network with its nodes in their final order: `order` is the draft's node of each rank.
   public func network(order: [UInt32]) -> Network {
     Network(streets.draft, order: order, classifier: streets.classifier)
   }

@@ -25,7 +25,7 @@ public struct Diagnostic: Sendable, Hashable {
   public var severity: Severity
   public var kind: Kind
   public var element: ElementID
-  /// What was found: a tag, a count, a name. Completes the sentence of ``Kind``.
+  /// What was found (a tag, a count, a name), to complete the sentence of ``Kind``.
   public var detail: String
 
   public init(_ severity: Severity, _ kind: Kind, _ element: ElementID, _ detail: String) {

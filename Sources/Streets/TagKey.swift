@@ -2,12 +2,14 @@
 ///
 /// Each is looked up by its text once per import; see ``TaggedMap``.
 enum TagKey: UInt8, CaseIterable {
-  case access, amenity, area, barrier, bridge, building, capacity, covered, crossing, door, duration, ele, entrance
+  case access, amenity, area, barrier, bridge, building, capacity, covered, crossing, door, duration, ele,
+    entrance
   case except, healthcare, height, highway, incline, landuse, layer, leisure, level, location, locked, name
   case natural, office, oneway, place, railway, ref, residential, restriction, route, shop, tourism, tunnel
   case type, waterway, ferry
   case addrBlock, addrHousename, addrHousenumber, addrPlace, addrStreet, addrUnit, buildingLevels
-  case crossingSignals, kaimenDelay, kaimenEntry, kaimenKind, kaimenPass, nameChinese, nameEnglish, openingHours
+  case crossingSignals, kaimenDelay, kaimenEntry, kaimenKind, kaimenPass, nameChinese, nameEnglish,
+    openingHours
   case publicTransport, restrictionBicycle, restrictionConditional, restrictionMotorVehicle
   case restrictionMotorcar, stepCount, maxspeed
 

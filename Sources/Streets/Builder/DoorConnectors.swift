@@ -1,4 +1,4 @@
-public import Dense
+import Dense
 import Dispatch
 public import Geo
 import Synchronization
@@ -92,7 +92,9 @@ struct DraftPieces: StreetPieces {
 enum Footing {
   static func isGround(_ street: ClassTraits) -> Bool {
     guard let kind = StreetKind(rawValue: street.kind) else { return false }
-    guard StreetFlags(rawValue: street.flags).isDisjoint(with: [.offGround, .bridge, .tunnel]) else { return false }
+    guard StreetFlags(rawValue: street.flags).isDisjoint(with: [.offGround, .bridge, .tunnel]) else {
+      return false
+    }
     switch kind {
     case .motorway, .motorwayLink, .ferry, .elevator, .escalator, .gate: return false
     default: return true
@@ -106,7 +108,7 @@ public struct NetworkPieces: StreetPieces {
   private let premises: Premises
   private let isUsable: [Bool]
 
-  /// - Parameter mode: The mode that must be allowed there.
+  /// Indexes nothing: `premises` holds the pieces; `mode` must be allowed on them.
   public init(_ network: Network, _ premises: Premises, mode: Mode) {
     self.network = network
     self.premises = premises

@@ -4,7 +4,7 @@ import Geo
 extension Network {
   /// Makes the immutable network, with nodes renumbered.
   ///
-  /// - Parameter order: `order[rank]` is the draft's node that gets number `rank`.
+  /// `order[rank]` is the draft's node that gets number `rank`.
   init(_ draft: StreetDraft, order: [UInt32], classifier: WayClassifier) {
     var rank = [UInt32](repeating: 0, count: order.count)
     for (position, node) in order.enumerated() { rank[Int(node)] = UInt32(position) }
@@ -16,7 +16,8 @@ extension Network {
       incoming: Ragged(first: Column(arcs.firstIn), values: Column(arcs.incoming)),
       segmentClass: Column(draft.segmentClass), length: Column(draft.length), extras: Column(draft.extras),
       rule: Column(draft.rule), name: Column(draft.name), osmID: Column(draft.osmID),
-      geometry: Ragged(first: Column(draft.pointFirst.map { ItemID(rawValue: $0) }), values: Column(draft.points)),
+      geometry: Ragged(
+        first: Column(draft.pointFirst.map { ItemID(rawValue: $0) }), values: Column(draft.points)),
       arcs: Ragged(first: Column(arcs.firstOnSegment), values: Column(arcs.onSegment)),
       traits: Column(classifier.traits), classes: Column(classifier.classes))
   }

@@ -80,7 +80,9 @@ extension OutlineKind {
     if let waterway = tags[.waterway] {
       return ["river", "stream", "canal", "riverbank", "dock"].contains(waterway) ? .water : nil
     }
-    if tags[.natural] == "water" || tags[.landuse] == "basin" || tags[.landuse] == "reservoir" { return .water }
+    if tags[.natural] == "water" || tags[.landuse] == "basin" || tags[.landuse] == "reservoir" {
+      return .water
+    }
     if tags[.natural] == "coastline" { return .water }
     if tags[.natural] == "cliff" { return .cliff }
     if let rail = tags[.railway], ["rail", "light_rail", "subway", "narrow_gauge"].contains(rail) {
@@ -149,11 +151,24 @@ struct OutlineReader {
     if rings.isBroken { diagnostics.add(.note, .brokenOutline, id, tags[.name] ?? "multipolygon") }
     for kind in kinds {
       for outer in rings.outer {
-        outlines.add(kind, id, tagRow: row, ring: outer, holes: kind == .square ? rings.inner : [])
+        let holes = kind == .square || kind == .building ? inside(outer, rings) : []
+        outlines.add(kind, id, tagRow: row, ring: outer, holes: holes)
       }
-      if kind == .water || kind == .building {
+      if kind == .water {
         for inner in rings.inner { outlines.add(kind, id, tagRow: row, ring: inner) }
       }
+    }
+  }
+
+  /// The inner rings that lie inside `outer`.
+  private func inside(
+    _ outer: [UInt32], _ rings: (outer: [[UInt32]], inner: [[UInt32]], isBroken: Bool)
+  ) -> [[UInt32]] {
+    if rings.outer.count == 1 || rings.inner.isEmpty { return rings.inner }
+    let places = map.data.nodeCoordinates
+    let ring = Ring(outer.map { places[Int($0)] })
+    return rings.inner.filter { hole in
+      hole.contains { ring.location(of: places[Int($0)]) == .inside }
     }
   }
 
@@ -163,7 +178,11 @@ struct OutlineReader {
       guard let way = map.row(ofWay: member.id.number) else { continue }
       let nodes = map.nodes(way: way).filter { $0 != .max }
       guard nodes.count >= 2 else { continue }
-      if map.data.strings[member.role] == "inner" { lines.inner.append(nodes) } else { lines.outer.append(nodes) }
+      if map.data.strings[member.role] == "inner" {
+        lines.inner.append(nodes)
+      } else {
+        lines.outer.append(nodes)
+      }
     }
     let outer = joinRings(lines.outer)
     let inner = joinRings(lines.inner)
@@ -177,7 +196,9 @@ struct OutlineReader {
     var isBroken = false
     while var ring = open.popLast() {
       while ring.first != ring.last {
-        guard let next = open.firstIndex(where: { $0.first == ring.last || $0.last == ring.last }) else { break }
+        guard let next = open.firstIndex(where: { $0.first == ring.last || $0.last == ring.last }) else {
+          break
+        }
         let line = open.remove(at: next)
         ring += (line.first == ring.last ? line : line.reversed()).dropFirst()
       }

@@ -20,17 +20,21 @@ extension StreetBuilder {
   /// Reads places from tagged nodes and closed ways.
   mutating func collectPlaces() -> [PlaceDraft] {
     var places: [PlaceDraft] = []
+    var check = TagCheck(map: map)
     let concerned = PlaceKind.filter(map)
     for row in map.data.taggedNodes.indices {
       let tags = map.tags(taggedNode: row)
       guard tags.hasAny(concerned), let kind = PlaceKind.read(tags) else { continue }
       let vertex = Int(map.data.taggedNodes[row])
-      places.append(
-        place(ElementID(.node, map.data.nodeIDs[vertex]), at: map.data.nodeCoordinates[vertex], kind, tags))
+      let id = ElementID(.node, map.data.nodeIDs[vertex])
+      if tags.has(.capacity) { check.door(tags, id, &diagnostics) }
+      places.append(place(id, at: map.data.nodeCoordinates[vertex], kind, tags))
     }
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)
-      guard tags.hasAny(concerned), let kind = PlaceKind.read(tags), let centre = centre(ofWay: row) else { continue }
+      guard tags.hasAny(concerned), let kind = PlaceKind.read(tags), let centre = centre(ofWay: row) else {
+        continue
+      }
       places.append(place(ElementID(.way, map.data.wayIDs[row]), at: centre, kind, tags))
     }
     return places
@@ -59,7 +63,8 @@ enum PlaceKind {
     .kaimenKind, .amenity, .shop, .tourism, .leisure, .office, .healthcare,
   ]
   private static let ignored: Set<String> = [
-    "bench", "waste_basket", "vending_machine", "grit_bin", "parking_space", "parking_entrance", "hunting_stand",
+    "bench", "waste_basket", "vending_machine", "grit_bin", "parking_space", "parking_entrance",
+    "hunting_stand",
     "post_box", "recycling", "clock", "telephone", "loading_dock", "information", "swimming_pool", "garden",
     "pitch", "track", "picnic_table", "no", "vacant", "bbq", "lounger", "outdoor_seating",
   ]

@@ -75,7 +75,8 @@ struct PremisesBuilder {
           isInferred: draft.osmID.kind == .way ? 1 : 0))
       if owner != .none { compoundGates[owner.index].append(GateID(row)) }
     }
-    for (row, compound) in compoundRows.enumerated() where compound.isWalled == 1 && compoundGates[row].isEmpty {
+    for (row, compound) in compoundRows.enumerated()
+    where compound.isWalled == 1 && compoundGates[row].isEmpty {
       let name = texts.texts(compound.name).map { " \"\($0)\"" } ?? ""
       diagnostics.add(.warning, .compoundWithoutGate, compound.element.id, name)
     }
@@ -92,7 +93,8 @@ struct PremisesBuilder {
       buildings.append(
         Building(
           element: PackedElement(outline.element), centre: centre,
-          name: texts.intern(tags[.name] ?? tags[.addrHousename]), nameEnglish: texts.intern(tags[.nameEnglish]),
+          name: texts.intern(tags[.name] ?? tags[.addrHousename]),
+          nameEnglish: texts.intern(tags[.nameEnglish]),
           street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
           ref: texts.intern(tags[.ref] ?? tags[.addrBlock]), compound: shapes.compounds[row],
           levels: tags[.buildingLevels].flatMap { Double($0) }.map { UInt16(min(max($0, 0), 500)) } ?? 0))
@@ -113,13 +115,20 @@ struct PremisesBuilder {
 
   private mutating func buildDoors() {
     let owners = buildingOfEntrance()
+    var check = TagCheck(map: map)
     for row in map.data.taggedNodes.indices {
       let tags = map.tags(taggedNode: row)
-      guard let value = tags[.entrance] ?? (tags[.door] == nil ? nil : "yes"),
+      guard let value = tags[.entrance] ?? tags[.door].map({ $0 == "no" ? "no" : "yes" }),
         let kind = DoorKind(entrance: value)
       else { continue }
       let vertex = map.data.taggedNodes[row]
       guard let owner = owners[vertex] else { continue }
+      if tags[.access] == "no" {
+        let id = ElementID(.node, map.data.nodeIDs[Int(vertex)])
+        diagnostics.add(.note, .conflictingTags, id, "entrance=\(value), access=no")
+        continue
+      }
+      check.door(tags, ElementID(.node, map.data.nodeIDs[Int(vertex)]), &diagnostics)
       addDoor(vertex, owner, kind, tags)
     }
   }
@@ -133,9 +142,10 @@ struct PremisesBuilder {
     }
     var owners: [UInt32: BuildingID] = [:]
     for (row, outline) in outlines.buildings.enumerated() {
-      for index in outline.range where isEntrance[Int(outlines.nodes[index])] {
-        let vertex = outlines.nodes[index]
-        owners[vertex] = owners[vertex] ?? BuildingID(row)
+      for range in [outline.range] + outline.holes {
+        for vertex in outlines.nodes[range] where isEntrance[Int(vertex)] {
+          owners[vertex] = owners[vertex] ?? BuildingID(row)
+        }
       }
     }
     return owners
@@ -157,7 +167,9 @@ struct PremisesBuilder {
   // MARK: Addresses
 
   private mutating func buildAddresses() {
-    let doorOfNode = doors.indices.reduce(into: [Int64: DoorID]()) { $0[doors[$1].element.id.number] = DoorID($1) }
+    let doorOfNode = doors.indices.reduce(into: [Int64: DoorID]()) {
+      $0[doors[$1].element.id.number] = DoorID($1)
+    }
     for row in map.data.taggedNodes.indices {
       let tags = map.tags(taggedNode: row)
       guard let number = tags[.addrHousenumber] else { continue }
@@ -182,9 +194,7 @@ struct PremisesBuilder {
 
   // MARK: Tables
 
-  /// The finished tables.
-  ///
-  /// - Parameter nodeOfBay: The network's node of each draft node.
+  /// The finished tables and all texts; `rank` is the network's node of each draft node.
   func finish(
     places: [PlaceDraft], connectors: DoorConnectors, pieces: SegmentPieces, rank: [UInt32]
   ) -> (Premises, TextTableBuilder) {
@@ -203,7 +213,8 @@ struct PremisesBuilder {
       gateSegments: Ragged(streets.gates.map { $0.segments.map { SegmentID(rawValue: $0) } }),
       compounds: Column(compoundRows), compoundRings: Ragged(compounds.rings.map { closed($0) }),
       compoundGates: Ragged(compoundGates), buildings: Column(buildings),
-      outlines: Ragged(shapes.rings.map { closed($0) }), buildingDoors: Ragged(doorsOfBuilding), doors: Column(doors),
+      outlines: Ragged(shapes.rings.map { closed($0) }), buildingDoors: Ragged(doorsOfBuilding),
+      doors: Column(doors),
       connectors: connectors.table, bends: connectors.bends, places: Column(placeRows),
       addresses: Column(addresses), bays: Column(bays.map { NodeID(rawValue: rank[Int($0.1)]) }),
       bayPlaces: Column(bays.map { PlaceID($0.0.place) }), buildingIndex: shapes.index,

@@ -60,7 +60,7 @@ struct RuleReader {
     for mode in Mode.allCases {
       let said = baseAccess(mode, tags)
       explicit = explicit || said != nil
-      row[mode] = said ?? kind.defaultAccess(mode)
+      row[mode] = said.map { access(kind, mode, $0) } ?? kind.defaultAccess(mode)
       row[condition: mode] = texts.intern(conditions(mode, tags))
     }
     let isSilent = !explicit && tags[.openingHours] == nil && row.entryKind == .unknown
@@ -72,21 +72,29 @@ struct RuleReader {
   }
 
   /// The rule of a way that has conditions, hours or passes; nil for all others.
-  mutating func way(_ tags: TagView, texts: inout TextTableBuilder) -> RuleID? {
+  ///
+  /// It replaces the access of the way's class, whose `traits` by mode it takes where no tag speaks. Pushed
+  /// vehicles are walkers: what is said of riding does not concern them.
+  mutating func way(
+    _ tags: TagView, traits: ArraySlice<ModeTraits>, texts: inout TextTableBuilder
+  ) -> RuleID? {
     guard mayHaveRule(tags) else { return nil }
     let conditional = Mode.allCases.map { conditions($0, tags) }
     let hours = tags[.openingHours]
-    let asksForPass = tags[.kaimenPass] != nil || Mode.allCases.contains { baseAccess($0, tags) == .permit }
+    let asksForPass =
+      tags[.kaimenPass] != nil || Mode.allCases.contains { baseAccess($0, tags)?.access == .permit }
     guard hours != nil || asksForPass || conditional.contains(where: { $0 != nil }) else { return nil }
     var row = RuleRow()
     row.hours = texts.intern(hours)
     row.entry = EntryKind(osm: tags[.kaimenEntry]).rawValue
     for mode in Mode.allCases {
-      row[mode] = baseAccess(mode, tags) ?? .yes
-      row[condition: mode] = texts.intern(conditional[Int(mode.rawValue)])
+      let usual = traits[traits.startIndex + Int(mode.rawValue)]
+      let isPushed = usual.pushed == 3
+      row[mode] = (isPushed ? nil : baseAccess(mode, tags)?.access) ?? Access(rawValue: usual.access) ?? .yes
+      row[condition: mode] = texts.intern(isPushed ? nil : conditional[Int(mode.rawValue)])
     }
     row.passes = texts.intern(asksForPass ? passes(tags, row, locked: false) : nil)
-    row.delay = UInt32((Double(tags[.kaimenDelay] ?? "") ?? 0) * 10)
+    row.delay = UInt32(min(max(Double(tags[.kaimenDelay] ?? "") ?? 0, 0), 3600) * 10)
     return intern(row)
   }
 
@@ -94,11 +102,20 @@ struct RuleReader {
     tags.pairs.contains { deciding[$0.key] || access[$0.key] && permits[$0.value] }
   }
 
-  private func baseAccess(_ mode: Mode, _ tags: TagView) -> Access? {
+  private func baseAccess(_ mode: Mode, _ tags: TagView) -> (access: Access, isOwn: Bool)? {
     for key in mode.accessKeys {
-      if let value = tags[key], let access = Access(osm: value) { return access }
+      if let value = tags[key], let access = Access(list: value) { return (access, key != "access") }
     }
     return nil
+  }
+
+  /// `access=*` makes no bollard wider: only a key of the mode's own lets it where it does not fit.
+  private func access(
+    _ kind: BarrierKind, _ mode: Mode, _ said: (access: Access, isOwn: Bool)
+  ) -> Access {
+    let usual = kind.defaultAccess(mode)
+    if said.isOwn || said.access == .no || kind == .wall { return said.access }
+    return usual == .no || usual == .dismount ? usual : said.access
   }
 
   /// Conditional clauses that concern `mode`, the most general first, so that later clauses win.

@@ -17,7 +17,7 @@ extension StreetBuilder {
     for index in way.vertices.dropFirst() {
       let isLast = index == way.vertices.upperBound - 1
       guard isLast || isJunction(vertices[index]) else { continue }
-      if vertices[start] == vertices[index], index - start > 2 {
+      if vertices[start] == vertices[index], index - start >= 2 {
         // A loop gets a node in its middle, so that every segment joins two nodes.
         let middle = (start + index) / 2
         addSegment(way, timing, name, start...middle)

@@ -96,10 +96,11 @@ extension StreetBuilder {
 
   /// Joins the ways that end at a square by straight walks across it.
   mutating func crossSquares(_ outlines: Outlines, _ obstacles: ObstacleMap) {
-    let street = classifier.synthetic(.square, modes: [.init(.foot), .init(.bicycle), .init(.ebike)])
+    let open = classifier.synthetic(.square, modes: [.init(.foot), .init(.bicycle), .init(.ebike)])
     for square in outlines.squares {
       let ring = Array(outlines.nodes[square.range].dropLast())
-      addPerimeter(square, ring, street)
+      guard let (street, rule) = crossing(of: square, open: open) else { continue }
+      addPerimeter(square, ring, street, rule)
       let entries = ring.filter { uses[Int($0)] >= 2 || marks[Int($0)] != 0 }.prefix(24)
       guard entries.count >= 2, ring.count <= 400 else { continue }
       let polygon = Polygon(
@@ -107,18 +108,35 @@ extension StreetBuilder {
         holes: square.holes.map { Ring(outlines.nodes[$0].map { coordinate($0) }) })
       for (row, a) in entries.enumerated() {
         for b in entries.dropFirst(row + 1) where sees(a, b, ring, polygon, obstacles) {
-          addWalk(from: a, to: b, street, row: square)
+          addWalk(from: a, to: b, street, rule, row: square)
         }
       }
     }
   }
 
+  /// How one crosses a square: freely, or as its tags allow; nil where nobody may walk.
+  private mutating func crossing(
+    of square: Outlines.Outline, open: ClassID
+  ) -> (street: ClassID, rule: RuleID)? {
+    let isRelation = square.element.kind == .relation
+    let tags = isRelation ? map.tags(relation: square.tagRow) : map.tags(way: square.tagRow)
+    guard let own = classifier.classify(tags) else { return nil }
+    let walking = classifier.traits[TraitsID(own, .foot).index]
+    guard walking.forward > 0 else { return nil }
+    let isOpen = Access(rawValue: walking.access)?.permissionOnWay(hasPass: false) == .through
+    return (isOpen ? open : own, rule(tags, own))
+  }
+
   /// The outline of a square drawn as a multipolygon is no way yet.
-  private mutating func addPerimeter(_ square: Outlines.Outline, _ ring: [UInt32], _ street: ClassID) {
+  private mutating func addPerimeter(
+    _ square: Outlines.Outline, _ ring: [UInt32], _ street: ClassID, _ rule: RuleID
+  ) {
     guard square.element.kind == .relation, let first = ring.first else { return }
     let start = vertices.count
     vertices += ring + [first]
-    ways.append(RoutableWay(row: square.tagRow, street: street, rule: .none, vertices: start..<vertices.count, isRelation: true))
+    ways.append(
+      RoutableWay(
+        row: square.tagRow, street: street, rule: rule, vertices: start..<vertices.count, isRelation: true))
     for vertex in ring { uses[Int(vertex)] = min(uses[Int(vertex)] + 1, 2) }
   }
 
@@ -134,14 +152,16 @@ extension StreetBuilder {
     return obstacles.isClear(line)
   }
 
-  private mutating func addWalk(from a: UInt32, to b: UInt32, _ street: ClassID, row: Outlines.Outline) {
+  private mutating func addWalk(
+    from a: UInt32, to b: UInt32, _ street: ClassID, _ rule: RuleID, row: Outlines.Outline
+  ) {
     let start = vertices.count
     vertices += [a, b]
     uses[Int(a)] = 2
     uses[Int(b)] = 2
     ways.append(
       RoutableWay(
-        row: row.tagRow, street: street, rule: .none, vertices: start..<vertices.count,
+        row: row.tagRow, street: street, rule: rule, vertices: start..<vertices.count,
         isRelation: row.element.kind == .relation))
   }
 }

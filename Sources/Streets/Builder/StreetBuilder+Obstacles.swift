@@ -18,7 +18,8 @@ extension StreetBuilder {
       owner += 1
     }
     for outline in outlines.buildings {
-      let polygon = Polygon(outer: Ring(line(outlines, outline.range)))
+      let polygon = Polygon(
+        outer: Ring(line(outlines, outline.range)), holes: outline.holes.map { Ring(line(outlines, $0)) })
       builder.addArea([polygon], kind: .building, owner: owner)
       owner += 1
     }

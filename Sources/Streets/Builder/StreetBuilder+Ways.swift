@@ -5,13 +5,22 @@ import OSM
 extension StreetBuilder {
   /// Finds the ways that somebody may use and counts how often they use each node.
   mutating func collectWays() {
+    var check = TagCheck(map: map)
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)
       guard !tags.isEmpty, let street = classifier.classify(tags) else { continue }
-      let rule = rules.way(tags, texts: &texts) ?? .none
+      let rule = rule(tags, street)
+      check.way(tags, ElementID(.way, map.data.wayIDs[row]), &diagnostics)
       addParts(of: row, street: street, rule: rule)
     }
     countUses()
+  }
+
+  /// The rule of a way of class `street`, or none.
+  mutating func rule(_ tags: TagView, _ street: ClassID) -> RuleID {
+    let first = TraitsID(street, .foot).index
+    let traits = classifier.traits[first..<(first + Mode.allCases.count)]
+    return rules.way(tags, traits: traits, texts: &texts) ?? .none
   }
 
   /// Adds the parts of a way between nodes that the file does not hold.
@@ -29,7 +38,8 @@ extension StreetBuilder {
     }
     closePart(row, street, rule, from: &start)
     if missing > 0 {
-      diagnostics.add(.note, .missingNodes, ElementID(.way, map.data.wayIDs[row]), "\(missing) of \(nodes.count) nodes")
+      diagnostics.add(
+        .note, .missingNodes, ElementID(.way, map.data.wayIDs[row]), "\(missing) of \(nodes.count) nodes")
     }
   }
 
@@ -94,7 +104,8 @@ extension StreetBuilder {
     let rule = rules.gate(kind, tags, texts: &texts)
     let chinese = tags[.nameChinese] ?? tags[.name] ?? tags[.ref]
     barriers[vertex] = GateDraft(
-      osmID: ElementID(.node, map.data.nodeIDs[Int(vertex)]), position: coordinate(vertex), kind: kind, rule: rule,
+      osmID: ElementID(.node, map.data.nodeIDs[Int(vertex)]), position: coordinate(vertex), kind: kind,
+      rule: rule,
       name: texts.intern(tags[.name] ?? chinese), nameEnglish: texts.intern(tags[.nameEnglish]))
     marks[Int(vertex)] |= NodeMark.barrier.rawValue
     uses[Int(vertex)] = 2

@@ -38,8 +38,11 @@ struct RestrictionReader {
   /// Ways that are members of any turn restriction.
   private static func ways(in map: TaggedMap) -> Set<Int64> {
     var result: Set<Int64> = []
-    for row in map.data.relationIDs.indices where map.tags(relation: row)[.type]?.hasPrefix("restriction") == true {
-      for member in map.members(relation: row) where member.id.kind == .way { result.insert(member.id.number) }
+    for row in map.data.relationIDs.indices
+    where map.tags(relation: row)[.type]?.hasPrefix("restriction") == true {
+      for member in map.members(relation: row) where member.id.kind == .way {
+        result.insert(member.id.number)
+      }
     }
     return result
   }
@@ -49,14 +52,15 @@ struct RestrictionReader {
       let tags = map.tags(relation: row)
       guard let type = tags[.type], type == "restriction" || type.hasPrefix("restriction:") else { continue }
       let modes = affected(tags, type)
-      guard !modes.isEmpty, let value = value(tags) else { continue }
+      guard !modes.isEmpty, let value = value(tags), !value.hasSuffix("_on_red") else { continue }
       readRelation(row, value, modes)
     }
   }
 
   private func value(_ tags: TagView) -> String? {
     if let plain = tags.first(
-      .restriction, .restrictionMotorVehicle, .restrictionMotorcar, .restrictionBicycle) {
+      .restriction, .restrictionMotorVehicle, .restrictionMotorcar, .restrictionBicycle)
+    {
       return plain
     }
     // In force at some hours only: taken as always, the safe side.
@@ -71,6 +75,9 @@ struct RestrictionReader {
       if tags[.restrictionMotorcar] != nil { modes.insert(.init(.car)) }
       if tags[.restrictionBicycle] != nil { modes.formUnion([.init(.bicycle), .init(.ebike)]) }
     }
+    if let suffix = type.split(separator: ":").dropFirst().first {
+      modes.formIntersection(RestrictionReader.modes(named: String(suffix)))
+    }
     let excepted = Set((tags[.except] ?? "").split(separator: ";").map { $0.filter { !$0.isWhitespace } })
     for mode in Mode.allCases where mode.exceptWords.contains(where: { excepted.contains($0) }) {
       modes.remove(ModeSet(mode))
@@ -78,25 +85,37 @@ struct RestrictionReader {
     return modes
   }
 
+  /// The modes of a key such as `restriction:motorcar`; none for lorries and buses.
+  private static func modes(named name: String) -> ModeSet {
+    Mode.allCases.filter { $0.accessKeys.contains(name) && name != "access" }
+      .reduce(into: ModeSet()) { $0.insert(ModeSet($1)) }
+  }
+
   private mutating func readRelation(_ row: Int, _ value: String, _ modes: ModeSet) {
     let id = ElementID(.relation, map.data.relationIDs[row])
     let members = Members(map.members(relation: row), map)
-    guard !members.from.isEmpty, !members.to.isEmpty, members.viaNode != nil || !members.viaWays.isEmpty else {
+    guard !members.from.isEmpty, !members.to.isEmpty, members.viaNode != nil || !members.viaWays.isEmpty
+    else {
       diagnostics.add(.warning, .brokenRelation, id, "from, via or to is missing")
       return
     }
+    let all = members.viaNode.map { viaNode(members, vertex: $0) } ?? viaWays(members)
     let found =
-      members.viaNode.map { viaNode(members, vertex: $0) } ?? viaWays(members)
+      members.from != members.to
+      ? all
+      : all.filter { path in
+        path.count > 2 || (path[0].segment == path[1].segment) == value.hasSuffix("u_turn")
+      }
     guard !found.isEmpty else {
       diagnostics.add(.note, .ambiguousRestriction, id, value)
       return
     }
-    for path in found {
-      if value.hasPrefix("only_") {
-        forbidOthers(path, modes)
-      } else if value.hasPrefix("no_") {
-        sequences.append(ForbiddenSequence(headings: path, modes: modes))
-      }
+    if value.hasPrefix("only_") {
+      forbidOthers(found, modes)
+    } else if value.hasPrefix("no_") {
+      for path in found { sequences.append(ForbiddenSequence(headings: path, modes: modes)) }
+    } else {
+      diagnostics.add(.note, .unreadableTag, id, "restriction=\(value)")
     }
   }
 
@@ -160,13 +179,22 @@ struct RestrictionReader {
   // MARK: Only
 
   /// `only_*` forbids every other street at the end of the via.
-  private mutating func forbidOthers(_ path: [Heading], _ modes: ModeSet) {
-    guard let allowed = path.last, let before = path.dropLast().last else { return }
+  private mutating func forbidOthers(_ paths: [[Heading]], _ modes: ModeSet) {
+    var done: Set<[Heading]> = []
+    for path in paths where done.insert(Array(path.dropLast())).inserted {
+      // A way that goes on at both sides of the via may be taken either way.
+      let allowed = paths.filter { $0.dropLast() == path.dropLast() }.compactMap(\.last)
+      forbidOthers(than: allowed, after: Array(path.dropLast()), modes)
+    }
+  }
+
+  private mutating func forbidOthers(than allowed: [Heading], after path: [Heading], _ modes: ModeSet) {
+    guard let before = path.last else { return }
     let node = before.isAgainst ? draft.tail[before.segment.index] : draft.head[before.segment.index]
     for item in arcsByTail.first[Int(node)]..<arcsByTail.first[Int(node) + 1] {
       let other = draft.arcHeading[Int(arcsByTail.items[Int(item)])]
-      guard other != allowed, other != before.reversed else { continue }
-      sequences.append(ForbiddenSequence(headings: path.dropLast() + [other], modes: modes))
+      guard !allowed.contains(other), other != before.reversed else { continue }
+      sequences.append(ForbiddenSequence(headings: path + [other], modes: modes))
     }
   }
 
@@ -248,7 +276,7 @@ struct TurnAutomaton {
     }
   }
 
-  /// The original node where `path` ends. Segments keep their original ends.
+  /// The original node where `path` ends: segments keep their original ends.
   private func endNode(of path: [Heading], _ draft: StreetDraft) -> UInt32? {
     path.last.map { $0.isAgainst ? draft.tail[$0.segment.index] : draft.head[$0.segment.index] }
   }

@@ -40,28 +40,41 @@ struct WayAccess {
   private func ride(_ mode: Mode, _ direction: Direction) -> Way? {
     let profile = Profile.of(mode)
     let entry = profile[kind]
-    let access = explicitAccess(mode, direction) ?? defaultAccess(mode, entry)
-    guard let access, access != .no, allowsDirection(mode, direction) else { return nil }
-    if access == .dismount {
-      return profile.pushingSpeed.map { Way(access: .dismount, speed: $0, isPushed: true) }
+    guard let said = permission(mode, direction, entry), said.access != .no else { return nil }
+    guard allowsDirection(mode, direction) else { return nil }
+    if said.access == .dismount || (entry?.access == .dismount && !said.isOwn) {
+      return profile.pushingSpeed.map { Way(access: said.access, speed: $0, isPushed: true) }
     }
-    let speed: Double
-    if let entry, entry.access != .dismount {
-      speed = entry.speed
-    } else if mode.isVehicle, kind.isForWalking, access == .yes || access == .designated || access == .permissive {
-      guard kind != .steps, kind != .escalator, kind != .elevator, kind != .corridor else { return nil }
-      // A footway that says bicycle=yes: ride at walking company's pace.
-      speed = min(10, profile.topSpeed)
-    } else if let fallback = entry?.speed {
-      speed = fallback
-    } else if kind == .footway || kind == .path || kind == .pedestrian || kind == .cycleway || kind == .ferry {
-      speed = 8
-    } else if access.permissionOnWay(hasPass: true) != .closed, kind.isForCars {
-      speed = profile.pushingSpeed ?? 10
-    } else {
-      return nil
+    let isMade = entry.map { $0.access != .dismount && $0.access != .no } ?? false
+    guard let speed = isMade ? entry?.speed : unusualSpeed(profile) else { return nil }
+    return Way(access: said.access, speed: adjusted(speed, profile))
+  }
+
+  /// Who may: what the tags say, else the profile's default.
+  ///
+  /// `access=*` speaks of those for whom the way is made: it restricts them, but it brings no car onto a
+  /// footway. Only a key of the mode's own does.
+  private func permission(
+    _ mode: Mode, _ direction: Direction, _ entry: ProfileEntry?
+  ) -> (access: Access, isOwn: Bool)? {
+    let usual = defaultAccess(mode, entry)
+    guard let said = explicitAccess(mode, direction) else { return usual.map { ($0, false) } }
+    if said.isOwn || said.access == .no { return said }
+    guard let usual, usual != .no else { return nil }
+    let isOpen = [.yes, .designated, .permissive, .unknown].contains(said.access)
+    return usual == .dismount && isOpen ? (usual, false) : said
+  }
+
+  /// Speed where a tag lets a mode onto a kind of way that its profile leaves out.
+  private func unusualSpeed(_ profile: Profile) -> Double? {
+    switch kind {
+    case .steps, .escalator, .elevator, .corridor: return profile.mode.isVehicle ? nil : 4.8
+    case .ferry: return 12
+    default:
+      if !profile.mode.isVehicle { return 4.8 }
+      // Among walkers or on a narrow path: slowly.
+      return kind.isForCars ? 12 : kind.isForWalking ? min(10, profile.topSpeed) : 8
     }
-    return Way(access: access, speed: adjusted(speed, profile))
   }
 
   /// Pushing the vehicle, where one may walk.
@@ -78,18 +91,19 @@ struct WayAccess {
     }
   }
 
-  private func explicitAccess(_ mode: Mode, _ direction: Direction) -> Access? {
+  /// What the most specific key says; `isOwn` unless that is `access`.
+  private func explicitAccess(_ mode: Mode, _ direction: Direction) -> (access: Access, isOwn: Bool)? {
+    var isConditional = false
     for key in mode.accessKeys {
-      if let value = tags["\(key):\(direction.rawValue)"] ?? tags[key], let access = Access(osm: firstValue(value)) {
-        // `bicycle=use_sidepath` closes the road itself, `access=no` never closes what is explicitly open.
-        return access
-      }
+      if tags["\(key):conditional"] != nil { isConditional = true }
+      guard let value = tags["\(key):\(direction.rawValue)"] ?? tags[key],
+        let access = Access(list: value)
+      else { continue }
+      // Closed but at some times: the way's rule decides. Two wheels are pushed meanwhile.
+      let opens = access == .no && isConditional && Profile.of(mode).pushingSpeed == nil
+      return (opens ? .yes : access, key != "access")
     }
     return nil
-  }
-
-  private func firstValue(_ value: String) -> String {
-    value.contains(";") && value != "agricultural;forestry" ? String(value.prefix { $0 != ";" }) : value
   }
 
   private func defaultAccess(_ mode: Mode, _ entry: ProfileEntry?) -> Access? {
@@ -119,9 +133,8 @@ struct WayAccess {
     for key in mode.onewayKeys where key != "oneway" {
       if let value = tags[key] { return direction(of: value) }
     }
-    let general = direction(of: tags["oneway"]) ?? impliedOneway
-    guard let general, mode == .bicycle || mode == .ebike, hasContraflow else { return general }
-    return nil
+    if mode == .bicycle || mode == .ebike, hasContraflow { return nil }
+    return direction(of: tags["oneway"]) ?? impliedOneway
   }
 
   private var impliedOneway: Direction? {
@@ -135,7 +148,8 @@ struct WayAccess {
   private var hasContraflow: Bool {
     if let value = tags["cycleway"], value.hasPrefix("opposite") { return true }
     return ["cycleway:left", "cycleway:right"].contains { key in
-      tags["\(key):oneway"] == "no" || tags["\(key):oneway"] == "-1" || tags[key]?.hasPrefix("opposite") == true
+      tags["\(key):oneway"] == "no" || tags["\(key):oneway"] == "-1"
+        || tags[key]?.hasPrefix("opposite") == true
     }
   }
 
@@ -166,7 +180,8 @@ struct WayAccess {
   private var isRough: Bool {
     switch tags["surface"] {
     case "cobblestone", "sett", "unhewn_cobblestone", "gravel", "sand", "mud", "ground", "dirt", "earth",
-      "pebblestone", "grass", "rock": true
+      "pebblestone", "grass", "rock":
+      true
     default: ["bad", "very_bad", "horrible", "very_horrible", "impassable"].contains(tags["smoothness"])
     }
   }

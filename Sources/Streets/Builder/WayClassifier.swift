@@ -64,7 +64,11 @@ struct WayClassifier {
     var flags: StreetFlags = []
     if tags.affirms("bridge") { flags.insert([.bridge, .offGround]) }
     if tags.affirms("tunnel") {
-      if tags["tunnel"] == "building_passage" { flags.insert(.indoor) } else { flags.insert([.tunnel, .offGround]) }
+      if tags["tunnel"] == "building_passage" {
+        flags.insert(.indoor)
+      } else {
+        flags.insert([.tunnel, .offGround])
+      }
     }
     if tags.affirms("indoor") || tags["highway"] == "corridor" { flags.insert([.indoor, .offGround]) }
     if tags.affirms("covered") { flags.insert(.indoor) }
@@ -93,7 +97,7 @@ struct WayClassifier {
       "conveying:backward", "impassable", "abandoned",
     ]
     for mode in modes {
-      keys.formUnion([mode, mode + ":forward", mode + ":backward"])
+      keys.formUnion([mode, mode + ":forward", mode + ":backward", mode + ":conditional"])
     }
     return keys
   }()

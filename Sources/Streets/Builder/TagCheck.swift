@@ -1,0 +1,104 @@
+import OSM
+
+/// Reports tags that cannot be read or contradict each other; each combination is judged once.
+struct TagCheck {
+  private let relevant: KeyFilter
+  private var known: [[TagPair]: [Finding]] = [:]
+
+  private struct Finding {
+    var kind: Diagnostic.Kind
+    var detail: String
+  }
+
+  init(map: TaggedMap) {
+    relevant = KeyFilter(TagCheck.keys, in: map.data.strings)
+  }
+
+  private static let keys: Set<String> = Set(
+    ["maxspeed", "level", "step_count", "incline", "capacity", "junction"]
+      + Set(Mode.allCases.flatMap(\.accessKeys)) + Set(Mode.allCases.flatMap(\.onewayKeys)))
+
+  /// Judges the tags of a way that somebody uses.
+  mutating func way(_ tags: TagView, _ id: ElementID, _ list: inout DiagnosticList) {
+    report(tags, id, &list) { TagCheck.unreadable($0) + TagCheck.conflicts($0) }
+  }
+
+  /// Judges the tags of a door or place.
+  mutating func door(_ tags: TagView, _ id: ElementID, _ list: inout DiagnosticList) {
+    report(tags, id, &list) { TagCheck.unreadable($0) }
+  }
+
+  private mutating func report(
+    _ tags: TagView, _ id: ElementID, _ list: inout DiagnosticList, _ judge: (TagView) -> [Finding]
+  ) {
+    let pairs = tags.only(relevant)
+    if pairs.isEmpty { return }
+    let findings = known[pairs] ?? judge(TagView(pairs: pairs[...], map: tags.map))
+    known[pairs] = findings
+    for finding in findings { list.add(.note, finding.kind, id, finding.detail) }
+  }
+
+  // MARK: Readings
+
+  private static func unreadable(_ tags: TagView) -> [Finding] {
+    var found: [Finding] = []
+    if let text = tags[.level], LevelTag(text) == nil {
+      found.append(Finding(kind: .unreadableLevel, detail: text))
+    }
+    let readers: [(key: String, isReadable: (String) -> Bool)] = [
+      ("maxspeed", isSpeed), ("step_count", isCount), ("capacity", isCount), ("incline", isIncline),
+    ]
+    for (key, isReadable) in readers {
+      if let text = tags[key], !isReadable(text) {
+        found.append(Finding(kind: .unreadableTag, detail: "\(key)=\(text)"))
+      }
+    }
+    for key in Set(Mode.allCases.flatMap(\.accessKeys)).sorted() {
+      if let text = tags[key], Access(list: text) == nil {
+        found.append(Finding(kind: .unreadableTag, detail: "\(key)=\(text)"))
+      }
+    }
+    return found
+  }
+
+  private static func isSpeed(_ text: String) -> Bool {
+    // `RO:urban` and the like name a country's default.
+    ["none", "walk", "signals", "variable"].contains(text) || text.contains(":")
+      || Double(text.prefix { $0.isNumber || $0 == "." }) != nil
+  }
+
+  private static func isCount(_ text: String) -> Bool { UInt32(text) != nil }
+
+  private static func isIncline(_ text: String) -> Bool {
+    let number = text.filter { $0 != "%" && $0 != "°" && !$0.isWhitespace }
+    return ["up", "down", "yes", "no"].contains(text) || Double(number) != nil
+  }
+
+  // MARK: Contradictions
+
+  private static func conflicts(_ tags: TagView) -> [Finding] {
+    let oneway = tags["oneway"]
+    let isBackward = oneway == "-1" || oneway == "reverse"
+    let isForward = oneway == "yes" || oneway == "1" || oneway == "true"
+    var texts: [String] = []
+    if let junction = tags["junction"], junction == "roundabout", isBackward || oneway == "no" {
+      texts.append("junction=roundabout, oneway=\(oneway ?? "")")
+    }
+    for key in Set(Mode.allCases.flatMap(\.onewayKeys)).sorted() where key != "oneway" {
+      guard let value = tags[key] else { continue }
+      let isOpposite = isForward && value == "-1" || isBackward && (value == "yes" || value == "1")
+      if isOpposite { texts.append("oneway=\(oneway ?? ""), \(key)=\(value)") }
+    }
+    return texts.map { Finding(kind: .conflictingTags, detail: $0) }
+  }
+}
+
+extension StreetBuilder {
+  /// Reports the elements that the reader left out.
+  mutating func reportSkipped() {
+    for skipped in map.data.skipped where skipped.reason != .deleted {
+      let detail = skipped.reason == .noCoordinate ? "no position" : "position outside the Earth"
+      diagnostics.add(.warning, .skippedElement, skipped.id, detail)
+    }
+  }
+}

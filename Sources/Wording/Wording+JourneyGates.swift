@@ -1,6 +1,7 @@
 /// What kind of opening or barrier one passes.
 public enum GateWord: UInt8, Hashable, Sendable, CaseIterable {
-  case gate, liftGate, smallGate, turnstile, stile, entrance, gap, bollard, cycleBarrier, tollBooth, checkpoint
+  case gate, liftGate, smallGate, turnstile, stile, entrance, gap, bollard, cycleBarrier, tollBooth,
+    checkpoint
   case lift, barrier, way
 
   /// `the gate`, `大门`.
@@ -10,7 +11,8 @@ public enum GateWord: UInt8, Hashable, Sendable, CaseIterable {
 
   private static let english = [
     "the gate", "the boom gate", "the small gate", "the turnstile", "the stile", "the entrance",
-    "the unmapped opening", "the bollards", "the cycle barrier", "the toll booth", "the checkpoint", "the lift",
+    "the unmapped opening", "the bollards", "the cycle barrier", "the toll booth", "the checkpoint",
+    "the lift",
     "the barrier", "the way",
   ]
   private static let chinese = [
@@ -104,7 +106,9 @@ public struct PassName: Hashable, Sendable {
 
   /// `a badge`, `通行证`.
   public subscript(language: Language) -> String {
-    guard let known = PassName.known[name] else { return language == .english ? "the pass \"\(name)\"" : "“\(name)”通行证" }
+    guard let known = PassName.known[name] else {
+      return language == .english ? "the pass \"\(name)\"" : "“\(name)”通行证"
+    }
     return language == .english ? known.0 : known.1
   }
 

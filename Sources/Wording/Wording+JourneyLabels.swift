@@ -6,10 +6,8 @@ extension Wording {
 
     /// `building 3, unit 2`, `3栋2单元`; nil where all parts are empty.
     ///
-    /// - Parameters:
-    ///   - block: Number of the building in its compound.
-    ///   - street: With `number`, the address.
-    ///   - entrance: The door's own letter or number, where it is no unit.
+    /// `block` is the building's number in its compound, `street` and `number` its address, `entrance` the
+    /// door's own letter or number, where it is no unit.
     public static func building(
       block: String, name: String, nameEnglish: String, street: String, number: String, unit: String,
       entrance: String
@@ -25,7 +23,9 @@ extension Wording {
       } else if !number.isEmpty {
         let isHan = street.unicodeScalars.last.map { $0.value >= 0x2E80 } ?? false
         english.append(street.isEmpty ? "number \(number)" : "\(street) \(number)")
-        chinese = isHan || street.isEmpty ? "\(street)\(number)\(number.hasSuffix("号") ? "" : "号")" : "\(street) \(number)"
+        chinese =
+          isHan || street.isEmpty
+          ? "\(street)\(number)\(number.hasSuffix("号") ? "" : "号")" : "\(street) \(number)"
       }
       if !unit.isEmpty {
         english.append("unit \(digits(unit))")
@@ -39,7 +39,8 @@ extension Wording {
 
     /// `3` of `3栋` or `3号楼`; what has no such number stays.
     private static func digits(_ text: String) -> String {
-      for suffix in ["号楼", "单元", "栋", "幢", "楼", "座"] where text.hasSuffix(suffix) && text.count > suffix.count {
+      for suffix in ["号楼", "单元", "栋", "幢", "楼", "座"] where text.hasSuffix(suffix) && text.count > suffix.count
+      {
         return String(text.dropLast(suffix.count))
       }
       return text

@@ -101,7 +101,8 @@ public struct ObstructionPhrase: Hashable, Sendable {
   }
 
   private var remainingEnglish: String {
-    remaining.map { "; you can get within \(Wording.Numbers.distance(metres: max($0, 1), .english)) of it" } ?? ""
+    remaining.map { "; you can get within \(Wording.Numbers.distance(metres: max($0, 1), .english)) of it" }
+      ?? ""
   }
 
   private var remainingChinese: String {
@@ -141,7 +142,8 @@ extension Wording {
 
     public static func unreadableHours(_ gate: GatePhrase, text: String) -> Wording {
       Wording(
-        en: "The hours or conditions of \(gate.fullNoun(.english)) cannot be read (\(text)); they count as open",
+        en:
+          "The hours or conditions of \(gate.fullNoun(.english)) cannot be read (\(text)); they count as open",
         zh: "\(gate.fullNoun(.chinese))的开放时间或条件无法识别（\(text)），按开放处理")
     }
 

@@ -20,7 +20,8 @@ extension Wording {
   public enum Summary {
     /// `12 min, 3.2 km (ride 9 min, walk 2 min), arriving 12:42`.
     public static func headline(
-      seconds: Double, metres: Double, parts: [(leg: LegWord, seconds: Double)], isCar: Bool, arrival: MomentPhrase,
+      seconds: Double, metres: Double, parts: [(leg: LegWord, seconds: Double)], isCar: Bool,
+      arrival: MomentPhrase,
       _ language: Language
     ) -> String {
       let isEnglish = language == .english
@@ -54,7 +55,8 @@ extension Wording {
       var facts: [String] = []
       if let ask { facts.append(ask[language]) }
       if !passes.isEmpty, ask == nil {
-        facts.append(isEnglish ? "opens to \(PassName.list(passes, .english))" : "凭\(PassName.list(passes, .chinese))可进")
+        facts.append(
+          isEnglish ? "opens to \(PassName.list(passes, .english))" : "凭\(PassName.list(passes, .chinese))可进")
       }
       if !hours.isEmpty { facts.append(isEnglish ? "hours \(hours)" : "开放时间 \(hours)") }
       if !isKnown { facts.append(isEnglish ? "rule unknown" : "规定未知") }

@@ -9,7 +9,8 @@ import Wording
 @testable import Routing
 
 @Suite struct JourneyGateTests {
-  /// A walled estate east of a street, entered by the gate node 3:
+  /// A walled estate east of a street, entered by the gate node 3.
+  ///
   /// ```
   /// 1 (0,-200)            wall 20..23: x 50…250, y -80…80
   /// |
@@ -21,7 +22,9 @@ import Wording
     city.node(2, 0, 0)
     city.node(3, 50, 0, [("barrier", "gate")] + gate)
     city.node(4, 120, 0)
-    for (id, x, y) in [(20, 50.0, -80.0), (21, 250, -80), (22, 250, 80), (23, 50, 80)] { city.node(Int64(id), x, y) }
+    for (id, x, y) in [(20, 50.0, -80.0), (21, 250, -80), (22, 250, 80), (23, 50, 80)] {
+      city.node(Int64(id), x, y)
+    }
     city.node(31, 120, 10)
     city.node(32, 160, 10)
     city.node(33, 160, 40)
@@ -83,7 +86,8 @@ import Wording
     #expect(journey.sentences(.english)[0] == "Walk 20 m to the access road")
     #expect(
       journey.sentences(.english).contains(
-        "Leave Jinsha Shidai on foot by the East Gate, then go on for 50 m; tell the guard where you are going"))
+        "Leave Jinsha Shidai on foot by the East Gate, then go on for 50 m; tell the guard where you are going"
+      ))
   }
 
   @Test func `hours that cannot be read are a doubt`() throws {
@@ -114,7 +118,8 @@ import Wording
     let journey = writer.unreachable(options, to: try city.door(30, way: 11), obstruction)
     #expect(
       journey.reason?.english
-        == "The East Gate of Jinsha Shidai is closed now; it opens at 06:00 tomorrow; you can get within 75 m of it")
+        == "The East Gate of Jinsha Shidai is closed now; it opens at 06:00 tomorrow; you can get within 75 m of it"
+    )
     #expect(journey.reason?.chinese == "金沙时代东门现在关闭，明天 06:00 开门；最近可到达距目的地 75 米处")
     #expect(
       journey.json()
@@ -128,8 +133,14 @@ import Wording
   }
 
   @Test(arguments: [
-    ([("access", "permit")], "The gate of Jinsha Shidai admits only people with a pass; a badge or a permit opens it"),
-    ([("access", "yes"), ("locked", "yes")], "The gate of Jinsha Shidai is locked; a resident's card or a key opens it"),
+    (
+      [("access", "permit")],
+      "The gate of Jinsha Shidai admits only people with a pass; a badge or a permit opens it"
+    ),
+    (
+      [("access", "yes"), ("locked", "yes")],
+      "The gate of Jinsha Shidai is locked; a resident's card or a key opens it"
+    ),
     ([("foot", "yes"), ("vehicle", "no")], "The gate of Jinsha Shidai does not admit e-bikes"),
     (
       [("access", "yes"), ("vehicle:conditional", "no @ (11:00-13:00)")],
@@ -161,9 +172,11 @@ import Wording
     let city = estate([("name", "东门"), ("access", "yes"), ("kaimen:entry", "register")])
     let journey = try city.journey(city.spot(0, -150, way: 10), city.door(30, way: 11), by: .ebike)
     let object = try #require(
-      try JSONSerialization.jsonObject(with: Data(journey.jsonBytes(JourneyFormat(language: .chinese)))) as? [String: Any])
+      try JSONSerialization.jsonObject(with: Data(journey.jsonBytes(JourneyFormat(language: .chinese))))
+        as? [String: Any])
     for key in [
-      "status", "duration", "distance", "geometry", "legs", "gates", "door", "doubts", "reason", "nearestReachable",
+      "status", "duration", "distance", "geometry", "legs", "gates", "door", "doubts", "reason",
+      "nearestReachable",
     ] { #expect(object[key] != nil, "\(key)") }
     #expect(object["duration"] as? Double == journey.duration?.seconds)
     let legs = try #require(object["legs"] as? [[String: Any]])
@@ -195,7 +208,8 @@ import Wording
     let city = estate([("access", "yes")])
     let journey = try city.journey(city.spot(0, -150, way: 10), city.door(30, way: 11))
     let shifted = try #require(
-      try JSONSerialization.jsonObject(with: Data(journey.jsonBytes(JourneyFormat(datum: .gcj02)))) as? [String: Any])
+      try JSONSerialization.jsonObject(with: Data(journey.jsonBytes(JourneyFormat(datum: .gcj02))))
+        as? [String: Any])
     let position = try #require((shifted["door"] as? [String: Any])?["position"] as? [Double])
     let expected = Datum.gcj02.fromWGS84(try #require(journey.door).position)
     #expect(position == [expected.longitude, expected.latitude])

@@ -43,7 +43,8 @@ import Wording
   @Test func `a street that goes straight on is one step`() throws {
     let city = cornerCity()
     let journey = try city.journey(city.spot(50, 0, way: 10), city.spot(750, 0, way: 10))
-    #expect(journey.sentences(.english) == ["Walk east on Renmin Road for 700 m", "Arrive at your destination"])
+    #expect(
+      journey.sentences(.english) == ["Walk east on Renmin Road for 700 m", "Arrive at your destination"])
   }
 
   @Test func `the sums hold to the millisecond and the millimetre`() throws {
@@ -171,7 +172,8 @@ import Wording
     city.node(3, 180, 0)
     city.node(4, 300, 0)
     city.way(50, [1, 2], [("highway", "service")])
-    city.way(51, [2, 3], [("highway", "service"), ("service", "parking_aisle"), ("tunnel", "yes"), ("layer", "-1")])
+    city.way(
+      51, [2, 3], [("highway", "service"), ("service", "parking_aisle"), ("tunnel", "yes"), ("layer", "-1")])
     city.way(52, [3, 4], [("highway", "service")])
     let journey = try city.journey(city.spot(0, 0, way: 50), city.spot(300, 0, way: 52), by: .ebike)
     #expect(

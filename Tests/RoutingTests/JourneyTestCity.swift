@@ -12,7 +12,8 @@ final class JourneyTestCity {
   private var builder = OSMDataBuilder()
   private var places: [Int64: Coordinate] = [:]
   private let frame = LocalFrame(at: Coordinate(longitude: 106.45, latitude: 29.55))
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kaimen-\(UUID().uuidString)")
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "kaimen-\(UUID().uuidString)")
   private var made: City?
   var timeZone = "Asia/Shanghai"
 
@@ -25,7 +26,9 @@ final class JourneyTestCity {
     builder.addNode(id, at: point(x, y), tags: tags)
   }
 
-  func way(_ id: Int64, _ nodes: [Int64], _ tags: [(String, String)]) { builder.addWay(id, nodes: nodes, tags: tags) }
+  func way(_ id: Int64, _ nodes: [Int64], _ tags: [(String, String)]) {
+    builder.addWay(id, nodes: nodes, tags: tags)
+  }
 
   func restriction(_ id: Int64, _ members: [(ElementID, String)], _ tags: [(String, String)]) {
     builder.addRelation(id, members: members.map { (id: $0.0, role: $0.1) }, tags: tags)
@@ -69,7 +72,9 @@ final class JourneyTestCity {
   /// The door at node `node`, joined to way `way`.
   func door(_ node: Int64, way: Int64, gate: GateID = .none, isClear: Bool = true) throws -> JourneyEnd {
     let premises = try city().premises
-    guard let row = premises.doors.ids.first(where: { premises.doors[$0].element.id == ElementID(.node, node) }) else {
+    guard
+      let row = premises.doors.ids.first(where: { premises.doors[$0].element.id == ElementID(.node, node) })
+    else {
       throw TestCityError.missing("door \(node)")
     }
     let door = premises.doors[row]
@@ -77,13 +82,16 @@ final class JourneyTestCity {
     approach.isClear = isClear
     approach.position.gate = gate
     let choice = DoorChoice(
-      door: row, element: ElementID(.node, node), isInferred: false, position: door.position, building: door.building)
+      door: row, element: ElementID(.node, node), isInferred: false, position: door.position,
+      building: door.building)
     return JourneyEnd(kind: .doors, label: "", doors: [choice], approaches: [approach])
   }
 
   func gate(_ node: Int64) throws -> GateID {
     let premises = try city().premises
-    guard let row = premises.gates.ids.first(where: { premises.gates[$0].element.id == ElementID(.node, node) }) else {
+    guard
+      let row = premises.gates.ids.first(where: { premises.gates[$0].element.id == ElementID(.node, node) })
+    else {
       throw TestCityError.missing("gate \(node)")
     }
     return row

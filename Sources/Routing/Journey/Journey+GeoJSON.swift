@@ -79,7 +79,7 @@ extension Journey {
 
 /// Features of a journey that are points.
 private enum JourneyFeature {
-  /// - Parameter more: Writes properties whose keys stand in any order; `kind` comes last.
+  /// A feature at `place`; `more` writes further properties.
   static func point(
     _ place: Coordinate, _ kind: String, _ json: inout JSONText, _ format: JourneyFormat,
     more: (inout JSONText) -> Void

@@ -29,10 +29,14 @@ extension JourneyDraft {
   // MARK: Doubts
 
   private mutating func addDoubts() {
-    if !found.startApproach.isClear { doubts.append(.init(.unverifiedConnector, Wording.Doubts.unverifiedStart)) }
+    if !found.startApproach.isClear {
+      doubts.append(.init(.unverifiedConnector, Wording.Doubts.unverifiedStart))
+    }
     for gate in gates { addDoubts(gate) }
     addWayDoubts()
-    if !found.goalApproach.isClear { doubts.append(.init(.unverifiedConnector, Wording.Doubts.unverifiedGoal)) }
+    if !found.goalApproach.isClear {
+      doubts.append(.init(.unverifiedConnector, Wording.Doubts.unverifiedGoal))
+    }
     if let door = writer.door(found), door.isInferred {
       doubts.append(.init(.inferredDoor, Wording.Doubts.inferredDoor, element: door.element))
     }
@@ -66,7 +70,9 @@ extension JourneyDraft {
         let wording = Wording.Doubts.privateWay(name: writer.texts[move.name] ?? "", access: access.name)
         doubts.append(.init(.privateWay, wording, element: ElementID(.way, way)))
       }
-      guard rule != .none, rule != askedRule, network.kind(move.segment) != .gate, move.gate == .none else { continue }
+      guard rule != .none, rule != askedRule, network.kind(move.segment) != .gate, move.gate == .none else {
+        continue
+      }
       askedRule = rule
       addWayDoubt(move, rule, mode)
     }
@@ -92,7 +98,9 @@ extension JourneyWriter {
 
   /// How the last sentence names the goal.
   func goal(_ found: FoundJourney) -> GoalPhrase {
-    guard let choice = door(found) else { return GoalPhrase(label: Wording.Labels.destination, isDoor: false) }
+    guard let choice = door(found) else {
+      return GoalPhrase(label: Wording.Labels.destination, isDoor: false)
+    }
     return GoalPhrase(label: label(choice) ?? fallback(found.goal, Wording.Labels.door), isDoor: true)
   }
 

@@ -22,7 +22,8 @@ extension JourneyDraft {
     let (phrase, mode) = (writer.phrase(move.gate), move.movement == .walk ? Mode.foot : options.mode)
     let time = options.departure.adding(seconds: Int64((move.begins.rawValue + 500) / 1000))
     let made = Journey.PassedGate(
-      row: move.gate, id: gate.element.id, position: gate.position, kind: kind, isInferred: gate.isInferred == 1,
+      row: move.gate, id: gate.element.id, position: gate.position, kind: kind,
+      isInferred: gate.isInferred == 1,
       phrase: phrase, passage: passage(gate, row), mode: mode, time: time,
       rule: writer.rule(gate.rule, mode: mode, passes: options.passes, at: time),
       ask: writer.ask(gate.rule, mode: mode, passes: options.passes))
@@ -41,7 +42,9 @@ extension JourneyDraft {
 
   /// Whether one comes into the gate's compound, leaves it, or neither.
   private func passage(_ gate: Gate, _ row: Int) -> GatePhrase.Passage {
-    guard gate.compound != .none, let (before, after) = surroundings(row, gate.position) else { return .through }
+    guard gate.compound != .none, let (before, after) = surroundings(row, gate.position) else {
+      return .through
+    }
     let wasInside = writer.contains(gate.compound, before)
     let isInside = writer.contains(gate.compound, after)
     return wasInside == isInside ? .through : isInside ? .enters : .leaves
@@ -68,7 +71,8 @@ extension JourneyDraft {
 extension Journey.PassedGate {
   /// When it closes, where that is soon enough to matter: within half a day.
   func closing(_ until: CivilTime) -> MomentPhrase? {
-    guard rule.hours != nil || rule.condition != nil, until > time, until.seconds - time.seconds <= 43_200 else {
+    guard rule.hours != nil || rule.condition != nil, until > time, until.seconds - time.seconds <= 43_200
+    else {
       return nil
     }
     return MomentPhrase(until, from: time)
@@ -102,7 +106,8 @@ extension JourneyWriter {
     let verdict = isTimed ? city.rules.verdict(rule, mode: mode, passes: passes, at: time) : nil
     let isSilent = row[mode] == .unknown && row.entryKind == .unknown && !isTimed
     return Journey.GateRule(
-      access: row[mode], hours: texts[row.hours], condition: texts[row[condition: mode]], entry: row.entryKind,
+      access: row[mode], hours: texts[row.hours], condition: texts[row[condition: mode]],
+      entry: row.entryKind,
       passes: row.passes == .none ? [] : city.rules.passes(opening: rule), delay: Double(row.delay) / 10,
       isLocked: row.ruleFlags.contains(.locked), isKnown: !row.ruleFlags.contains(.unknown) && !isSilent,
       isDoubtful: verdict?.isDoubtful ?? false, until: verdict?.until)

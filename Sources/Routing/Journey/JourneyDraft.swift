@@ -53,7 +53,8 @@ struct JourneyDraft {
     /// When it begins, after the departure.
     var begins = Milliseconds.zero
 
-    var hasDirection: Bool { first < last }
+    /// Whether it is long enough that its points tell a direction.
+    var hasDirection: Bool { first < last && length >= Millimetres(300) }
   }
 
   /// A step before its street has got its text.
@@ -112,6 +113,7 @@ struct JourneyDraft {
     }
     if found.path.parkingIndex == found.path.stretches.count { parkingMove = moves.count }
     drawEnd(found.goalApproach, role: .goal)
+    if points.isEmpty { points.append(frame.origin) }
     settleLegs()
   }
 
@@ -244,7 +246,9 @@ struct JourneyDraft {
 /// What to call the pieces of street.
 enum WayWords {
   /// Sets the way and what it leads over.
-  static func describe(_ kind: StreetKind, _ flags: StreetFlags, level: Int16, _ move: inout JourneyDraft.Move) {
+  static func describe(
+    _ kind: StreetKind, _ flags: StreetFlags, level: Int16, _ move: inout JourneyDraft.Move
+  ) {
     move.isRoundabout = flags.contains(.roundabout)
     let isService = kind == .service || kind == .driveway || kind == .parkingAisle
     let isForPeople = kind.isForWalking || kind == .path || kind == .cycleway

@@ -16,12 +16,15 @@ extension JourneyWriter {
     return journey
   }
 
-  private func phrase(_ options: JourneyOptions, _ goal: JourneyEnd, _ obstruction: Obstruction?) -> ObstructionPhrase {
+  private func phrase(_ options: JourneyOptions, _ goal: JourneyEnd, _ obstruction: Obstruction?)
+    -> ObstructionPhrase
+  {
     let verdict = obstruction?.verdict
     let until = verdict?.until
     return ObstructionPhrase(
       gate: obstruction.flatMap { closedThing($0) }, cause: ClosedWord(verdict?.cause ?? .none),
-      vehicle: VehicleWord(closedMode(options, obstruction)), opens: until.map { MomentPhrase($0, from: options.departure) },
+      vehicle: VehicleWord(closedMode(options, obstruction)),
+      opens: until.map { MomentPhrase($0, from: options.departure) },
       passes: obstruction?.passes ?? [], remaining: remaining(goal, obstruction?.nearestReachable))
   }
 

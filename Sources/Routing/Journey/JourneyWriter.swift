@@ -41,7 +41,10 @@ public final class JourneyWriter: Sendable {
 
   /// The journey in words.
   ///
-  /// - Parameter doubts: What is in doubt already, for instance how the goal was found.
+  /// - Parameters:
+  ///   - found: The way and its ends.
+  ///   - doubts: What is in doubt already, for instance how the goal was found.
+  /// - Returns: The answer; its sentences are made when they are asked for.
   /// - Complexity: O(points of the way).
   public func write(_ found: FoundJourney, doubts: [Journey.Doubt] = []) -> Journey {
     var draft = JourneyDraft(writer: self, found: found)
@@ -76,7 +79,8 @@ public final class JourneyWriter: Sendable {
 /// How lifts name their floors.
 enum FloorNumbering {
   private static let zonesFromOne: Set<String> = [
-    "Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "Asia/Urumqi", "Asia/Kashgar", "Asia/Taipei",
+    "Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "Asia/Urumqi", "Asia/Kashgar",
+    "Asia/Taipei",
     "Asia/Macau", "Asia/Tokyo", "Asia/Seoul", "PRC",
   ]
 

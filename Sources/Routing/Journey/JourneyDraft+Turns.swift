@@ -1,0 +1,104 @@
+internal import Dense
+internal import Geo
+internal import Streets
+internal import Wording
+
+extension JourneyDraft {
+  /// A straight step shorter than this says nothing.
+  private static let shortStep = Millimetres(metres: 15)
+  /// Two turns closer than this are one.
+  private static let tinyStep = Millimetres(metres: 4)
+
+  /// Goes on, turns, or changes streets.
+  ///
+  /// - Parameters:
+  ///   - move: The next move, which has a direction.
+  ///   - joined: The angle, where two turns were joined into one.
+  mutating func proceed(_ move: Move, turn joined: Double?) {
+    let current = steps[steps.count - 1]
+    if move.way == .crossing { return cross(move) }
+    let isSame = continues(current, move)
+    let isRoughlyStraight = joined == nil && isNearlyStraight(move)
+    if isSame, isRoughlyStraight { return extend(move) }
+    let angle = joined ?? turn(to: move)
+    let word = TurnWord(degrees: angle)
+    if isSame {
+      let exits = exits(before: move)
+      let isNews = word.isClear ? exits.count > 0 || current.isCrossing : word != .straight && exits.hasRival
+      guard isNews else { return extend(move) }
+    } else if current.name == .none, move.name == .none, !move.way.isAnnounced, !current.way.isAnnounced,
+      word == .straight
+    {
+      return extend(move)
+    }
+    if joinShort(current, move, angle) { return }
+    begin(step(.turn(stays: isSame && move.name != .none), move, turn: angle))
+  }
+
+  /// Whether `move` is of the same street as the step.
+  private func continues(_ step: DraftStep, _ move: Move) -> Bool {
+    if step.isCrossing { return move.name == .none && !move.way.isAnnounced }
+    guard step.way.isAnnounced == move.way.isAnnounced else { return false }
+    if move.way.isAnnounced { return step.way == move.way }
+    return step.name == move.name
+  }
+
+  /// Joins a step too short to be noticed with what follows it; false where it is long enough.
+  private mutating func joinShort(_ current: DraftStep, _ move: Move, _ angle: Double) -> Bool {
+    guard current.isPlain, steps.count >= 2 else { return false }
+    let isSilent = current.turn == .straight && current.length < JourneyDraft.shortStep
+    guard isSilent || current.length < JourneyDraft.tinyStep else { return false }
+    steps.removeLast()
+    let row = steps.count - 1
+    steps[row].last = current.last
+    steps[row].length = steps[row].length + current.length
+    steps[row].time = steps[row].time + current.time
+    steps[row].passing.formUnion(current.passing)
+    let whole = turnAngle(from: current.bearingBefore, to: bearingAfter(move))
+    proceed(move, turn: isSilent ? angle : whole)
+    return true
+  }
+
+  private mutating func cross(_ move: Move) {
+    if steps[steps.count - 1].isCrossing { return extend(move) }
+    var crossing = step(.cross(street: crossedStreet(move)), move, turn: turn(to: move))
+    crossing.name = .none
+    crossing.way = .crossing
+    begin(crossing)
+  }
+
+  /// The name of the street that a crossing leads over, found at its inner end.
+  private func crossedStreet(_ move: Move) -> String {
+    let node = network.head[found.path.stretches[move.stretch].arc]
+    for arc in network.arcs(from: node) {
+      let segment = network.heading[arc].segment
+      if network.kind(segment).isForCars, let name = writer.texts[network.name[segment]] { return name }
+    }
+    return ""
+  }
+
+  mutating func describeRoundabout(_ move: Move) -> Bool {
+    guard move.movement == .ride || move.movement == .drive else { return false }
+    let row = steps.count - 1
+    if isInRoundabout {
+      guard case .roundabout(let exit) = steps[row].action else { return false }
+      if move.isRoundabout {
+        if exits(before: move).leavesRoundabout { steps[row].action = .roundabout(exit: exit + 1) }
+      } else {
+        steps[row].action = .roundabout(exit: exit + 1)
+        steps[row].name = move.name
+        steps[row].way = move.way
+        steps[row].bearingAfter = bearingAfter(move)
+        steps[row].turn = TurnWord(
+          degrees: turnAngle(from: steps[row].bearingBefore, to: steps[row].bearingAfter))
+        isInRoundabout = false
+      }
+      extend(move)
+      return true
+    }
+    guard move.isRoundabout else { return false }
+    isInRoundabout = true
+    begin(step(.roundabout(exit: 0), move, turn: turn(to: move)))
+    return true
+  }
+}

@@ -117,39 +117,37 @@ extension Int32 {
 }
 
 extension Segment {
-  /// Calls `body` with the runs of cells that the segment touches, row by row, until it returns false.
+  /// Calls `body` with the runs of cells that the segment touches, from the row of `a` to that of `b`, until it
+  /// returns false.
   ///
   /// Cells that the segment passes within one unit (1 cm) may be among them.
   ///
   /// - Complexity: O(rows touched).
   @inlinable public func forEachCellRun(shift: UInt32, _ body: (CellRun) -> Bool) {
-    let rowA = a.latitudeE7.cell(shift)
-    let rowB = b.latitudeE7.cell(shift)
+    var row = a.latitudeE7.cell(shift)
+    let lastRow = b.latitudeE7.cell(shift)
     let columnA = a.longitudeE7.cell(shift)
     let columnB = b.longitudeE7.cell(shift)
     let columns = min(columnA, columnB)...max(columnA, columnB)
-    if rowA == rowB || columnA == columnB {
-      for row in min(rowA, rowB)...max(rowA, rowB) where !body(CellRun(row: row, columns: columns)) {
-        return
-      }
+    if row == lastRow {
+      _ = body(CellRun(row: row, columns: columns))
       return
     }
-    let (low, high) = rowA < rowB ? (a, b) : (b, a)
+    let isNorthward = row < lastRow
     let slope =
-      (Double(high.longitudeE7) - Double(low.longitudeE7))
-      / (Double(high.latitudeE7) - Double(low.latitudeE7))
-    var entry = Double(low.longitudeE7)
-    for row in min(rowA, rowB)...max(rowA, rowB) {
-      // The first latitude of the next row, where the segment leaves this one.
-      let border = Double(Int64(row + 1) << Int64(shift)) - 2_147_483_648
+      (Double(b.longitudeE7) - Double(a.longitudeE7)) / (Double(b.latitudeE7) - Double(a.latitudeE7))
+    var entry = Double(a.longitudeE7)
+    while true {
+      // The latitude at which the segment leaves this row.
+      let border = Double(Int64(isNorthward ? row + 1 : row) << Int64(shift)) - 2_147_483_648
       let exit =
-        row == max(rowA, rowB)
-        ? Double(high.longitudeE7)
-        : Double(low.longitudeE7) + (border - Double(low.latitudeE7)) * slope
+        row == lastRow
+        ? Double(b.longitudeE7) : Double(a.longitudeE7) + (border - Double(a.latitudeE7)) * slope
       let run = CellRun(
         row: row, columns: CellRun.columns(min(entry, exit), max(entry, exit), in: columns, shift: shift))
-      if !body(run) { return }
+      if !body(run) || row == lastRow { return }
       entry = exit
+      row = isNorthward ? row + 1 : row - 1
     }
   }
 }

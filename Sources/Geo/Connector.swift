@@ -62,7 +62,7 @@ public struct ConnectorOptions: Hashable, Sendable {
   /// Whether ways that turn corners are looked for where straight ones are missing or long.
   public var bends = Bends.allowed
   /// How near obstacles are taken to be at the start of the connector itself.
-  public var tolerance = SightTolerance.fromDoor
+  public var tolerance = SightTolerance.door
 
   public enum Bends: Hashable, Sendable { case allowed, none }
 

@@ -2,22 +2,22 @@ internal import Dense
 
 extension ConnectorFinder {
   private static var maximumSettled: Int { 300 }
-  /// Who comes around more corners than these is not taken to be enclosed.
-  private static var maximumEnclosed: Int { 40 }
   /// The longest way, in metres.
   private static var maximumLength: Double { 300 }
   /// How many legs are looked at for obstacles before there is a connector, and how many after.
-  private static var maximumTests: (before: Int, after: Int) { (1500, 150) }
+  private static var maximumTests: (before: Int, after: Int) { (600, 100) }
   /// How far beside a corner one walks, in metres.
   private static var berth: Double { 0.4 }
+  /// The longest leg between two corners, in metres; nearly always there is another corner before.
+  private static var longestLeg: Double { 60 }
   /// How many streets are tried from each corner.
   private static var streetsPerVertex: Int { 6 }
 
   /// Adds connectors that turn around corners and lead through gates, shortest first.
   ///
   /// A* over the corners of obstacles; whether a leg is clear is asked only when the leg is
-  /// next in line, since most never are. False when the start is enclosed: every leg that could
-  /// lead away was looked at.
+  /// next in line, since most never are. True when the start turns out to be enclosed: all that
+  /// can be reached from it lies well within `radius`.
   mutating func findBent(within radius: Double) -> Bool {
     collectVertices(within: radius)
     bent.queue.removeAll()
@@ -27,13 +27,14 @@ extension ConnectorFinder {
     bent.vertices[0].length = 0
     expand(0)
     var settled = 0
+    var furthest = 0.0
     var tests = 0
     let before = found.count
     while let step = bent.queue.pop() {
       let budget = found.count == before ? Self.maximumTests.before : Self.maximumTests.after
       guard Double(step.bound) <= min(limit, Self.maximumLength), settled < Self.maximumSettled,
         tests < budget
-      else { return true }
+      else { return false }
       let to = Int(step.to)
       switch step.kind {
       case .guess:
@@ -44,7 +45,7 @@ extension ConnectorFinder {
         guard bent.vertices[to].length == .infinity else { continue }
         tests += 1
         let from = bent.vertices[Int(step.from)]
-        guard isClear(from: step.from, to: bent.vertices[to].coordinate) else { continue }
+        guard isClear(from: step.from, to: bent.vertices[to].coordinate, end: .open) else { continue }
         if let street = firstCrossing(from: from.point, to: bent.vertices[to].point, except: -1) {
           // Whoever crosses a street has reached the network: nothing beyond it is wanted.
           addConnector(from: step.from, to: street)
@@ -53,6 +54,7 @@ extension ConnectorFinder {
         bent.vertices[to].length = from.length + (bent.vertices[to].point - from.point).length
         bent.vertices[to].parent = step.from
         settled += 1
+        furthest = max(furthest, bent.vertices[to].point.length)
         expand(step.to)
       case .street:
         guard !isReached(pieces[to].piece.owner) else { continue }
@@ -63,15 +65,16 @@ extension ConnectorFinder {
         addConnector(
           from: step.from, to: firstCrossing(from: point, to: target.point, except: step.to) ?? target)
       }
-      if found.count >= before + options.maximumCount { return true }
+      if found.count >= before + options.maximumCount { return false }
       if found.count > before, budget == Self.maximumTests.before { tests = 0 }
     }
-    return found.count > before || settled > Self.maximumEnclosed
+    return found.isEmpty && furthest < 0.7 * radius
   }
 
-  private func isClear(from: Int32, to: Coordinate) -> Bool {
-    obstacles.isClear(
-      Segment(bent.vertices[Int(from)].coordinate, to), tolerance: from == 0 ? options.tolerance : .open)
+  /// Whether a leg is clear that ends in the open or on a street.
+  private func isClear(from: Int32, to: Coordinate, end: SightTolerance) -> Bool {
+    let line = Segment(bent.vertices[Int(from)].coordinate, to)
+    return obstacles.isClear(line, start: from == 0 ? options.tolerance : .open, end: end)
   }
 
   private mutating func push(_ kind: BentStep.Kind, from: Int32, to: Int32, bound: Double) {
@@ -83,10 +86,13 @@ extension ConnectorFinder {
   private mutating func expand(_ number: Int32) {
     let here = bent.vertices[Int(number)]
     let incoming = number == 0 ? Point.zero : here.point - bent.vertices[Int(here.parent)].point
+    let furthest = min(
+      min(limit, Self.maximumLength) - here.length, number == 0 ? .infinity : Self.longestLeg)
     for to in bent.vertices.indices where bent.vertices[to].length == .infinity {
       let along = bent.vertices[to].point - here.point
-      let length = along.length
-      guard here.length + length <= min(limit, Self.maximumLength), length > 0.05 else { continue }
+      let square = along.lengthSquared
+      guard square <= furthest * furthest, square > 0.0025 else { continue }
+      let length = square.squareRoot()
       if number != 0, !here.isTouched(along: along, length: length) { continue }
       if number != 0, !here.wraps(incoming: incoming, outgoing: along) { continue }
       if !bent.vertices[to].isTouched(along: along, length: length) { continue }
@@ -144,7 +150,8 @@ extension ConnectorFinder {
   /// Adds the connector whose last leg runs from vertex `from` to `end`, if that leg is clear and the street new.
   private mutating func addConnector(from: Int32, to end: Stop) {
     let last = bent.vertices[Int(from)]
-    guard !isReached(end.piece.owner), !isReached(end.coordinate), isClear(from: from, to: end.coordinate)
+    guard !isReached(end.piece.owner), !isReached(end.coordinate),
+      isClear(from: from, to: end.coordinate, end: .street)
     else { return }
     var connector = end.connector(length: last.length + (end.point - last.point).length)
     var path = [end.coordinate]
@@ -161,7 +168,7 @@ extension ConnectorFinder {
     connector.bends = Array(path.dropFirst().dropLast())
     for leg in 1..<path.count {
       for opening in obstacles.openings(
-        along: Segment(path[leg - 1], path[leg]), tolerance: leg == 1 ? options.tolerance : .open)
+        along: Segment(path[leg - 1], path[leg]), start: leg == 1 ? options.tolerance : .open)
       where !connector.openings.contains(opening) { connector.openings.append(opening) }
     }
     found.append(connector)

@@ -43,13 +43,12 @@ private struct OutlineEdge {
 extension ConnectorFinder {
   private static var maximumDoorTests: Int { 60 }
   private static var maximumDoorPieces: Int { 40 }
-  private static var maximumBentDoors: Int { 4 }
 
   /// Guesses the door of a building from its outline, which must be among the obstacles.
   ///
   /// The point whose straight way to a street is clear and shortest, on a long edge rather than on
-  /// a short one and not at a corner. If there is none, the middle of the edge from which the
-  /// way around corners is shortest; and if that fails too, the point nearest to a street, with
+  /// a short one and not at a corner. If there is none, the middle of the longest edge from
+  /// which a way leads around corners; and if that fails too, the point nearest to a street, with
   /// connectors that are not clear. Nil when no street is near.
   public mutating func outlineDoor(for ring: Ring, in streets: some StreetPieces) -> InferredDoor? {
     let outline = ring.wound(.counterclockwise)
@@ -74,7 +73,7 @@ extension ConnectorFinder {
       let place = edges[Int(step.edge)].place(step.fraction)
       let near = pieces[Int(step.row)]
       let target = near.point(at: frame.point(place).nearestFraction(on: near.a, near.b))
-      guard obstacles.isClear(Segment(place, frame.coordinate(target)), tolerance: options.tolerance) else {
+      guard obstacles.isClear(Segment(place, frame.coordinate(target)), start: options.tolerance) else {
         continue
       }
       let door = InferredDoor(position: place, connectors: find(from: place, in: streets))
@@ -83,7 +82,7 @@ extension ConnectorFinder {
     }
     let bent = options.bends == .allowed ? bentDoor(on: edges, in: streets) : nil
     if let bent { return bent }
-    return nearest.map { InferredDoor(position: $0, connectors: find(from: $0, in: streets)) }
+    return nearest.map { guessedDoor(at: $0, in: streets) }
   }
 
   /// All doors to try with the streets they look at, and the one nearest to a street.
@@ -117,16 +116,40 @@ extension ConnectorFinder {
     return (queue, nearest)
   }
 
-  /// The middle of a long edge from which a way around corners leads to a street.
+  /// A door with the straight way to the nearest street, blocked as it is.
+  private mutating func guessedDoor(at place: Coordinate, in streets: some StreetPieces) -> InferredDoor {
+    start = place
+    frame = LocalFrame(at: place)
+    found.removeAll(keepingCapacity: true)
+    for radius in [options.firstRadius, 2 * options.lastRadius] where pieces.isEmpty || found.isEmpty {
+      collectPieces(within: radius, of: streets)
+      addGuess()
+    }
+    return InferredDoor(position: place, connectors: found)
+  }
+
+  /// The middle of the longest edge from which a way around corners leads to a street.
   private mutating func bentDoor(on edges: [OutlineEdge], in streets: some StreetPieces) -> InferredDoor? {
-    var best: InferredDoor?
-    let longest = edges.sorted { $0.length > $1.length }.prefix(Self.maximumBentDoors)
-    for edge in longest {
+    for edge in sidesWithRoom(edges) {
       let place = edge.place(0.5)
       let door = InferredDoor(position: place, connectors: find(from: place, in: streets))
-      guard door.isClear, let length = door.connectors.first?.length else { continue }
-      if length < best?.connectors.first?.length ?? .infinity { best = door }
+      if door.isClear { return door }
     }
-    return best
+    return nil
+  }
+
+  /// The longest edge towards each point of the compass that has a metre of free ground in front of it.
+  private func sidesWithRoom(_ edges: [OutlineEdge]) -> [OutlineEdge] {
+    var sides = [OutlineEdge?](repeating: nil, count: 4)
+    for edge in edges where edge.length > 1 {
+      let outwards = (edge.b - edge.a).turnedLeft * (-1 / edge.length)
+      let side = abs(outwards.x) > abs(outwards.y) ? (outwards.x > 0 ? 0 : 1) : (outwards.y > 0 ? 2 : 3)
+      if edge.length <= sides[side]?.length ?? 0 { continue }
+      let front = frame.coordinate((edge.a + edge.b) * 0.5 + outwards)
+      if obstacles.isClear(Segment(edge.place(0.5), front), start: options.tolerance, end: .open) {
+        sides[side] = edge
+      }
+    }
+    return sides.compactMap { $0 }.sorted { $0.length > $1.length }
   }
 }

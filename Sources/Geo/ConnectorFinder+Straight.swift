@@ -43,10 +43,10 @@ extension ConnectorFinder {
       tests += 1
       if tests > (found.isEmpty ? Self.maximumTests.before : Self.maximumTests.after) { return }
       let line = Segment(start, end.coordinate)
-      if obstacles.isClear(line, tolerance: options.tolerance) {
+      if obstacles.isClear(line, start: options.tolerance) {
         if found.isEmpty { tests = 0 }
         var connector = end.connector(length: end.point.length)
-        connector.openings = obstacles.openings(along: line, tolerance: options.tolerance)
+        connector.openings = obstacles.openings(along: line, start: options.tolerance)
         found.append(connector)
         limit = min(limit, connector.length + options.surplus)
         // Who stands on a street reaches all others along it.

@@ -48,12 +48,15 @@ public struct ConnectorFinder: ~Copyable, Sendable {
     frame = LocalFrame(at: start)
     found.removeAll(keepingCapacity: true)
     limit = .infinity
-    var isEnclosed = false
-    for radius in [options.firstRadius, options.lastRadius] where found.isEmpty {
+    var bends = options.bends
+    for radius in [options.firstRadius, options.lastRadius] {
       collectPieces(within: radius, of: streets)
       if pieces.isEmpty { continue }
       findStraight(within: radius)
-      if options.bends == .allowed, !isEnclosed, wantsBends { isEnclosed = !findBent(within: radius) }
+      if bends == .allowed, wantsBends, isEnclosed(within: radius) { break }
+      if !found.isEmpty { break }
+      // Streets are near, but hidden behind many corners: further out there are only more of them.
+      bends = .none
     }
     if found.isEmpty { addGuess() }
     connectors.removeAll(keepingCapacity: true)
@@ -63,6 +66,19 @@ public struct ConnectorFinder: ~Copyable, Sendable {
       connectors.append(connector)
     }
   }
+
+  /// Looks for ways around corners, first in a narrow circle; whether it turns out that there can be none.
+  private mutating func isEnclosed(within radius: Double) -> Bool {
+    if radius > 2 * Self.narrow {
+      let count = found.count
+      if findBent(within: Self.narrow) { return true }
+      if found.count > count { return false }
+    }
+    return findBent(within: radius)
+  }
+
+  /// Most ways out of a yard turn within so many metres.
+  private static var narrow: Double { 50 }
 
   /// Whether a way around a corner may be much shorter than what was found.
   private var wantsBends: Bool {
@@ -83,7 +99,7 @@ public struct ConnectorFinder: ~Copyable, Sendable {
   }
 
   /// Adds the straight line to the nearest piece, blocked as it is.
-  private mutating func addGuess() {
+  mutating func addGuess() {
     guard let nearest = pieces.min(by: { ($0.distance, $0.piece.number) < ($1.distance, $1.piece.number) })
     else {
       return

@@ -1,24 +1,23 @@
 internal import Dense
 
-/// How near the ends of a line an obstacle is taken to be at the end itself, in metres.
+/// How near an end of a line an obstacle counts as being at that end, where it is touched, not crossed.
 @frozen public struct SightTolerance: Hashable, Sendable {
-  /// The outline of a building within this distance of the start is the one with the door.
-  public var outlineAtStart: Double
-  /// The same at the other end.
-  public var outlineAtEnd: Double
-  /// Walls, fences and the like within this distance of an end are touched, not crossed.
+  /// Metres between the end and the outline of an area: the building with the door.
+  public var outline: Double
+  /// Metres between the end and a wall, fence or the like.
   public var line: Double
 
-  @inlinable public init(outlineAtStart: Double = 0.3, outlineAtEnd: Double = 0.05, line: Double = 0.05) {
-    self.outlineAtStart = outlineAtStart
-    self.outlineAtEnd = outlineAtEnd
+  @inlinable public init(outline: Double, line: Double) {
+    self.outline = outline
     self.line = line
   }
 
-  /// For lines that start at a door.
-  @inlinable public static var fromDoor: SightTolerance { SightTolerance() }
-  /// For lines between places in the open.
-  @inlinable public static var open: SightTolerance { SightTolerance(outlineAtStart: 0.05) }
+  /// A door, which may be drawn a little beside its outline.
+  @inlinable public static var door: SightTolerance { SightTolerance(outline: 0.3, line: 0.05) }
+  /// A point of a street, which may touch walls.
+  @inlinable public static var street: SightTolerance { SightTolerance(outline: 0.05, line: 0.05) }
+  /// A place in the open, where nothing may be touched.
+  @inlinable public static var open: SightTolerance { SightTolerance(outline: -1, line: -1) }
 }
 
 extension ObstacleMap {
@@ -30,19 +29,21 @@ extension ObstacleMap {
   /// an area (indoors) is not blocked by it.
   ///
   /// - Complexity: O(obstacles in the cells touched); no allocation.
-  public func isClear(_ line: Segment, tolerance: SightTolerance = .fromDoor) -> Bool {
-    blocker(of: line, tolerance: tolerance) == nil
+  public func isClear(_ line: Segment, start: SightTolerance = .door, end: SightTolerance = .street) -> Bool {
+    blocker(of: line, start: start, end: end) == nil
   }
 
-  /// An obstacle that blocks the straight way, or nil; see ``isClear(_:tolerance:)``.
-  public func blocker(of line: Segment, tolerance: SightTolerance = .fromDoor) -> ObstacleID? {
+  /// An obstacle that blocks the straight way, or nil; see ``isClear(_:start:end:)``.
+  public func blocker(of line: Segment, start: SightTolerance = .door, end: SightTolerance = .street)
+    -> ObstacleID?
+  {
     let box = line.boundingBox
     var found: ObstacleID?
     _ = index.contains(along: line) { item in
       let id = ObstacleID(rawValue: item)
       let obstacle = Segment(starts[id], ends[id])
       if obstacle.mayMeet(line, in: box) {
-        guard isBlocked(line, by: id, obstacle, tolerance) else { return false }
+        guard isBlocked(line, by: id, obstacle, start, end) else { return false }
       } else {
         // A door was rounded to the inside of its outline, and the line leads further in.
         guard obstacle.isBeside(line.a), marks[id].isArea, isInside(areaOf: id, line, at: 0.5) else {
@@ -58,7 +59,7 @@ extension ObstacleMap {
   /// The openings that the straight way uses, each once, in no particular order.
   ///
   /// Openings at the start of the line are not among them.
-  public func openings(along line: Segment, tolerance: SightTolerance = .fromDoor) -> [OpeningID] {
+  public func openings(along line: Segment, start: SightTolerance = .door) -> [OpeningID] {
     let box = line.boundingBox
     let length = line.a.distance(to: line.b)
     var used: [OpeningID] = []
@@ -67,7 +68,7 @@ extension ObstacleMap {
       let obstacle = segment(id)
       guard marks[id].hasOpening, obstacle.mayMeet(line, in: box) else { return }
       let contact = Contact(line, obstacle)
-      guard contact.first * length > tolerance.line,
+      guard contact.first * length > start.line,
         let opening = opening(at: contact.place(on: line), of: id),
         !used.contains(opening)
       else { return }
@@ -96,17 +97,17 @@ extension ObstacleMap {
 
   /// Whether obstacle `id`, which shares a point with the line, blocks it.
   private func isBlocked(
-    _ line: Segment, by id: ObstacleID, _ obstacle: Segment, _ tolerance: SightTolerance
+    _ line: Segment, by id: ObstacleID, _ obstacle: Segment, _ start: SightTolerance, _ end: SightTolerance
   ) -> Bool {
     let contact = Contact(line, obstacle)
     let length = line.a.distance(to: line.b)
     let mark = marks[id]
     guard mark.isArea else {
-      let isAtEnd = contact.last * length <= tolerance.line || (1 - contact.first) * length <= tolerance.line
+      let isAtEnd = contact.last * length <= start.line || (1 - contact.first) * length <= end.line
       return !isAtEnd && opening(at: contact.place(on: line), of: id) == nil
     }
-    let isAtStart = contact.last * length <= tolerance.outlineAtStart
-    let isAtEnd = (1 - contact.first) * length <= tolerance.outlineAtEnd
+    let isAtStart = contact.last * length <= start.outline
+    let isAtEnd = (1 - contact.first) * length <= end.outline
     if !isAtStart && !isAtEnd {
       if opening(at: contact.place(on: line), of: id) != nil { return false }
       if contact.isProper { return true }

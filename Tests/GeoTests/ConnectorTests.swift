@@ -260,7 +260,7 @@ struct RandomYards {
       let line = Segment(a, b)
       for fence in fences {
         guard case .crossing(let place) = fence.meeting(line) else { continue }
-        let isAtEnd = place.distance(to: a) < 0.07 || place.distance(to: b) < 0.07
+        let isAtEnd = place.distance(to: path[0]) < 0.07 || place.distance(to: path[path.count - 1]) < 0.07
         if !isAtEnd && !gates.contains(where: { $0.distance(to: place) < 1.05 }) { return false }
       }
       for house in houses {

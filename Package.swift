@@ -48,12 +48,12 @@ let package = Package(
         "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
-    tests("DenseTests", ["Dense"]),
+    tests("DenseTests", ["Wording", "Dense"]),
     tests("GeoTests", ["Wording", "Dense", "Geo"]),
-    tests("OSMTests", ["Dense", "Geo", "OSM"]),
-    tests("StreetsTests", ["Dense", "Geo", "OSM", "Streets"]),
+    tests("OSMTests", ["Wording", "Dense", "Geo", "OSM"]),
+    tests("StreetsTests", ["Wording", "Dense", "Geo", "OSM", "Streets"]),
     tests("RoutingTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
-    tests("GenerationTests", ["Geo", "OSM", "Generation"]),
-    tests("KaimenTests", ["Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation"]),
+    tests("GenerationTests", ["Wording", "Geo", "OSM", "Generation"]),
+    tests("KaimenTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation"]),
   ]
 )

@@ -44,7 +44,8 @@ public enum BarrierKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   public var isGate: Bool {
     switch self {
     case .gate, .liftGate, .swingGate, .wicketGate, .slidingGate, .kissingGate, .turnstile,
-      .fullHeightTurnstile, .entrance, .sallyPort, .stile, .unmapped: true
+      .fullHeightTurnstile, .entrance, .sallyPort, .stile, .unmapped:
+      true
     default: false
     }
   }

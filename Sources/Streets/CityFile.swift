@@ -127,7 +127,8 @@ extension CityTables {
     try writeIndex(file, "index.openings", obstacles.openingIndex)
   }
 
-  private func writeRagged<K, I, V>(_ file: ColumnFileWriter, _ name: String, _ table: Ragged<K, I, V>) throws {
+  private func writeRagged<K, I, V>(_ file: ColumnFileWriter, _ name: String, _ table: Ragged<K, I, V>) throws
+  {
     try file.write(name + ".first", table.first)
     try file.write(name, table.values)
   }
@@ -214,8 +215,10 @@ private struct TableReader {
 extension Diagnostic {
   /// One line each: severity, kind, element, detail, separated by tabs.
   static func encode(_ list: [Diagnostic]) -> String {
-    list.map { "\($0.severity.rawValue)\t\($0.kind.word)\t\($0.element)\t\($0.detail.replacing("\n", with: " "))" }
-      .joined(separator: "\n")
+    list.map {
+      "\($0.severity.rawValue)\t\($0.kind.word)\t\($0.element)\t\($0.detail.replacing("\n", with: " "))"
+    }
+    .joined(separator: "\n")
   }
 
   static func decode(_ text: String) -> [Diagnostic] {

@@ -95,7 +95,9 @@ public final class RuleBook: Sendable {
         isConditional = said != access
         access = said
       }
-      if let change = condition.nextChange(after: time, in: context), change < until ?? change.adding(seconds: 1) {
+      if let change = condition.nextChange(after: time, in: context),
+        change < until ?? change.adding(seconds: 1)
+      {
         until = change
       }
     }

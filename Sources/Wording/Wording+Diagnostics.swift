@@ -1,7 +1,9 @@
 extension Wording {
   /// The sentence of an import diagnostic; `kind` is the case's name.
   public static func diagnostic(kind: String, element: String, detail: String) -> Wording {
-    guard let make = diagnostics[kind] else { return Wording(en: "\(element): \(detail)", zh: "\(element)：\(detail)") }
+    guard let make = diagnostics[kind] else {
+      return Wording(en: "\(element): \(detail)", zh: "\(element)：\(detail)")
+    }
     let (english, chinese) = make(detail)
     return Wording(en: "\(element) \(english)", zh: "\(element) \(chinese)")
   }
@@ -33,7 +35,10 @@ extension Wording {
     "unreadableLevel": { ("has a level that cannot be read: \($0)", "楼层无法识别：\($0)") },
     "brokenOutline": { ("has an outline that is not closed: \($0)", "轮廓没有闭合：\($0)") },
     "ambiguousRestriction": {
-      ("is a turn restriction that fits no single pair of streets: \($0); it was left out", "转向限制无法对应到唯一路段：\($0)；已忽略")
+      (
+        "is a turn restriction that fits no single pair of streets: \($0); it was left out",
+        "转向限制无法对应到唯一路段：\($0)；已忽略"
+      )
     },
   ]
 }

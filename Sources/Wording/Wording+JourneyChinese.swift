@@ -53,8 +53,8 @@ extension StepPhrase {
     if turn == .straight { return "继续\(alongChinese)\(go)" }
     if turn == .uTurn { return "掉头，\(alongChinese)\(go)" }
     if stays { return "\(turning)，继续\(alongChinese)\(go)" }
-    return turning.hasSuffix("方转")
-      ? "\(turning)入\(streetChinese)，\(go)" : "\(turning)进入\(streetChinese)，\(go)"
+    let entering = (turning.hasSuffix("方转") ? "\(turning)入" : "\(turning)进入") + streetChinese
+    return go == movement.chinese ? entering : "\(entering)，\(go)"
   }
 
   private func gateChinese(_ gate: GatePhrase, _ passage: GatePhrase.Passage, _ metres: Double) -> String {

@@ -1,5 +1,5 @@
 /// What a leg of a journey is, in the order of ``LegWord/name(_:)``.
-public enum LegWord: UInt8, Hashable, Sendable, CaseIterable {
+public enum LegWord: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case ride, push, park, walk, lift, stairs, `return`
 
   /// The word used in answers.

@@ -1,5 +1,5 @@
 /// How somebody moves, as sentences say it.
-public enum MovementWord: UInt8, Hashable, Sendable {
+public enum MovementWord: UInt8, Hashable, Sendable, BitwiseCopyable {
   case walk, ride, drive, push
 
   var chinese: String {
@@ -43,7 +43,7 @@ public enum MovementWord: UInt8, Hashable, Sendable {
 }
 
 /// A change of direction.
-public enum TurnWord: UInt8, Hashable, Sendable, CaseIterable {
+public enum TurnWord: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case straight, slightRight, right, sharpRight, uTurn, sharpLeft, left, slightLeft
 
   /// The word for a turn of `degrees`, positive to the right.
@@ -75,12 +75,12 @@ public enum TurnWord: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 /// The side on which something lies.
-public enum SideWord: UInt8, Hashable, Sendable {
+public enum SideWord: UInt8, Hashable, Sendable, BitwiseCopyable {
   case left, right
 }
 
 /// What a way is, for sentences about ways without a name and about passages worth a word.
-public enum WayWord: UInt8, Hashable, Sendable, CaseIterable {
+public enum WayWord: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case motorway, road, slipRoad, street, lane, accessRoad, parkingAisle, driveway, track, pedestrianStreet
   case cyclePath, path, bridlePath, footpath, crossing, stairs, corridor, platform, square, moving
   case garage, passage, footbridge, underpass, ferry
@@ -107,7 +107,7 @@ public enum WayWord: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 /// What else a step leads over.
-public struct PassingWords: OptionSet, Hashable, Sendable {
+public struct PassingWords: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
   public static let bridge = PassingWords(rawValue: 1)
@@ -115,6 +115,6 @@ public struct PassingWords: OptionSet, Hashable, Sendable {
 }
 
 /// Where stairs lead.
-public enum StairsWord: UInt8, Hashable, Sendable {
+public enum StairsWord: UInt8, Hashable, Sendable, BitwiseCopyable {
   case unknown, up, down
 }

@@ -59,7 +59,9 @@ enum BatchLine {
     guard case .object(let members) = value else { throw CommandError.lineNotObject }
     var request = RouteRequest()
     if let word = value["language"] {
-      guard case .string(let word) = word else { throw CommandError.wrongValue(key: "language", expected: "en, zh") }
+      guard case .string(let word) = word else {
+        throw CommandError.wrongValue(key: "language", expected: "en, zh")
+      }
       guard let known = Language(rawValue: word) else { throw CommandError.unknownLanguage(word) }
       language = known
     }
@@ -112,12 +114,16 @@ enum BatchLine {
   }
 
   private static func flag(_ key: String, _ value: JSON) throws -> Bool {
-    guard case .bool(let flag) = value else { throw CommandError.wrongValue(key: key, expected: "true, false") }
+    guard case .bool(let flag) = value else {
+      throw CommandError.wrongValue(key: key, expected: "true, false")
+    }
     return flag
   }
 
   private static func number(_ key: String, _ value: JSON) throws -> Int {
-    guard case .int(let number) = value else { throw CommandError.wrongValue(key: key, expected: "0, 1, 2, 3") }
+    guard case .int(let number) = value else {
+      throw CommandError.wrongValue(key: key, expected: "0, 1, 2, 3")
+    }
     return number
   }
 }

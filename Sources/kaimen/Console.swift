@@ -30,7 +30,9 @@ enum Console {
 
   /// - Throws: ``CommandError/unknownLanguage(_:)`` when `--lang` names none we speak.
   static func checkLanguage() throws {
-    if let chosenWord, Language(rawValue: chosenWord) == nil { throw CommandError.unknownLanguage(chosenWord) }
+    if let chosenWord, Language(rawValue: chosenWord) == nil {
+      throw CommandError.unknownLanguage(chosenWord)
+    }
   }
 
   /// The subcommand as typed, for advice.

@@ -12,7 +12,9 @@ struct ExamplePair {
   let session: Session
   /// As the crow flies, in metres.
   private static let farness = 1000.0...3000.0
-  private static let kinds = ["restaurant", "fast_food", "canteen", "merchant", "cafe", "convenience", "supermarket"]
+  private static let kinds = [
+    "restaurant", "fast_food", "canteen", "merchant", "cafe", "convenience", "supermarket",
+  ]
   private static let mostTried = 300
 
   /// The request, like `given` but from and to an example's ends; lunch time unless a time is given.
@@ -21,7 +23,9 @@ struct ExamplePair {
   func request(like given: RouteRequest, isModeGiven: Bool) throws -> RouteRequest {
     var request = given
     if !isModeGiven { request.mode = .ebike }
-    if request.departure == nil { request.departure = CivilTime(year: 2026, month: 11, day: 20, hour: 12, minute: 30) }
+    if request.departure == nil {
+      request.departure = CivilTime(year: 2026, month: 11, day: 20, hour: 12, minute: 30)
+    }
     if request.passes.isEmpty { request.passes = ["badge"] }
     var best: (score: Int, request: RouteRequest)?
     var tried = 0
@@ -60,14 +64,18 @@ struct ExamplePair {
     }
     if !places.isEmpty { return places.prefix(40).map { city.premises.places[$0].position } }
     let network = city.network
-    let streets = network.length.ids.lazy.filter { network.kind($0) == .residential || network.kind($0) == .tertiary }
+    let streets = network.length.ids.lazy.filter {
+      network.kind($0) == .residential || network.kind($0) == .tertiary
+    }
     return streets.prefix(40).map { network.geometry.values[network.geometry[$0].lowerBound] }
   }
 
   /// Mapped doors at the right distance, inside compounds if any are.
   private func doors(near start: Coordinate) -> [DoorID] {
     let premises = session.city.premises
-    let near = premises.doors.ids.filter { ExamplePair.farness.contains(premises.doors[$0].position.distance(to: start)) }
+    let near = premises.doors.ids.filter {
+      ExamplePair.farness.contains(premises.doors[$0].position.distance(to: start))
+    }
     let inside = near.filter { premises.doors[$0].compound != .none }
     let chosen = inside.isEmpty ? near : inside
     let step = max(chosen.count / 8, 1)

@@ -8,13 +8,15 @@ import Wording
 /// `kaimen generate`: a synthetic district as a map.
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "generate", abstract: Wording.Help.generate.here, discussion: Wording.Help.generateDetails.here)
+    commandName: "generate", abstract: Wording.Help.generate.here,
+    discussion: Wording.Help.generateDetails.here)
 
   @Option(help: help(.Help.like, "model"), completion: .list(Model.allCases.map(\.rawValue)))
   var like = Model.shapingba.rawValue
   @Option(help: help(.Help.scale, "x")) var scale = 1.0
   @Option(help: help(.Help.seed, "n")) var seed: UInt64 = 1
-  @Option(name: .shortAndLong, help: help(.Help.mapOutput, "map"), completion: .file(extensions: ["pbf", "osm"]))
+  @Option(
+    name: .shortAndLong, help: help(.Help.mapOutput, "map"), completion: .file(extensions: ["pbf", "osm"]))
   var output: String
   @Option(help: help(.Help.elevationOutput, "dir"), completion: .directory) var elevation: String?
   @OptionGroup var format: FormatFlags
@@ -28,7 +30,9 @@ struct GenerateCommand: ParsableCommand {
       throw CommandError.outOfRange(option: "scale", found: "\(scale)", allowed: "0.02...40")
     }
     let isXML = output.lowercased().hasSuffix(".osm")
-    guard isXML || output.lowercased().hasSuffix(".osm.pbf") else { throw CommandError.wrongMapExtension(output) }
+    guard isXML || output.lowercased().hasSuffix(".osm.pbf") else {
+      throw CommandError.wrongMapExtension(output)
+    }
     let generator = CityGenerator(like: model, scale: scale, seed: seed)
     let meter = ProgressMeter()
     let data = generator.generate { meter.show($0.rawValue, share: $1, count: 0) }
@@ -65,7 +69,8 @@ struct GenerateCommand: ParsableCommand {
       return
     }
     try Output.line(
-      Wording.Report.generated(output, nodes: counts.0, ways: counts.1, relations: counts.2, bytes: bytes).here)
+      Wording.Report.generated(output, nodes: counts.0, ways: counts.1, relations: counts.2, bytes: bytes)
+        .here)
     if let elevation { try Output.line("  " + Wording.Report.tiles(tiles.count, elevation).here) }
   }
 }

@@ -7,10 +7,12 @@ import Wording
 /// `kaimen import`: from a map to a city file.
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: Wording.Help.importing.here, discussion: Wording.Help.importingDetails.here)
+    commandName: "import", abstract: Wording.Help.importing.here,
+    discussion: Wording.Help.importingDetails.here)
 
   @Argument(help: help(.Help.map), completion: .file(extensions: ["pbf", "osm", "gz", "bz2"])) var map: String
-  @Option(name: .shortAndLong, help: help(.Help.cityOutput, "city"), completion: .file(extensions: ["kaimen"]))
+  @Option(
+    name: .shortAndLong, help: help(.Help.cityOutput, "city"), completion: .file(extensions: ["kaimen"]))
   var output: String?
   @Option(name: .customLong("timezone"), help: help(.Help.timeZone, "iana")) var timeZone: String?
   @Option(help: help(.Help.elevation, "dir"), completion: .directory) var elevation: String?
@@ -23,7 +25,8 @@ struct ImportCommand: ParsableCommand {
 
   mutating func run() throws {
     var options = ImportOptions(
-      map: map, output: output ?? ImportCommand.defaultOutput(for: map), timeZone: timeZone, elevation: elevation,
+      map: map, output: output ?? ImportCommand.defaultOutput(for: map), timeZone: timeZone,
+      elevation: elevation,
       calendar: calendar)
     if let threads {
       guard (1...ImportCommand.mostThreads).contains(threads) else {
@@ -46,7 +49,8 @@ struct ImportCommand: ParsableCommand {
   /// The map's name without its endings, in the working folder.
   static func defaultOutput(for map: String) -> String {
     var name = URL(filePath: map).lastPathComponent
-    for ending in [".gz", ".bz2", ".pbf", ".osm", ".xml"] where name.lowercased().hasSuffix(ending) && name.count > ending.count {
+    for ending in [".gz", ".bz2", ".pbf", ".osm", ".xml"]
+    where name.lowercased().hasSuffix(ending) && name.count > ending.count {
       name = String(name.dropLast(ending.count))
     }
     return name + ".kaimen"
@@ -60,7 +64,9 @@ struct ImportReport {
   init(_ summary: ImportSummary) { self.summary = summary }
 
   /// Diagnostics by severity and kind, worst and most frequent first.
-  static func counts(_ list: [Diagnostic]) -> [(severity: Diagnostic.Severity, kind: Diagnostic.Kind, count: Int)] {
+  static func counts(_ list: [Diagnostic]) -> [(
+    severity: Diagnostic.Severity, kind: Diagnostic.Kind, count: Int
+  )] {
     let groups = Dictionary(grouping: list) { Pair(severity: $0.severity, kind: $0.kind) }
     return groups.map { ($0.key.severity, $0.key.kind, $0.value.count) }
       .sorted { ($1.severity, $1.count, $0.kind.rawValue) < ($0.severity, $0.count, $1.kind.rawValue) }
@@ -79,13 +85,16 @@ struct ImportReport {
     lines.append(
       "  "
         + Wording.Report.premises(
-          gates: summary.gates, compounds: summary.compounds, buildings: summary.buildings, doors: summary.doors,
+          gates: summary.gates, compounds: summary.compounds, buildings: summary.buildings,
+          doors: summary.doors,
           places: summary.places, addresses: summary.addresses)[language])
     lines.append(
       "  "
         + summary.seconds.map { Wording.Report.stage($0.stage.rawValue, seconds: $0.seconds)[language] }
         .joined(separator: language == .english ? ", " : "、"))
-    lines.append("  " + Wording.Report.timeZone(summary.timeZone, isGuessed: summary.timeZoneOrigin != "given")[language])
+    lines.append(
+      "  " + Wording.Report.timeZone(summary.timeZone, isGuessed: summary.timeZoneOrigin != "given")[language]
+    )
     lines += diagnosticLines(language)
     return lines.joined(separator: "\n") + "\n"
   }
@@ -93,24 +102,33 @@ struct ImportReport {
   private func diagnosticLines(_ language: Language) -> [String] {
     let counts = ImportReport.counts(summary.diagnostics)
     guard !counts.isEmpty else { return ["  " + Wording.Report.noDiagnostics[language]] }
-    let lines = counts.map { "    " + Wording.Report.count($0.count, "\($0.severity)", $0.kind.word)[language] }
-    return ["  " + Wording.Report.diagnostics(summary.diagnostics.count, city: summary.city)[language]] + lines
+    let lines = counts.map {
+      "    " + Wording.Report.count($0.count, "\($0.severity)", $0.kind.word)[language]
+    }
+    return ["  " + Wording.Report.diagnostics(summary.diagnostics.count, city: summary.city)[language]]
+      + lines
   }
 
   var json: JSON {
     .object([
       "city": .string(summary.city), "bytes": .int(summary.bytes), "seconds": .number(rounded(total)),
       "counts": .object([
-        "nodes": .int(summary.nodes), "segments": .int(summary.segments), "hierarchyArcs": .int(summary.upArcs),
-        "gates": .int(summary.gates), "compounds": .int(summary.compounds), "buildings": .int(summary.buildings),
+        "nodes": .int(summary.nodes), "segments": .int(summary.segments),
+        "hierarchyArcs": .int(summary.upArcs),
+        "gates": .int(summary.gates), "compounds": .int(summary.compounds),
+        "buildings": .int(summary.buildings),
         "doors": .int(summary.doors), "places": .int(summary.places), "addresses": .int(summary.addresses),
       ]),
       "stages": .array(
-        summary.seconds.map { .object(["stage": .string($0.stage.rawValue), "seconds": .number(rounded($0.seconds))]) }),
+        summary.seconds.map {
+          .object(["stage": .string($0.stage.rawValue), "seconds": .number(rounded($0.seconds))])
+        }),
       "timeZone": .string(summary.timeZone), "timeZoneOrigin": .string(summary.timeZoneOrigin),
       "diagnostics": .array(
         ImportReport.counts(summary.diagnostics).map {
-          .object(["severity": .string("\($0.severity)"), "kind": .string($0.kind.word), "count": .int($0.count)])
+          .object([
+            "severity": .string("\($0.severity)"), "kind": .string($0.kind.word), "count": .int($0.count),
+          ])
         }),
     ])
   }

@@ -35,7 +35,9 @@ struct CityReport {
   init(_ city: City) {
     self.city = city
     var counts: [String: Int] = [:]
-    for id in city.premises.places.ids { counts[city.texts[city.premises.places[id].kind] ?? "", default: 0] += 1 }
+    for id in city.premises.places.ids {
+      counts[city.texts[city.premises.places[id].kind] ?? "", default: 0] += 1
+    }
     kinds = counts.map { (kind: $0.key, count: $0.value) }
       .sorted { ($1.count, $0.kind) < ($0.count, $1.kind) }
   }
@@ -54,10 +56,12 @@ struct CityReport {
   private var counts: [(name: String, count: Int)] {
     let (network, premises) = (city.network, city.premises)
     return [
-      ("nodes", network.coordinate.count), ("segments", network.length.count), ("arcs", network.heading.count),
+      ("nodes", network.coordinate.count), ("segments", network.length.count),
+      ("arcs", network.heading.count),
       ("hierarchyArcs", city.hierarchy.upArcCount), ("gates", premises.gates.count),
       ("compounds", premises.compounds.count), ("buildings", premises.buildings.count),
-      ("doors", premises.doors.count), ("places", premises.places.count), ("addresses", premises.addresses.count),
+      ("doors", premises.doors.count), ("places", premises.places.count),
+      ("addresses", premises.addresses.count),
       ("bays", premises.bays.count), ("rules", city.rules.rows.count),
     ]
   }
@@ -69,8 +73,12 @@ struct CityReport {
     lines.append(
       "  " + Wording.Report.elements(facts.osmNodes, facts.osmWays, facts.osmRelations)[language])
     lines.append("  " + Wording.Report.bounds(facts.bounds)[language])
-    lines.append("  " + Wording.Report.timeZone(facts.timeZone, isGuessed: facts.timeZoneOrigin != "given")[language])
-    lines.append("  " + Wording.Report.extras(hasElevation: facts.hasElevation, hasCalendar: facts.holidays != nil)[language])
+    lines.append(
+      "  " + Wording.Report.timeZone(facts.timeZone, isGuessed: facts.timeZoneOrigin != "given")[language])
+    lines.append(
+      "  "
+        + Wording.Report.extras(hasElevation: facts.hasElevation, hasCalendar: facts.holidays != nil)[
+          language])
     lines += counts.map { "  " + Wording.Report.row($0.name, $0.count)[language] }
     lines.append("  " + Wording.Report.passes(passesAsked, known: city.rules.passNames)[language])
     lines.append("  " + Wording.Report.kinds(kinds.map { ($0.kind, $0.count) })[language])
@@ -84,9 +92,11 @@ struct CityReport {
       member("layout", .int(Int(CityTables.layoutVersion))), member("source", .string(facts.source)),
       member("comment", .string(facts.comment)), member("synthetic", .bool(isSynthetic)),
       member("importedAt", .string(facts.importedAt)),
-      member("osm", .object([
-        "nodes": .int(facts.osmNodes), "ways": .int(facts.osmWays), "relations": .int(facts.osmRelations),
-      ])),
+      member(
+        "osm",
+        .object([
+          "nodes": .int(facts.osmNodes), "ways": .int(facts.osmWays), "relations": .int(facts.osmRelations),
+        ])),
       member("bounds", .array(facts.bounds.map { .number($0) })), member("timeZone", .string(facts.timeZone)),
       member("timeZoneOrigin", .string(facts.timeZoneOrigin)),
       member("elevation", .bool(facts.hasElevation)), member("calendar", .bool(facts.holidays != nil)),

@@ -66,7 +66,8 @@ indirect enum JSON: Sendable, Equatable {
   }
 
   private static func list<Item>(
-    _ items: [Item], _ open: String, _ close: String, _ bytes: inout [UInt8], _ each: (Item, inout [UInt8]) -> Void
+    _ items: [Item], _ open: String, _ close: String, _ bytes: inout [UInt8],
+    _ each: (Item, inout [UInt8]) -> Void
   ) {
     bytes.append(contentsOf: open.utf8)
     for (row, item) in items.enumerated() {

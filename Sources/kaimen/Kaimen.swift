@@ -8,7 +8,8 @@ struct Kaimen: ParsableCommand {
     commandName: "kaimen", abstract: Wording.Help.kaimen.here, discussion: Wording.Help.kaimenDetails.here,
     version: Kaimen.version,
     subcommands: [
-      ImportCommand.self, InfoCommand.self, RouteCommand.self, BatchCommand.self, GenerateCommand.self,
+      ImportCommand.self, InfoCommand.self, CheckCommand.self, RouteCommand.self, TableCommand.self, ReachCommand.self,
+      NearestCommand.self, BatchCommand.self, GenerateCommand.self,
     ])
   static let version = "0.1.0"
 }
@@ -38,7 +39,9 @@ enum Program {
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     let code = Kaimen.exitCode(for: error)
     if code.isSuccess { Kaimen.exit(withError: error) }
-    if code == .validationFailure { stop(Wording.Usage.invalid(Kaimen.message(for: error), Console.command), badInput) }
+    if code == .validationFailure {
+      stop(Wording.Usage.invalid(Kaimen.message(for: error), Console.command), badInput)
+    }
     stop(.internalFailure("\(error)"), failure)
   }
 

@@ -47,7 +47,8 @@ struct TravelOptions: ParsableArguments {
   @Option(name: .customLong("pass"), parsing: .unconditionalSingleValue, help: help(.Help.pass, "pass"))
   var passes: [String] = []
   @Option(help: help(.Help.depart, "time")) var depart: String?
-  @Option(help: help(.Help.datum, "datum"), completion: .list(Datum.allCases.map(\.rawValue))) var datum: String?
+  @Option(help: help(.Help.datum, "datum"), completion: .list(Datum.allCases.map(\.rawValue))) var datum:
+    String?
 
   /// A request with these options.
   var request: RouteRequest {

@@ -34,7 +34,8 @@ final class ProgressMeter: Sendable {
       state.shown = now
       state.isDirty = true
       let elapsed = (now - state.started) / .seconds(1)
-      Console.show("\r\u{1B}[K" + Wording.Report.progress(stage, share: share, count: count, elapsed: elapsed).here)
+      Console.show(
+        "\r\u{1B}[K" + Wording.Report.progress(stage, share: share, count: count, elapsed: elapsed).here)
     }
   }
 

@@ -48,7 +48,8 @@ struct RouteCommand: ParsableCommand {
     if format.geoJSON { return journey.geoJSON(style) + "\n" }
     var text = journey.text(request.language)
     for (row, other) in journey.alternatives.enumerated() {
-      text += "\n" + Wording.Usage.alternative(row + 1)[request.language] + "\n" + other.text(request.language)
+      text +=
+        "\n" + Wording.Usage.alternative(row + 1)[request.language] + "\n" + other.text(request.language)
     }
     return text
   }

@@ -43,7 +43,8 @@ struct RouteRequest: Sendable {
   /// The number of journeys for `count` alternatives asked for.
   static func most(_ count: Int) throws -> Int {
     guard (0...mostAlternatives).contains(count) else {
-      throw CommandError.outOfRange(option: "alternatives", found: "\(count)", allowed: "0...\(mostAlternatives)")
+      throw CommandError.outOfRange(
+        option: "alternatives", found: "\(count)", allowed: "0...\(mostAlternatives)")
     }
     return count + 1
   }

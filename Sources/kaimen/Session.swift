@@ -1,3 +1,4 @@
+import Dense
 import Foundation
 import Geo
 import OSM
@@ -91,8 +92,10 @@ final class Session {
 
 extension City {
   /// Opens the city at `path`, with a sentence for whatever is wrong with it.
-  static func open(_ path: String) throws -> City {
-    do { return try City(path: path) } catch let error as any WordedError { throw error } catch {
+  static func open(_ path: String, verification: ColumnFile.Verification = .whenChanged) throws -> City {
+    do { return try City(path: path, verification: verification) } catch let error as any WordedError {
+      throw error
+    } catch {
       throw CommandError.brokenHierarchy(path: path, problem: "\(error)")
     }
   }

@@ -158,7 +158,8 @@ extension Wording {
           kaimen reach town.kaimen --from 106.45,29.54 --minutes 10 --by ebike --geojson > reach.geojson
         """)
 
-    public static let nearest = Wording(en: "The places of a kind that are quickest to reach.", zh: "最快可以到达的某类场所。")
+    public static let nearest = Wording(
+      en: "The places of a kind that are quickest to reach.", zh: "最快可以到达的某类场所。")
     public static let nearestDetails = Wording(
       en: """
         `kaimen info CITY` lists the kinds.
@@ -175,7 +176,8 @@ extension Wording {
           kaimen nearest town.kaimen charging_station --from 106.45,29.54 --by ebike --count 3 --open
         """)
 
-    public static let generate = Wording(en: "Make a synthetic district as an OSM map.", zh: "生成一座虚构城区的 OSM 地图。")
+    public static let generate = Wording(
+      en: "Make a synthetic district as an OSM map.", zh: "生成一座虚构城区的 OSM 地图。")
     public static let generateDetails = Wording(
       en: """
         The same model, scale and seed give the same file. The map is marked synthetic: it shows no real place.

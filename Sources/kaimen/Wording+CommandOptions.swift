@@ -1,7 +1,8 @@
 public import Wording
 
 extension Wording.Help {
-  public static let city = Wording(en: "A city file made by `kaimen import`.", zh: "由 `kaimen import` 生成的城市文件。")
+  public static let city = Wording(
+    en: "A city file made by `kaimen import`.", zh: "由 `kaimen import` 生成的城市文件。")
   public static let lang = Wording(
     en: "Language of sentences; else KAIMEN_LANG, else the locale.", zh: "语句的语言；默认取 KAIMEN_LANG，再取系统语言环境。")
   public static let json = Wording(en: "Answer in JSON.", zh: "以 JSON 回答。")
@@ -29,7 +30,8 @@ extension Wording.Help {
   public static let pass = Wording(
     en: "A pass one holds, such as badge or resident; may be repeated.", zh: "持有的通行证，例如 badge、resident；可重复。")
   public static let depart = Wording(
-    en: "Local time of departure, such as 2026-11-21T12:30; else now.", zh: "出发的当地时间，例如 2026-11-21T12:30；默认现在。")
+    en: "Local time of departure, such as 2026-11-21T12:30; else now.",
+    zh: "出发的当地时间，例如 2026-11-21T12:30；默认现在。")
   public static let datum = Wording(
     en: "Reference of coordinates, given and answered: wgs84 (default), gcj02 or bd09.",
     zh: "输入与输出坐标的坐标系：wgs84（默认）、gcj02 或 bd09。")
@@ -44,7 +46,8 @@ extension Wording.Help {
   public static let example = Wording(
     en: "Pick an example journey from this city; shows the call too.", zh: "从本城选一条示例路线，并显示相应的命令。")
 
-  public static let severity = Wording(en: "Only this severity: note, warning or error.", zh: "只列某一严重程度：note、warning 或 error。")
+  public static let severity = Wording(
+    en: "Only this severity: note, warning or error.", zh: "只列某一严重程度：note、warning 或 error。")
   public static let kind = Wording(en: "Only this kind, such as island.", zh: "只列某一类别，例如 island。")
   public static let profiles = Wording(
     en: "Also the tables of speeds and access, with reasons.", zh: "同时显示各出行方式的速度和通行规则表及理由。")
@@ -60,7 +63,8 @@ extension Wording.Help {
 
   public static let like = Wording(en: "The city to imitate: shapingba.", zh: "仿照的城市：shapingba。")
   public static let scale = Wording(en: "How many times the size, 0.02 to 40.", zh: "规模倍数，0.02 至 40。")
-  public static let seed = Wording(en: "Another number, another city or other pairs.", zh: "种子：不同的数得到不同的城市或查询。")
+  public static let seed = Wording(
+    en: "Another number, another city or other pairs.", zh: "种子：不同的数得到不同的城市或查询。")
   public static let mapOutput = Wording(
     en: "The map to write: .osm.pbf, or .osm for people to read.", zh: "要写入的地图：.osm.pbf，或便于阅读的 .osm。")
   public static let elevationOutput = Wording(

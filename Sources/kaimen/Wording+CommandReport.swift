@@ -38,7 +38,8 @@ extension Wording {
 
     public static func imported(_ city: String, bytes: Int, seconds: Double) -> Wording {
       Wording(
-        en: "\(city): \(size(bytes)), made in \(time(seconds))", zh: "\(city)：\(size(bytes))，用时 \(time(seconds))")
+        en: "\(city): \(size(bytes)), made in \(time(seconds))",
+        zh: "\(city)：\(size(bytes))，用时 \(time(seconds))")
     }
 
     public static func network(nodes: Int, segments: Int) -> Wording {
@@ -58,7 +59,8 @@ extension Wording {
     }
 
     private static let stages: [String: (english: String, chinese: String)] = [
-      "read": ("reading", "读取"), "ways": ("ways", "道路"), "walls": ("walls", "围墙"), "segments": ("segments", "路段"),
+      "read": ("reading", "读取"), "ways": ("ways", "道路"), "walls": ("walls", "围墙"),
+      "segments": ("segments", "路段"),
       "premises": ("premises", "场所"), "order": ("ordering", "排序"), "doors": ("doors", "楼门"),
       "hierarchy": ("hierarchy", "层次"), "write": ("writing", "写入"), "streets": ("streets", "街道"),
       "blocks": ("blocks", "街区"), "places": ("places", "场所"), "writing": ("writing", "写入"),
@@ -89,7 +91,8 @@ extension Wording {
 
     public static func timeZone(_ name: String, isGuessed: Bool) -> Wording {
       Wording(
-        en: "time zone \(name)" + (isGuessed ? ", guessed from the position; import with --timezone to correct it" : ""),
+        en: "time zone \(name)"
+          + (isGuessed ? ", guessed from the position; import with --timezone to correct it" : ""),
         zh: "时区 \(name)" + (isGuessed ? "（按位置推测；如有误，导入时请加 --timezone）" : ""))
     }
 
@@ -106,7 +109,8 @@ extension Wording {
     ]
 
     private static let kinds: [String: (english: String, chinese: String)] = [
-      "missingNodes": ("ways with missing nodes", "缺少节点的道路"), "brokenRelation": ("broken relations", "不完整的关系"),
+      "missingNodes": ("ways with missing nodes", "缺少节点的道路"),
+      "brokenRelation": ("broken relations", "不完整的关系"),
       "island": ("islands of streets", "孤立路网"), "unreachableBuilding": ("unreachable buildings", "无法到达的建筑"),
       "compoundWithoutGate": ("compounds without a gate", "没有大门的小区"),
       "unreadableHours": ("unreadable opening hours", "无法识别的开放时间"),
@@ -139,7 +143,8 @@ extension Wording {
     }
 
     public static let synthetic = Wording(
-      en: "  SYNTHETIC: made by `kaimen generate`, not a real place", zh: "  虚构：由 `kaimen generate` 生成，并非真实地点")
+      en: "  SYNTHETIC: made by `kaimen generate`, not a real place", zh: "  虚构：由 `kaimen generate` 生成，并非真实地点"
+    )
 
     public static func source(_ name: String, importedAt: String) -> Wording {
       Wording(en: "made from \(name), imported \(importedAt)", zh: "来源 \(name)，导入于 \(importedAt)")
@@ -165,7 +170,8 @@ extension Wording {
 
     private static let rows: [String: (english: String, chinese: String)] = [
       "nodes": ("nodes", "路网节点"), "segments": ("pieces of street", "路段"), "arcs": ("arcs", "有向弧"),
-      "hierarchyArcs": ("arcs of the hierarchy", "层次弧"), "gates": ("gates", "大门"), "compounds": ("compounds", "小区"),
+      "hierarchyArcs": ("arcs of the hierarchy", "层次弧"), "gates": ("gates", "大门"),
+      "compounds": ("compounds", "小区"),
       "buildings": ("buildings", "建筑"), "doors": ("mapped doors", "已标注的门"), "places": ("places", "场所"),
       "addresses": ("addresses", "地址"), "bays": ("parking bays", "停车点"), "rules": ("rules", "通行规定"),
     ]
@@ -187,7 +193,8 @@ extension Wording {
     public static func kinds(_ list: [(String, Int)]) -> Wording {
       let text = list.map { "\($0.0) \(grouped($0.1))" }.joined(separator: ", ")
       return Wording(
-        en: list.isEmpty ? "no places" : "kinds of places: \(text)", zh: list.isEmpty ? "没有场所" : "场所类别：\(text)")
+        en: list.isEmpty ? "no places" : "kinds of places: \(text)",
+        zh: list.isEmpty ? "没有场所" : "场所类别：\(text)")
     }
 
     public static func profile(
@@ -214,10 +221,13 @@ extension Wording {
 
     // MARK: Generate
 
-    public static func generated(_ path: String, nodes: Int, ways: Int, relations: Int, bytes: Int) -> Wording {
+    public static func generated(_ path: String, nodes: Int, ways: Int, relations: Int, bytes: Int) -> Wording
+    {
       Wording(
-        en: "\(path): \(size(bytes)), synthetic; \(grouped(nodes)) nodes, \(grouped(ways)) ways, \(grouped(relations)) relations",
-        zh: "\(path)：\(size(bytes))，虚构；节点 \(grouped(nodes)) 个、路径 \(grouped(ways)) 条、关系 \(grouped(relations)) 个")
+        en:
+          "\(path): \(size(bytes)), synthetic; \(grouped(nodes)) nodes, \(grouped(ways)) ways, \(grouped(relations)) relations",
+        zh:
+          "\(path)：\(size(bytes))，虚构；节点 \(grouped(nodes)) 个、路径 \(grouped(ways)) 条、关系 \(grouped(relations)) 个")
     }
 
     public static func tiles(_ count: Int, _ folder: String) -> Wording {

@@ -19,12 +19,15 @@ extension Wording {
       return Wording(en: "\(lowercased(text)); see `\(help)`", zh: "\(chinese(text))；请查看 `\(help)`")
     }
 
-    private static func lowercased(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+    private static func lowercased(_ text: String) -> String {
+      text.prefix(1).lowercased() + text.dropFirst()
+    }
 
     /// The parser speaks English only; these are its sentences.
     private static func chinese(_ text: String) -> String {
       let patterns = [
-        ("Missing expected argument ", "缺少参数 "), ("Missing value for ", "缺少取值："), ("Unknown option ", "未知选项 "),
+        ("Missing expected argument ", "缺少参数 "), ("Missing value for ", "缺少取值："),
+        ("Unknown option ", "未知选项 "),
         ("Unexpected argument ", "多余的参数 "), ("The value ", "无效的取值："), ("Unknown command ", "未知命令 "),
       ]
       for (start, translation) in patterns where text.hasPrefix(start) {
@@ -58,7 +61,8 @@ extension Wording {
 
     public static func malformedClosure(_ text: String) -> Wording {
       Wording(
-        en: "\"\(text)\" cannot be closed or opened; give node/1, way/1 or an area of three coordinates or more",
+        en:
+          "\"\(text)\" cannot be closed or opened; give node/1, way/1 or an area of three coordinates or more",
         zh: "“\(text)”不能封闭或开放；请给出 node/1、way/1，或由至少三个坐标围成的区域")
     }
 
@@ -82,19 +86,22 @@ extension Wording {
 
     public static func noExample(_ path: String) -> Wording {
       Wording(
-        en: "\(path) has no mapped door that a rider can reach 1 to 3 km from a street or restaurant; give --from and --to",
+        en:
+          "\(path) has no mapped door that a rider can reach 1 to 3 km from a street or restaurant; give --from and --to",
         zh: "\(path) 中没有距街道或餐馆 1 至 3 公里且骑手可达的已标注的门；请给出 --from 和 --to")
     }
 
     public static func cannotPrint(_ reason: String) -> Wording {
       Wording(
-        en: "the answer cannot be written to standard output: \(reason); free some space or send it elsewhere",
+        en:
+          "the answer cannot be written to standard output: \(reason); free some space or send it elsewhere",
         zh: "无法写到标准输出：\(reason)；请腾出空间或改用其他输出")
     }
 
     public static func malformedLine(_ byte: Int) -> Wording {
       Wording(
-        en: "the line is not JSON: it goes wrong at byte \(byte); give one object such as {\"from\":\"13.3,52.6\",\"to\":\"way/1\"}",
+        en:
+          "the line is not JSON: it goes wrong at byte \(byte); give one object such as {\"from\":\"13.3,52.6\",\"to\":\"way/1\"}",
         zh: "该行不是 JSON：第 \(byte) 字节处有误；请给出一个对象，例如 {\"from\":\"106.4,29.5\",\"to\":\"way/1\"}")
     }
 
@@ -103,7 +110,8 @@ extension Wording {
       zh: "该行不是 JSON 对象；请给出例如 {\"from\":\"106.4,29.5\",\"to\":\"way/1\"}")
 
     public static func unknownKey(_ key: String) -> Wording {
-      let known = "from, to, by, pass, depart, return, geometry, alternatives, datum, language, close, open, id"
+      let known =
+        "from, to, by, pass, depart, return, geometry, alternatives, datum, language, close, open, id"
       return Wording(en: "there is no key \"\(key)\"; known are \(known)", zh: "没有键“\(key)”；可用的有 \(known)")
     }
 

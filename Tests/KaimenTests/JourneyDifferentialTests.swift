@@ -51,7 +51,8 @@ import Testing
         sum + ends + Int(path.returnTime.rawValue) == Int(fast.duration.rawValue) || router.lastWasPlain,
         "\(label), seed \(seed), pair \(pair): the path's parts do not add up")
     }
-    #expect(reached > pairs / 5, "\(label): too few journeys exist to prove anything (\(reached) of \(pairs))")
+    #expect(
+      reached > pairs / 5, "\(label): too few journeys exist to prove anything (\(reached) of \(pairs))")
   }
 
   private func randomOptions(_ city: City, _ random: inout SeededRandom) -> JourneyOptions {
@@ -71,7 +72,8 @@ import Testing
     let segment = SegmentID(Int.random(in: 0..<city.network.length.count, using: &random))
     let length = city.network.length[segment].rawValue
     return EndPosition(
-      segment: segment, offset: Millimetres(UInt32.random(in: 0...max(length, 1), using: &random) % (length + 1)),
+      segment: segment,
+      offset: Millimetres(UInt32.random(in: 0...max(length, 1), using: &random) % (length + 1)),
       walk: Milliseconds(UInt32.random(in: 0..<30_000, using: &random)))
   }
 
@@ -83,7 +85,8 @@ import Testing
       let rows = city.premises.connectors[door].map { city.premises.connectors.values[$0] }
       if !rows.isEmpty {
         return rows.map {
-          EndPosition(segment: $0.segment, offset: $0.offset, walk: Milliseconds(UInt32($0.length.metres * 750)))
+          EndPosition(
+            segment: $0.segment, offset: $0.offset, walk: Milliseconds(UInt32($0.length.metres * 750)))
         }
       }
     }

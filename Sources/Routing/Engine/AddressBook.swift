@@ -22,7 +22,8 @@ struct AddressBook {
   func find(_ text: String) -> AddressMatch? {
     let words = AddressWords(text)
     guard !words.isEmpty else { return nil }
-    return findDoors(words) ?? findAddress(words) ?? findBuilding(words) ?? findCompound(words) ?? findPlace(words)
+    return findDoors(words) ?? findAddress(words) ?? findBuilding(words) ?? findCompound(words)
+      ?? findPlace(words)
   }
 
   private func findDoors(_ words: AddressWords) -> AddressMatch? {
@@ -31,7 +32,8 @@ struct AddressBook {
       let door = premises.doors[id]
       let ownText = [door.unit, door.ref, door.name, door.houseNumber].compactMap { city.texts[$0] }
       guard words.mentionsAny(ownText) else { return false }
-      return words.matches(labels(building: door.building) + ownText + [city.texts[door.street]].compactMap(\.self))
+      return words.matches(
+        labels(building: door.building) + ownText + [city.texts[door.street]].compactMap(\.self))
     }
     guard let first = found.first else { return nil }
     return .doors(Array(found.prefix(8)), label: city.label(premises.doors[first]))
@@ -43,7 +45,8 @@ struct AddressBook {
       let row = premises.addresses[id]
       let own = [row.street, row.houseNumber, row.unit].compactMap { city.texts[$0] }
       let around = row.building == .none ? [] : labels(building: row.building)
-      guard words.matches(own + around), words.mentionsAny([city.texts[row.houseNumber]].compactMap(\.self)) else {
+      guard words.matches(own + around), words.mentionsAny([city.texts[row.houseNumber]].compactMap(\.self))
+      else {
         continue
       }
       return .address(id, label: own.joined(separator: " "))
@@ -65,7 +68,9 @@ struct AddressBook {
 
   private func labels(building: BuildingID) -> [String] {
     let row = city.premises.buildings[building]
-    var texts = [row.name, row.nameEnglish, row.street, row.houseNumber, row.ref].compactMap { city.texts[$0] }
+    var texts = [row.name, row.nameEnglish, row.street, row.houseNumber, row.ref].compactMap {
+      city.texts[$0]
+    }
     if row.compound != .none {
       let compound = city.premises.compounds[row.compound]
       texts += [compound.name, compound.nameEnglish].compactMap { city.texts[$0] }
@@ -98,7 +103,9 @@ struct AddressBook {
       }
     }
     for id in city.premises.addresses.ids where found.count < 12 {
-      if let street = city.texts[city.premises.addresses[id].street], AddressWords.fold(street).hasPrefix(start) {
+      if let street = city.texts[city.premises.addresses[id].street],
+        AddressWords.fold(street).hasPrefix(start)
+      {
         found.append(street)
       }
     }
@@ -157,7 +164,10 @@ struct AddressWords {
     let parts = text.split { !$0.isNumber && !$0.isLetter }.map(String.init)
     let digits = word.prefix { $0.isNumber }
     // "3" finds "3栋"; "3栋" finds a plain ref "3".
-    return parts.contains(word) || (digits == word && text.hasPrefix(word) && text.dropFirst(word.count).first.map { !$0.isNumber && !$0.isASCII } == true)
-      || (digits.count < word.count && !word.dropFirst(digits.count).contains { $0.isASCII } && text == digits)
+    return parts.contains(word)
+      || (digits == word && text.hasPrefix(word)
+        && text.dropFirst(word.count).first.map { !$0.isNumber && !$0.isASCII } == true)
+      || (digits.count < word.count && !word.dropFirst(digits.count).contains { $0.isASCII }
+        && text == digits)
   }
 }

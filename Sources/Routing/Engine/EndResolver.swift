@@ -182,7 +182,9 @@ public final class EndResolver {
     guard !positions.isEmpty else { return try spot(row.position, role) }
     return JourneyEnd(
       kind: .spot, label: city.texts[row.name] ?? "\(row.element.id)", doors: [],
-      approaches: positions.map { Approach(position: $0, door: -1, line: [row.position], length: 0, isClear: true) })
+      approaches: positions.map {
+        Approach(position: $0, door: -1, line: [row.position], length: 0, isClear: true)
+      })
   }
 
   /// The end of a street at `node`, other than the gate's own piece.
@@ -211,7 +213,8 @@ public final class EndResolver {
 
   // MARK: Doors
 
-  private func resolve(_ match: AddressMatch?, _ text: String, _ role: Role) throws(RouteError) -> JourneyEnd {
+  private func resolve(_ match: AddressMatch?, _ text: String, _ role: Role) throws(RouteError) -> JourneyEnd
+  {
     switch match {
     case .doors(let doors, let label): return try end(doors: doors, label: label, role)
     case .address(let id, let label): return try end(of: city.premises.addresses[id], label: label, role)
@@ -229,7 +232,8 @@ public final class EndResolver {
   }
 
   /// All doors of the buildings; inferred ones where none is mapped.
-  private func end(of buildings: [BuildingID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd {
+  private func end(of buildings: [BuildingID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd
+  {
     let premises = city.premises
     let doors = buildings.flatMap { premises.buildingDoors[$0].map { premises.buildingDoors.values[$0] } }
     // Deliveries go to ordinary entrances; service doors only where there is no other.
@@ -246,7 +250,8 @@ public final class EndResolver {
       let row = premises.doors[door]
       choices.append(
         DoorChoice(
-          door: door, element: row.element.id, isInferred: false, position: row.position, building: row.building))
+          door: door, element: row.element.id, isInferred: false, position: row.position,
+          building: row.building))
       approaches += mappedApproaches(door, row, choice: choices.count - 1, role)
     }
     let text = label ?? city.label(premises.doors[doors[0]])
@@ -255,7 +260,9 @@ public final class EndResolver {
   }
 
   private func mappedApproaches(_ door: DoorID, _ row: Door, choice: Int, _ role: Role) -> [Approach] {
-    if case .start(let mode) = role, mode.isVehicle { return approaches(from: row.position, door: choice, role) }
+    if case .start(let mode) = role, mode.isVehicle {
+      return approaches(from: row.position, door: choice, role)
+    }
     let premises = city.premises
     return premises.connectors[door].map { id in
       let connector = premises.connectors.values[id]
@@ -272,7 +279,9 @@ public final class EndResolver {
   }
 
   /// A likely door of buildings without mapped ones: where the outline is nearest to a street, unobstructed.
-  private func inferredEnd(_ buildings: [BuildingID], _ label: String?, _ role: Role) throws(RouteError) -> JourneyEnd {
+  private func inferredEnd(_ buildings: [BuildingID], _ label: String?, _ role: Role) throws(RouteError)
+    -> JourneyEnd
+  {
     let premises = city.premises
     var choices: [DoorChoice] = []
     var best: [Approach] = []
@@ -282,7 +291,8 @@ public final class EndResolver {
         if isBetter(found, than: best) {
           choices = [
             DoorChoice(
-              door: .none, element: premises.buildings[building].element.id, isInferred: true, position: point,
+              door: .none, element: premises.buildings[building].element.id, isInferred: true,
+              position: point,
               building: building)
           ]
           best = found
@@ -303,7 +313,9 @@ public final class EndResolver {
 
   /// Middles of the longest edges, with their approaches.
   private func candidates(_ ring: [Coordinate], _ role: Role) -> [(Coordinate, [Approach])] {
-    let edges = zip(ring, ring.dropFirst()).map { (middle: $0.interpolated(to: $1, fraction: 0.5), length: $0.distance(to: $1)) }
+    let edges = zip(ring, ring.dropFirst()).map {
+      (middle: $0.interpolated(to: $1, fraction: 0.5), length: $0.distance(to: $1))
+    }
     let longest = edges.filter { $0.length > 1.5 }.sorted { $0.length > $1.length }.prefix(12)
     return (longest.isEmpty ? edges.prefix(1) : longest).map { edge in
       (edge.middle, approaches(from: edge.middle, door: 0, role))
@@ -341,7 +353,8 @@ extension City {
 
   /// What people call a door.
   public func label(_ door: Door) -> String {
-    let parts = [label(premises.buildings[door.building]), texts[door.unit] ?? texts[door.ref]].compactMap(\.self)
+    let parts = [label(premises.buildings[door.building]), texts[door.unit] ?? texts[door.ref]].compactMap(
+      \.self)
     return parts.joined(separator: " ")
   }
 }

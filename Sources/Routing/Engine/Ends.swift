@@ -42,7 +42,8 @@ public struct DoorChoice: Hashable, Sendable {
   public var position: Coordinate
   public var building: BuildingID
 
-  public init(door: DoorID, element: ElementID, isInferred: Bool, position: Coordinate, building: BuildingID) {
+  public init(door: DoorID, element: ElementID, isInferred: Bool, position: Coordinate, building: BuildingID)
+  {
     self.door = door
     self.element = element
     self.isInferred = isInferred
@@ -80,7 +81,9 @@ public struct FoundJourney: Sendable {
   public var cost: JourneyCost
   public var path: JourneyPath
 
-  public init(options: JourneyOptions, start: JourneyEnd, goal: JourneyEnd, cost: JourneyCost, path: JourneyPath) {
+  public init(
+    options: JourneyOptions, start: JourneyEnd, goal: JourneyEnd, cost: JourneyCost, path: JourneyPath
+  ) {
     self.options = options
     self.start = start
     self.goal = goal
@@ -105,7 +108,9 @@ public struct Obstruction: Sendable {
   /// The nearest point to the goal that can be reached.
   public var nearestReachable: Coordinate?
 
-  public init(gate: GateID?, rule: RuleID?, verdict: Verdict?, passes: [String], nearestReachable: Coordinate?) {
+  public init(
+    gate: GateID?, rule: RuleID?, verdict: Verdict?, passes: [String], nearestReachable: Coordinate?
+  ) {
     self.gate = gate
     self.rule = rule
     self.verdict = verdict

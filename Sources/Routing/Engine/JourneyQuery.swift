@@ -15,7 +15,9 @@ public struct EndPosition: Hashable, Sendable {
   /// Which of the end's connectors it is.
   public var connector: Int
 
-  public init(segment: SegmentID, offset: Millimetres, walk: Milliseconds, gate: GateID = .none, connector: Int = 0) {
+  public init(
+    segment: SegmentID, offset: Millimetres, walk: Milliseconds, gate: GateID = .none, connector: Int = 0
+  ) {
     self.segment = segment
     self.offset = offset
     self.walk = walk

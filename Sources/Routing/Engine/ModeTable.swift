@@ -1,5 +1,5 @@
-import Foundation
 public import Dense
+import Foundation
 public import Geo
 public import Streets
 
@@ -41,7 +41,8 @@ public final class ModeTable: Sendable {
       let heading = network.heading[arc]
       let barred = network.barred[arc].contains(mode)
       time.append(barred ? Milliseconds.unreachable.rawValue : timer.time(heading))
-      let arcState = time[arc.index] >= Milliseconds.unreachable.rawValue ? ArcState.closed : timer.state(heading)
+      let arcState =
+        time[arc.index] >= Milliseconds.unreachable.rawValue ? ArcState.closed : timer.state(heading)
       if arcState == ArcState.asks { asking.append(arc) }
       state.append(arcState)
     }
@@ -106,7 +107,8 @@ struct ArcTimer {
     let fixed = heading.isAgainst ? extras.fixedBackward : extras.fixedForward
     let length = Double(network.length[segment].rawValue)
     var time =
-      fixed > 0 ? Double(fixed) * 100 : length * 100 / Double(speed) * slope(extras, length, heading, isPushed)
+      fixed > 0
+      ? Double(fixed) * 100 : length * 100 / Double(speed) * slope(extras, length, heading, isPushed)
     time += signals(extras, isPushed)
     let rule = network.rule[segment]
     if rule != .none { time += Double(rules.rows[rule].delay) * 100 }
@@ -120,12 +122,15 @@ struct ArcTimer {
   }
 
   /// Factor on the time of flat ground; the rise is taken to be spread evenly over its part of the length.
-  private func slope(_ extras: SegmentExtras, _ length: Double, _ heading: Heading, _ isPushed: Bool) -> Double {
+  private func slope(_ extras: SegmentExtras, _ length: Double, _ heading: Heading, _ isPushed: Bool)
+    -> Double
+  {
     let total = Double(extras.up) + Double(extras.down)
     guard total > 0, length > 0 else { return 1 }
     let grade = min(total * 100 / length, 0.6)
     let climbing = Double(heading.isAgainst ? extras.down : extras.up) / total
-    return climbing * Slope.factor(mode, grade, isPushed) + (1 - climbing) * Slope.factor(mode, -grade, isPushed)
+    return climbing * Slope.factor(mode, grade, isPushed) + (1 - climbing)
+      * Slope.factor(mode, -grade, isPushed)
   }
 
   /// ``ArcState`` of `heading`.

@@ -117,7 +117,8 @@ public struct PlainJourney {
   }
 
   private mutating func expand(
-    _ node: NodeID, _ phase: Phase, _ item: UInt32, _ cost: UInt32, _ labels: inout [Label], _ heap: SearchHeap
+    _ node: NodeID, _ phase: Phase, _ item: UInt32, _ cost: UInt32, _ labels: inout [Label],
+    _ heap: SearchHeap
   ) {
     let isCore = travel.isCore[node] != 0
     if phase == .leavingZone {
@@ -130,7 +131,8 @@ public struct PlainJourney {
       case .walking:
         let isOpenLand = walking.isCore[head] != 0
         guard let price = price(arc, walking, at: cost, ends: !isOpenLand) else { continue }
-        relax(state(head, .walking), cost + walking.table.time[arc] + price, from: item, over: arc, &labels, heap)
+        relax(
+          state(head, .walking), cost + walking.table.time[arc] + price, from: item, over: arc, &labels, heap)
       case .openNetwork where travel.isCore[head] != 0:
         guard let price = price(arc, travel, at: cost, ends: false) else { continue }
         relax(state(head, phase), cost + travel.table.time[arc] + price, from: item, over: arc, &labels, heap)
@@ -210,7 +212,8 @@ public struct PlainJourney {
   }
 
   private mutating func finish(
-    _ ending: Ending, _ phase: Phase, _ item: UInt32, _ cost: UInt32, _ goals: [EndPosition], _ best: inout Finish
+    _ ending: Ending, _ phase: Phase, _ item: UInt32, _ cost: UInt32, _ goals: [EndPosition],
+    _ best: inout Finish
   ) {
     let goal = goals[ending.goal]
     let total: UInt32
@@ -221,7 +224,8 @@ public struct PlainJourney {
       guard phase != .walking, let parking = parking(ending.arc, goal),
         let price = price(ending.arc, travel, at: cost, ends: true)
       else { return }
-      total = cost + share(ending.arc, partBefore(ending.arc, goal), travel) + parking + goal.walk.rawValue + price
+      total =
+        cost + share(ending.arc, partBefore(ending.arc, goal), travel) + parking + goal.walk.rawValue + price
     } else {
       guard let price = price(ending.arc, travel, at: cost, ends: true) else { return }
       total = cost + share(ending.arc, partBefore(ending.arc, goal), travel) + goal.walk.rawValue + price
@@ -242,8 +246,11 @@ public struct PlainJourney {
         let first = network.arcs[start.segment].lowerBound
         let isAhead = start.offset <= goal.offset
         let arc = network.arcs.values[isAhead ? first : first.advanced(by: 1)]
-        let part = isAhead ? goal.offset.rawValue - start.offset.rawValue : start.offset.rawValue - goal.offset.rawValue
-        guard let price = price(arc, travel, at: start.walk.rawValue, ends: true), let parking = parking(arc, goal)
+        let part =
+          isAhead
+          ? goal.offset.rawValue - start.offset.rawValue : start.offset.rawValue - goal.offset.rawValue
+        guard let price = price(arc, travel, at: start.walk.rawValue, ends: true),
+          let parking = parking(arc, goal)
         else { continue }
         let total = start.walk.rawValue + share(arc, part, travel) + parking + goal.walk.rawValue + price
         if total < best.cost { best = Finish(cost: total, direct: (row, column, arc)) }

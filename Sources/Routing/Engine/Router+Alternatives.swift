@@ -21,6 +21,8 @@ extension Router {
       search.journey(over: other, from: positions.0, to: positions.1)
     }
     return [best]
-      + others.map { FoundJourney(options: options, start: start, goal: best.goal, cost: $0.cost, path: $0.path) }
+      + others.map {
+        FoundJourney(options: options, start: start, goal: best.goal, cost: $0.cost, path: $0.path)
+      }
   }
 }

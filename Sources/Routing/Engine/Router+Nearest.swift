@@ -44,7 +44,8 @@ extension Router {
       guard let goal = try? resolver.resolve(.coordinate(rows[id].position), .goal),
         case .found(let journey)? = try? quickRoute(from: start, to: goal, options: options)
       else { continue }
-      let isOpen = openness(rows[id], at: options.departure.adding(seconds: Int64(journey.cost.duration.rawValue / 1000)))
+      let isOpen = openness(
+        rows[id], at: options.departure.adding(seconds: Int64(journey.cost.duration.rawValue / 1000)))
       if onlyOpen, isOpen == false { continue }
       found.append(NearPlace(place: id, journey: journey, isOpen: isOpen))
       found.sort { $0.journey.cost.duration < $1.journey.cost.duration }

@@ -17,12 +17,15 @@ extension Router {
   ///
   /// For a vehicle, times to doors count the ride, leaving it at the roadside, and the last walk.
   /// - Complexity: O(nodes reached · log).
-  public func reach(from start: JourneyEnd, within limit: Milliseconds, options: JourneyOptions) throws -> ReachResult {
+  public func reach(from start: JourneyEnd, within limit: Milliseconds, options: JourneyOptions) throws
+    -> ReachResult
+  {
     let travel = try state(options.mode, at: options.departure).state
     let walking = try state(.foot, at: options.departure).state
     search.reach(from: start.positions, within: limit, options: options, travel: travel, walking: walking)
     return ReachResult(
-      doors: doorsReached(limit, options, travel), samples: samples(limit), nodeCount: search.walk.touched.count)
+      doors: doorsReached(limit, options, travel), samples: samples(limit),
+      nodeCount: search.walk.touched.count)
   }
 
   /// Only the search: how many nodes are reached. For measuring.
@@ -35,12 +38,15 @@ extension Router {
     return search.walk.touched.count
   }
 
-  private func samples(_ limit: Milliseconds) -> [(a: Coordinate, aTime: Milliseconds, b: Coordinate, bTime: Milliseconds)] {
+  private func samples(_ limit: Milliseconds) -> [(
+    a: Coordinate, aTime: Milliseconds, b: Coordinate, bTime: Milliseconds
+  )] {
     let network = city.network
     var result: [(a: Coordinate, aTime: Milliseconds, b: Coordinate, bTime: Milliseconds)] = []
     for node in search.walk.touched {
       let time = search.walk[node]
-      for arc in network.arcs(from: node) where !network.heading[arc].isAgainst || search.walk[network.head[arc]] > limit.rawValue {
+      for arc in network.arcs(from: node)
+      where !network.heading[arc].isAgainst || search.walk[network.head[arc]] > limit.rawValue {
         let other = search.walk[network.head[arc]]
         guard other <= limit.rawValue else { continue }
         let points = network.points(network.heading[arc])
@@ -56,7 +62,9 @@ extension Router {
     return result
   }
 
-  private func doorsReached(_ limit: Milliseconds, _ options: JourneyOptions, _ state: ModeState) -> [(door: DoorID, time: Milliseconds)] {
+  private func doorsReached(_ limit: Milliseconds, _ options: JourneyOptions, _ state: ModeState) -> [(
+    door: DoorID, time: Milliseconds
+  )] {
     let premises = city.premises
     let parking = options.mode.isVehicle ? search.roadsideParking : 0
     var found: [(door: DoorID, time: Milliseconds)] = []

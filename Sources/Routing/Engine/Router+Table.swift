@@ -31,7 +31,8 @@ extension Router {
     var times: [Milliseconds] = []
     tables.table(travel.metric, sources: sources.map(\.seeds), targets: targets.map(\.seeds), into: &times)
     for (row, start) in sources.enumerated() {
-      for (column, goal) in targets.enumerated() where mayMeetLocally(start, goal, starts[row], goals[column]) {
+      for (column, goal) in targets.enumerated() where mayMeetLocally(start, goal, starts[row], goals[column])
+      {
         let direct = search.run(
           from: starts[row], to: goals[column], options: options, travel: travel, walking: walking)
         let place = row * goals.count + column

@@ -17,7 +17,9 @@ public final class Engine: Sendable {
   public func setClosures(_ closures: [Closure]) { states.closures.set(closures, city: city) }
 
   /// The state of `mode` at `time`.
-  public func state(_ mode: Mode, at time: CivilTime) throws -> ModeState { try states.state(mode, at: time).state }
+  public func state(_ mode: Mode, at time: CivilTime) throws -> ModeState {
+    try states.state(mode, at: time).state
+  }
 
   /// The passes called `names`.
   ///
@@ -25,7 +27,9 @@ public final class Engine: Sendable {
   public func passes(_ names: [String]) throws(RouteError) -> PassSet {
     var set: PassSet = []
     for name in names {
-      guard let pass = city.rules.pass(named: name) else { throw .unknownPass(name, known: city.rules.passNames) }
+      guard let pass = city.rules.pass(named: name) else {
+        throw .unknownPass(name, known: city.rules.passNames)
+      }
       set.formUnion(pass)
     }
     return set
@@ -72,7 +76,9 @@ public final class Router {
   }
 
   /// The quickest journey; with alternatives, see ``alternatives(from:to:options:most:)``.
-  public func route(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> RouteOutcome {
+  public func route(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws
+    -> RouteOutcome
+  {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
     let open = usable(goal, options)
@@ -87,7 +93,9 @@ public final class Router {
   }
 
   /// The same without an explanation where there is none.
-  func quickRoute(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> RouteOutcome? {
+  func quickRoute(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws
+    -> RouteOutcome?
+  {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
     let open = usable(goal, options)
@@ -139,7 +147,8 @@ public final class Router {
   }
 
   /// Whether any gate that matters may change before the journey ends; without a journey, within two hours.
-  private func changes(before cost: JourneyCost?, _ options: JourneyOptions, _ horizons: [CivilTime?]) -> Bool {
+  private func changes(before cost: JourneyCost?, _ options: JourneyOptions, _ horizons: [CivilTime?]) -> Bool
+  {
     let seconds = cost.map { Int64($0.duration.rawValue / 1000) + 1 } ?? 7200
     let arrival = options.departure.adding(seconds: seconds)
     return horizons.contains { $0.map { $0 <= arrival } ?? false }

@@ -10,15 +10,15 @@ extension JourneyDraft {
     let here = max(moves[..<(parkingMove ?? 0)].last?.last ?? 0, 0)
     let row = place.map { writer.premises.places[$0] }
     parking = Journey.Parking(
-      position: points.isEmpty ? found.goalApproach.line.last ?? frame.origin : points[here], place: place,
+      position: points[here], place: place,
       element: row?.element.id, capacity: Int(row?.capacity ?? 0),
       name: row.flatMap { writer.texts[$0.name] } ?? "")
-    var made = DraftStep(
-      action: .park(isBay: place != nil, places: Int(row?.capacity ?? 0), name: parking?.name ?? ""),
-      movement: vehicleMovement, first: here, last: here)
+    let action = StepAction.park(
+      isBay: place != nil, places: Int(row?.capacity ?? 0), name: parking?.name ?? "")
+    var made = DraftStep(movement: vehicleMovement, first: here, last: here)
     made.time = found.path.parkingTime
     let time = made.time
-    let step = finished(made)
+    let step = finished(made, action)
     legs.append(Journey.Leg(kind: .park, duration: time, distance: .zero, points: here...here, steps: [step]))
     for row in (parkingMove ?? 0)..<moves.count { moves[row].begins = moves[row].begins + time }
     lastDirected = nil
@@ -28,12 +28,11 @@ extension JourneyDraft {
     guard !legs.isEmpty, let last = points.indices.last else { return }
     let goal = writer.goal(found)
     var made = DraftStep(
-      action: .arrive(goal, side()),
       movement: options.mode == .foot || parking != nil ? .walk : vehicleMovement,
       first: last, last: last)
     if let row = lastDirected { made.bearingBefore = bearingBefore(moves[row]) }
     made.bearingAfter = made.bearingBefore
-    legs[legs.count - 1].steps.append(finished(made))
+    legs[legs.count - 1].steps.append(finished(made, .arrive(goal, side())))
   }
 
   /// On which side the goal lies, seen from the last street.
@@ -49,9 +48,9 @@ extension JourneyDraft {
   mutating func addWayBack() {
     let time = found.path.returnTime
     guard time > .zero, let last = points.indices.last else { return }
-    var made = DraftStep(action: .wayBack, movement: .walk, first: last, last: last)
+    var made = DraftStep(movement: .walk, first: last, last: last)
     made.time = time
-    let step = finished(made)
+    let step = finished(made, .wayBack)
     legs.append(
       Journey.Leg(kind: .return, duration: time, distance: .zero, points: last...last, steps: [step]))
   }

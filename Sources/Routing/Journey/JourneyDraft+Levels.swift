@@ -5,12 +5,12 @@ internal import Wording
 extension JourneyDraft {
   mutating func describeStairs(_ row: Int) {
     let move = moves[row]
-    if !steps.isEmpty, case .stairs(let to, let count, let isEscalator) = steps[steps.count - 1].action {
+    if case .stairs(let to, let count, let isEscalator) = actions.last {
       let kind = move.segment == .none ? .footway : network.kind(move.segment)
       let isStairs = kind == .steps || kind == .escalator
       if !isStairs || isEscalator == (kind == .escalator) {
         let more = isStairs ? Int(network.extras[move.segment].stepCount) : 0
-        steps[steps.count - 1].action = .stairs(
+        actions[actions.count - 1] = .stairs(
           to, steps: count > 0 || more == 0 ? count + more : 0, isEscalator: isEscalator)
         return extend(move)
       }
@@ -20,9 +20,8 @@ extension JourneyDraft {
     let isEscalator = network.kind(move.segment) == .escalator
     let angle = lastDirected == nil ? 0 : turn(to: move)
     begin(
-      step(
-        .stairs(direction(ofStairs: row), steps: Int(extras.stepCount), isEscalator: isEscalator), move,
-        turn: angle))
+      step(move, turn: angle),
+      .stairs(direction(ofStairs: row), steps: Int(extras.stepCount), isEscalator: isEscalator))
   }
 
   /// By the levels around, else by the times of its steps, else by the ground.
@@ -47,12 +46,12 @@ extension JourneyDraft {
     let move = moves[row]
     let action = StepAction.lift(floor(ofLift: row), name: writer.texts[move.name] ?? "")
     if !steps.isEmpty {
-      steps[steps.count - 1].action = action
+      actions[actions.count - 1] = action
       return extend(move)
     }
-    var lift = step(action, move)
+    var lift = step(move)
     lift.name = .none
-    begin(lift)
+    begin(lift, action)
   }
 
   /// The floor at which one leaves the lift.

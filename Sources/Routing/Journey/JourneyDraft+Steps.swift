@@ -32,15 +32,16 @@ extension JourneyDraft {
       if !legs.isEmpty { return addCarried(upTo: last) }
       guard carried.time > .zero || carried.length > .zero else { return }
       let isDoor = found.goal.kind == .doors
-      begin(DraftStep(action: .toGoal(isDoor: isDoor), movement: .walk, first: last, last: last))
+      begin(DraftStep(movement: .walk, first: last, last: last), .toGoal(isDoor: isDoor))
     }
     let first = steps[0].first
-    let done = steps.map { finished($0) }
+    let done = steps.indices.map { finished(steps[$0], actions[$0]) }
     legs.append(
       Journey.Leg(
         kind: kind, duration: done.reduce(.zero) { $0 + $1.duration },
         distance: done.reduce(.zero) { $0 + $1.distance }, points: min(first, last)...last, steps: done))
     steps.removeAll(keepingCapacity: true)
+    actions.removeAll(keepingCapacity: true)
     isInRoundabout = false
   }
 
@@ -57,9 +58,9 @@ extension JourneyDraft {
     carried = Carried()
   }
 
-  func finished(_ step: DraftStep) -> Journey.Step {
+  func finished(_ step: DraftStep, _ action: StepAction) -> Journey.Step {
     let phrase = StepPhrase(
-      action: step.action, movement: step.movement, turn: step.turn, street: writer.texts[step.name] ?? "",
+      action: action, movement: step.movement, turn: step.turn, street: writer.texts[step.name] ?? "",
       way: step.way, passing: step.passing)
     return Journey.Step(
       phrase: phrase, duration: step.time, distance: step.length,
@@ -72,13 +73,21 @@ extension JourneyDraft {
 
   // MARK: Steps
 
-  mutating func begin(_ step: DraftStep) {
+  mutating func begin(_ step: DraftStep, _ action: StepAction) {
     var step = step
+    switch action {
+    case .turn: step.kind = .plain
+    case .cross: step.kind = .crossing
+    case .stairs: step.kind = .stairs
+    case .toStreet: step.kind = .toStreet
+    default: step.kind = .other
+    }
     if let first = carried.first { step.first = first }
     step.length = step.length + carried.length
     step.time = step.time + carried.time
     carried = Carried()
     steps.append(step)
+    actions.append(action)
   }
 
   mutating func extend(_ move: Move) {
@@ -97,9 +106,9 @@ extension JourneyDraft {
   }
 
   /// A step that begins with `move` and, so far, is no longer than it.
-  func step(_ action: StepAction, _ move: Move, turn: Double = 0) -> DraftStep {
+  func step(_ move: Move, turn: Double = 0) -> DraftStep {
     var step = DraftStep(
-      action: action, movement: move.movement, turn: TurnWord(degrees: turn), name: move.name, way: move.way,
+      movement: move.movement, turn: TurnWord(degrees: turn), name: move.name, way: move.way,
       passing: move.passing, first: move.first, last: move.last, length: move.length, time: move.time)
     step.bearingAfter = move.hasDirection ? bearingAfter(move) : 0
     step.bearingBefore = lastDirected.map { bearingBefore(moves[$0]) } ?? step.bearingAfter
@@ -121,12 +130,12 @@ extension JourneyDraft {
     if move.gate != .none, let gate = noteGate(row) { return beginGate(row, gate) }
     let isOwnLeg = row + 1 >= moves.count || moves[row + 1].leg != move.leg
     guard move.length >= JourneyDraft.shortWalk || (isOwnLeg && move.leg == .walk) else { return carry(move) }
-    var first = step(.toStreet, move)
+    var first = step(move)
     if let next = moves.dropFirst(row + 1).first(where: { $0.segment != .none && $0.gate == .none }) {
       first.name = next.name
       first.way = next.way
     }
-    begin(first)
+    begin(first, .toStreet)
   }
 
   private mutating func describeGoal(_ row: Int) {
@@ -136,7 +145,7 @@ extension JourneyDraft {
       return extend(move)
     }
     let angle = steps.isEmpty ? 0 : turn(to: move)
-    begin(step(.toGoal(isDoor: found.goal.kind == .doors), move, turn: angle))
+    begin(step(move, turn: angle), .toGoal(isDoor: found.goal.kind == .doors))
   }
 
   private mutating func describeStretch(_ row: Int) {
@@ -145,7 +154,7 @@ extension JourneyDraft {
     if move.leg == .lift { return describeLift(row) }
     if move.leg == .stairs { return describeStairs(row) }
     guard move.hasDirection else { return extend(move) }
-    if steps.isEmpty || steps.allSatisfy({ $0.action == .toStreet }) { return setOff(row) }
+    if steps.last.map({ $0.kind == .toStreet }) ?? true { return setOff(row) }
     if steps[steps.count - 1].isOpen { return follow(move) }
     if describeRoundabout(move) { return }
     proceed(move, turn: nil)
@@ -167,9 +176,9 @@ extension JourneyDraft {
     }
     if !steps.isEmpty {
       // After a walk to the street, one turns into it.
-      return begin(step(.turn(stays: false), move, turn: turn(to: move)))
+      return begin(step(move, turn: turn(to: move)), .turn(stays: false))
     }
-    begin(step(action, move, turn: angle))
+    begin(step(move, turn: angle), action)
   }
 
   /// Gives a gate or a crossing the direction and the street that follow it.
@@ -192,9 +201,9 @@ extension JourneyDraft {
   private mutating func beginGate(_ row: Int, _ note: GateNote) {
     guard case .new(let gate) = note else { return extend(moves[row]) }
     let closes = gate.rule.until.flatMap { gate.closing($0) }
-    var made = step(.gate(gate.phrase, gate.passage, ask: gate.ask, closes: closes), moves[row])
+    var made = step(moves[row])
     made.name = .none
     made.isOpen = moves[row].role == .stretch
-    begin(made)
+    begin(made, .gate(gate.phrase, gate.passage, ask: gate.ask, closes: closes))
   }
 }

@@ -7,7 +7,7 @@ extension JourneyDraft {
   /// A straight step shorter than this says nothing.
   private static let shortStep = Millimetres(metres: 15)
   /// Two turns closer than this are one.
-  private static let tinyStep = Millimetres(metres: 4)
+  private static let tinyStep = Millimetres(metres: 8)
 
   /// Goes on, turns, or changes streets.
   ///
@@ -16,7 +16,8 @@ extension JourneyDraft {
   ///   - joined: The angle, where two turns were joined into one.
   mutating func proceed(_ move: Move, turn joined: Double?) {
     let current = steps[steps.count - 1]
-    if move.way == .crossing { return cross(move) }
+    if move.way == .crossing { return cross(move, turn: joined) }
+    if current.way == .crossing, current.kind != .crossing { steps[steps.count - 1].way = move.way }
     let isSame = continues(current, move)
     let isRoughlyStraight = joined == nil && isNearlyStraight(move)
     if isSame, isRoughlyStraight { return extend(move) }
@@ -24,7 +25,8 @@ extension JourneyDraft {
     let word = TurnWord(degrees: angle)
     if isSame {
       let exits = exits(before: move)
-      let isNews = word.isClear ? exits.count > 0 || current.isCrossing : word != .straight && exits.hasRival
+      let isNews =
+        word.isClear ? exits.count > 0 || current.kind == .crossing : word != .straight && exits.hasRival
       guard isNews else { return extend(move) }
     } else if current.name == .none, move.name == .none, !move.way.isAnnounced, !current.way.isAnnounced,
       word == .straight
@@ -32,12 +34,12 @@ extension JourneyDraft {
       return extend(move)
     }
     if joinShort(current, move, angle) { return }
-    begin(step(.turn(stays: isSame && move.name != .none), move, turn: angle))
+    begin(step(move, turn: angle), .turn(stays: isSame && move.name != .none))
   }
 
   /// Whether `move` is of the same street as the step.
   private func continues(_ step: DraftStep, _ move: Move) -> Bool {
-    if step.isCrossing { return move.name == .none && !move.way.isAnnounced }
+    if step.kind == .crossing { return move.name == .none && !move.way.isAnnounced }
     guard step.way.isAnnounced == move.way.isAnnounced else { return false }
     if move.way.isAnnounced { return step.way == move.way }
     return step.name == move.name
@@ -45,10 +47,12 @@ extension JourneyDraft {
 
   /// Joins a step too short to be noticed with what follows it; false where it is long enough.
   private mutating func joinShort(_ current: DraftStep, _ move: Move, _ angle: Double) -> Bool {
-    guard current.isPlain, steps.count >= 2 else { return false }
-    let isSilent = current.turn == .straight && current.length < JourneyDraft.shortStep
+    guard current.kind == .plain, steps.count >= 2 else { return false }
+    let isSilent =
+      current.turn == .straight && current.length < JourneyDraft.shortStep && !current.way.isAnnounced
     guard isSilent || current.length < JourneyDraft.tinyStep else { return false }
     steps.removeLast()
+    actions.removeLast()
     let row = steps.count - 1
     steps[row].last = current.last
     steps[row].length = steps[row].length + current.length
@@ -59,12 +63,15 @@ extension JourneyDraft {
     return true
   }
 
-  private mutating func cross(_ move: Move) {
-    if steps[steps.count - 1].isCrossing { return extend(move) }
-    var crossing = step(.cross(street: crossedStreet(move)), move, turn: turn(to: move))
+  private mutating func cross(_ move: Move, turn joined: Double?) {
+    let current = steps[steps.count - 1]
+    if current.kind == .crossing { return extend(move) }
+    let angle = joined ?? turn(to: move)
+    if joinShort(current, move, angle) { return }
+    var crossing = step(move, turn: angle)
     crossing.name = .none
     crossing.way = .crossing
-    begin(crossing)
+    begin(crossing, .cross(street: crossedStreet(move)))
   }
 
   /// The name of the street that a crossing leads over, found at its inner end.
@@ -81,11 +88,11 @@ extension JourneyDraft {
     guard move.movement == .ride || move.movement == .drive else { return false }
     let row = steps.count - 1
     if isInRoundabout {
-      guard case .roundabout(let exit) = steps[row].action else { return false }
+      guard case .roundabout(let exit) = actions[row] else { return false }
       if move.isRoundabout {
-        if exits(before: move).leavesRoundabout { steps[row].action = .roundabout(exit: exit + 1) }
+        if exits(before: move).leavesRoundabout { actions[row] = .roundabout(exit: exit + 1) }
       } else {
-        steps[row].action = .roundabout(exit: exit + 1)
+        actions[row] = .roundabout(exit: exit + 1)
         steps[row].name = move.name
         steps[row].way = move.way
         steps[row].bearingAfter = bearingAfter(move)
@@ -98,7 +105,7 @@ extension JourneyDraft {
     }
     guard move.isRoundabout else { return false }
     isInRoundabout = true
-    begin(step(.roundabout(exit: 0), move, turn: turn(to: move)))
+    begin(step(move, turn: turn(to: move)), .roundabout(exit: 0))
     return true
   }
 }

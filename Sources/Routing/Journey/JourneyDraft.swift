@@ -20,7 +20,10 @@ struct JourneyDraft {
   var elapsed = Milliseconds.zero
 
   var legs: [Journey.Leg] = []
+  /// Of the leg being described.
   var steps: [DraftStep] = []
+  /// What one does in each of ``steps``.
+  var actions: [StepAction] = []
   var gates: [Journey.PassedGate] = []
   var doubts: [Journey.Doubt] = []
   var parking: Journey.Parking?
@@ -57,9 +60,11 @@ struct JourneyDraft {
     var hasDirection: Bool { first < last && length >= Millimetres(300) }
   }
 
-  /// A step before its street has got its text.
-  struct DraftStep {
-    var action: StepAction
+  /// A step before its street has got its text. What one does in it stands in ``actions``: steps are looked at
+  /// for every move and so hold nothing that is counted.
+  struct DraftStep: BitwiseCopyable {
+    enum Kind { case plain, crossing, stairs, toStreet, other }
+    var kind = Kind.other
     var movement: MovementWord
     var turn = TurnWord.straight
     var name = TextID.none
@@ -73,10 +78,6 @@ struct JourneyDraft {
     var bearingAfter = 0.0
     /// Waits for the next move's direction and street.
     var isOpen = false
-
-    /// Whether it only says where to turn or go on.
-    var isPlain: Bool { if case .turn = action { true } else { false } }
-    var isCrossing: Bool { if case .cross = action { true } else { false } }
   }
 
   struct Carried {

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import Geo
+import Routing
+import Wording
+
+/// `kaimen table`: travel times between many places.
+struct TableCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "table", abstract: Wording.Help.table.here, discussion: Wording.Help.tableDetails.here)
+
+  @OptionGroup var file: CityArgument
+  @Option(parsing: .unconditionalSingleValue, help: help(.Help.tableFrom, "place")) var from: [String] = []
+  @Option(parsing: .unconditionalSingleValue, help: help(.Help.tableTo, "place")) var to: [String] = []
+  @Option(help: help(.Help.points, "file"), completion: .file()) var points: String?
+  @OptionGroup var travel: TravelOptions
+  @OptionGroup var closures: ClosureOptions
+  @OptionGroup var format: FormatFlags
+  @OptionGroup var language: LanguageOption
+
+  private static let mostPlaces = 10_000
+
+  mutating func run() throws {
+    var request = try travel.request
+    (request.closed, request.opened) = (closures.closed, closures.opened)
+    let (starts, goals) = try places()
+    let session = try Session(path: file.city)
+    let options = try session.options(request)
+    // One place that cannot be used spoils the table: its sentence says which.
+    let sources = try starts.map { try session.start($0, request).positions }
+    let targets = try goals.map { try session.goal($0, request).positions }
+    let table = try session.router.table(from: sources, to: targets, options: options)
+    if format.json {
+      try Output.line(
+        JSON.object([
+          "mode": .string(request.mode.name), "departure": .string("\(options.departure)"),
+          "from": .strings(starts),
+          "to": .strings(goals),
+          "durations": .array(
+            starts.indices.map { row in .array(goals.indices.map { .seconds(table[row, $0]) }) }),
+        ]).text)
+    } else {
+      try Output.line(([""] + goals).map(TableCommand.quoted).joined(separator: ","))
+      for row in starts.indices {
+        let cells = goals.indices.map { table[row, $0].map { "\(Int($0.seconds.rounded()))" } ?? "" }
+        try Output.line(([TableCommand.quoted(starts[row])] + cells).joined(separator: ","))
+      }
+    }
+  }
+
+  private func places() throws -> (starts: [String], goals: [String]) {
+    let listed = try points.map { try TableCommand.read($0) } ?? []
+    let starts = from + listed
+    let goals = to + listed
+    if starts.isEmpty { throw CommandError.missingEnd("from") }
+    if goals.isEmpty { throw CommandError.missingEnd("to") }
+    let most = max(starts.count, goals.count)
+    guard most <= TableCommand.mostPlaces else {
+      throw CommandError.outOfRange(
+        option: "points", found: "\(most)", allowed: "1...\(TableCommand.mostPlaces)")
+    }
+    return (starts, goals)
+  }
+
+  /// The places of a file: per line `LON,LAT` and whatever follows, or an id or address.
+  ///
+  /// A first line that begins with letters and holds a comma without such a place is a header.
+  private static func read(_ path: String) throws -> [String] {
+    let data: Data?
+    if path == "-" {
+      data = try? FileHandle.standardInput.readToEnd()
+    } else {
+      data = FileManager.default.contents(atPath: path)
+    }
+    guard let data else { throw CommandError.cannotRead(path) }
+    let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    let places = lines.enumerated().compactMap { row, line in place(line, isFirst: row == 0) }
+    guard !places.isEmpty else { throw CommandError.noPoints(path) }
+    return places
+  }
+
+  private static func place(_ line: String, isFirst: Bool) -> String? {
+    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+    if fields.count >= 2, Double(fields[0]) != nil, Double(fields[1]) != nil {
+      return fields[0] + "," + fields[1]
+    }
+    let names: Set<String> = ["lon", "lng", "longitude", "x"]
+    if isFirst, names.contains(fields[0].lowercased()) { return nil }
+    return line.hasPrefix("\"") && line.hasSuffix("\"") && line.count > 1
+      ? String(line.dropFirst().dropLast()) : line
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.contains { ",\"\n".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+  }
+}

@@ -34,6 +34,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .target(name: "CAllocations"),
     target("Wording"),
     target("Dense", ["Wording", "CDeflate"]),
     target("Geo", ["Wording", "Dense", "CDeflate"]),
@@ -45,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "kaimen",
       dependencies: [
-        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
+        "CAllocations", "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     tests("DenseTests", ["Wording", "Dense"]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dense
 import Routing
 import Streets
 import Wording

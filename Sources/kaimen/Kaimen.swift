@@ -9,7 +9,7 @@ struct Kaimen: ParsableCommand {
     version: Kaimen.version,
     subcommands: [
       ImportCommand.self, InfoCommand.self, CheckCommand.self, RouteCommand.self, TableCommand.self, ReachCommand.self,
-      NearestCommand.self, BatchCommand.self, GenerateCommand.self,
+      NearestCommand.self, BatchCommand.self, GenerateCommand.self, BenchCommand.self,
     ])
   static let version = "0.1.0"
 }

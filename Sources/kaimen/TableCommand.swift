@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Geo
 import Routing
+import Streets
 import Wording
 
 /// `kaimen table`: travel times between many places.

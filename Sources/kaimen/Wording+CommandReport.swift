@@ -64,6 +64,8 @@ extension Wording {
       "premises": ("premises", "场所"), "order": ("ordering", "排序"), "doors": ("doors", "楼门"),
       "hierarchy": ("hierarchy", "层次"), "write": ("writing", "写入"), "streets": ("streets", "街道"),
       "blocks": ("blocks", "街区"), "places": ("places", "场所"), "writing": ("writing", "写入"),
+      "foot": ("journeys on foot", "步行路线"), "door": ("journeys to doors", "到门路线"), "table": ("tables", "时间表"),
+      "reach": ("reach", "可达范围"), "customize": ("customizing", "定制权重"), "open": ("opening", "打开城市"),
     ]
 
     public static func stage(_ name: String, seconds: Double) -> Wording {
@@ -217,6 +219,58 @@ extension Wording {
     public static func speed(_ value: Double) -> String {
       let text = tenths(value)
       return String(repeating: " ", count: max(0, 5 - text.count)) + text + " km/h"
+    }
+
+    // MARK: Check, reach, nearest
+
+    public static func checked(_ city: String, diagnostics: Int) -> Wording {
+      Wording(
+        en: "\(city) is whole; \(grouped(diagnostics)) things listed",
+        zh: "\(city) 完好；列出 \(grouped(diagnostics)) 条")
+    }
+
+    public static func reached(doors: Int, minutes: Double) -> Wording {
+      Wording(
+        en: "\(grouped(doors)) doors within \(tenths(minutes)) min", zh: "\(tenths(minutes)) 分钟内可到达 \(grouped(doors)) 扇门")
+    }
+
+    public static func more(_ count: Int) -> Wording {
+      Wording(
+        en: "and \(grouped(count)) more; --json lists all", zh: "另有 \(grouped(count)) 扇；加 --json 列出全部")
+    }
+
+    /// `4:05`, minutes and seconds.
+    static func clock(_ seconds: Double) -> String {
+      let whole = Int(seconds.rounded())
+      let rest = whole % 60
+      return "\(whole / 60):\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    public static func nothingNear(_ kind: String, onlyOpen: Bool) -> Wording {
+      Wording(
+        en: "no \(kind) \(onlyOpen ? "that is open " : "")can be reached", zh: "没有可到达的\(onlyOpen ? "营业中的 " : " ")\(kind)")
+    }
+
+    /// `4:05, 310 m: City Pharmacy (node/1), open, 12 places`.
+    public static func near(
+      _ name: String?, id: String, seconds: Double, metres: Double, isOpen: Bool?, hours: String?, capacity: Int
+    ) -> Wording {
+      let way = "\(clock(seconds)), \(Int(metres.rounded())) m: "
+      var english = way + (name.map { "\($0) (\(id))" } ?? id)
+      var chinese = english
+      if let isOpen {
+        english += isOpen ? ", open on arrival" : ", closed on arrival"
+        chinese += isOpen ? "，到达时营业" : "，到达时已关门"
+      }
+      if let hours {
+        english += " (\(hours))"
+        chinese += "（\(hours)）"
+      }
+      if capacity > 0 {
+        english += ", \(capacity) places"
+        chinese += "，\(capacity) 位"
+      }
+      return Wording(en: english, zh: chinese)
     }
 
     // MARK: Generate

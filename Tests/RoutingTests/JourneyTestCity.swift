@@ -1,6 +1,7 @@
 import Dense
 import Foundation
 import Geo
+import Import
 import OSM
 import Streets
 import Wording
@@ -39,23 +40,7 @@ final class JourneyTestCity {
     if let made { return made }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let path = folder.appendingPathComponent("test.kaimen").path
-    let draft = CityBuilder(builder.finish(), options: BuildOptions()) { _ in }
-    let graph = draft.graph
-    let order = NodeOrder.compute(
-      nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates)
-    let facts = CityFacts(
-      source: "test", comment: nil, timeZone: timeZone, timeZoneOrigin: "given", osmNodes: 0, osmWays: 0,
-      osmRelations: 0, bounds: [106.4, 29.5, 106.5, 29.6], importedAt: "", hasElevation: false, holidays: nil)
-    let tables = draft.finish(
-      order: order, connectors: draft.connectDoors(threads: 1) { _ in }, facts: facts)
-    let network = tables.network
-    let hierarchy = try Hierarchy(
-      nodeCount: network.coordinate.count, tails: network.tail.values.map(\.rawValue),
-      heads: network.head.values.map(\.rawValue))
-    let file = try ColumnFileWriter(path: path, version: CityTables.layoutVersion)
-    try tables.write(to: file)
-    try hierarchy.write(to: file)
-    try file.finish()
+    try CityImport.run(builder.finish(), output: path, timeZone: timeZone)
     let city = try City(path: path)
     made = city
     return city

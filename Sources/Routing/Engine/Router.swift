@@ -21,6 +21,15 @@ public final class Engine: Sendable {
     try states.state(mode, at: time).state
   }
 
+  /// Whether anybody may pass along `segment` at `time`, and it belongs to the open network.
+  public func isOpenStreet(_ segment: SegmentID, _ mode: Mode, at time: CivilTime) -> Bool {
+    guard let state = try? state(mode, at: time) else { return false }
+    return city.network.arcs[segment].contains { item in
+      let arc = city.network.arcs.values[item]
+      return state.metric.time(of: arc).isReachable && state.isCore[city.network.tail[arc]] != 0
+    }
+  }
+
   /// The passes called `names`.
   ///
   /// - Throws: ``RouteError/unknownPass(_:known:)``.
@@ -120,6 +129,11 @@ public final class Router {
       return plain.run(from: starts, to: goals)?.cost
     }
     return cost
+  }
+
+  /// The length of the last ``cost(from:to:options:)`` that a state of the gates answered; no allocation.
+  public func length(from starts: [EndPosition], to goals: [EndPosition], cost: JourneyCost) -> Millimetres {
+    search.length(from: starts, to: goals, cost: cost)
   }
 
   /// The path of the last ``cost(from:to:options:)``.

@@ -16,8 +16,10 @@
   @inlinable public init(_ rawValue: UInt32) { self.rawValue = rawValue }
   @inlinable public init(seconds: Double) { rawValue = UInt32((seconds * 1000).rounded()) }
 
-  /// No route. Half the range, so that the sum of two times never wraps and
-  /// relaxing an arc needs neither an overflow check nor a saturating add.
+  /// No route.
+  ///
+  /// Half the range, so that the sum of two times never wraps and relaxing an arc needs neither an overflow
+  /// check nor a saturating add.
   @inlinable public static var unreachable: Self { Self(UInt32.max / 2) }
 
   @inlinable public var isReachable: Bool { rawValue < UInt32.max / 2 }

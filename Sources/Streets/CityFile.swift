@@ -142,7 +142,9 @@ extension CityTables {
 }
 
 extension CityTables {
-  /// Cuts all columns from an open city file. O(columns).
+  /// Cuts all columns from an open city file.
+  ///
+  /// - Complexity: O(columns).
   public init(from file: ColumnFile) throws {
     let reader = TableReader(file: file)
     network = try reader.network()

@@ -1,6 +1,6 @@
 public import Dense
 
-/// A point of the street network where ways meet, end or pass a barrier. Numbered by the rank of the hierarchy.
+/// A point of the street network where ways meet, end or pass a barrier; numbered by the rank in the hierarchy.
 @frozen public struct NodeID: DenseID {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }

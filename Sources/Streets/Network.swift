@@ -1,7 +1,7 @@
 public import Dense
 public import Geo
 
-/// What one mode may do with the segments of one class. 8 bytes.
+/// What one mode may do with the segments of one class, in 8 bytes.
 @frozen public struct ModeTraits: BitwiseCopyable, Hashable, Sendable {
   /// Centimetres a second along and against the segment; 0 where the mode may not go at all.
   public var forward: UInt16
@@ -36,7 +36,7 @@ public struct StreetFlags: OptionSet, Sendable {
   public static let offGround = StreetFlags(rawValue: 16)
 }
 
-/// A segment's rise and fall and the times that do not depend on its length. 16 bytes.
+/// A segment's rise and fall and the times that do not depend on its length, in 16 bytes.
 @frozen public struct SegmentExtras: BitwiseCopyable, Hashable, Sendable {
   /// Decimetres climbed along and against the segment.
   public var up: UInt16 = 0
@@ -74,7 +74,7 @@ public struct StreetFlags: OptionSet, Sendable {
 /// `firstOut[n]..<firstOut[n + 1]`. Every segment has an arc along and one against it, also where a mode
 /// may not use it: the metric says so. Where a turn is forbidden, the node has copies that remember how
 /// one came; arcs of the copies refer to the same segments.
-public struct Network: Sendable {
+public final class Network: Sendable {
   public let coordinate: Column<NodeID, Coordinate>
   public let firstOut: Column<NodeID, ArcID>
   public let head: Column<ArcID, NodeID>
@@ -99,6 +99,44 @@ public struct Network: Sendable {
 
   public let traits: Column<TraitsID, ModeTraits>
   public let classes: Column<ClassID, ClassTraits>
+
+  init(
+    coordinate: Column<NodeID, Coordinate>,
+    firstOut: Column<NodeID, ArcID>,
+    head: Column<ArcID, NodeID>,
+    tail: Column<ArcID, NodeID>,
+    heading: Column<ArcID, Heading>,
+    barred: Column<ArcID, ModeSet>,
+    incoming: Ragged<NodeID, ItemID, ArcID>,
+    segmentClass: Column<SegmentID, ClassID>,
+    length: Column<SegmentID, Millimetres>,
+    extras: Column<SegmentID, SegmentExtras>,
+    rule: Column<SegmentID, RuleID>,
+    name: Column<SegmentID, TextID>,
+    osmID: Column<SegmentID, Int64>,
+    geometry: Ragged<SegmentID, ItemID, Coordinate>,
+    arcs: Ragged<SegmentID, ItemID, ArcID>,
+    traits: Column<TraitsID, ModeTraits>,
+    classes: Column<ClassID, ClassTraits>
+  ) {
+    self.coordinate = coordinate
+    self.firstOut = firstOut
+    self.head = head
+    self.tail = tail
+    self.heading = heading
+    self.barred = barred
+    self.incoming = incoming
+    self.segmentClass = segmentClass
+    self.length = length
+    self.extras = extras
+    self.rule = rule
+    self.name = name
+    self.osmID = osmID
+    self.geometry = geometry
+    self.arcs = arcs
+    self.traits = traits
+    self.classes = classes
+  }
 
   @inlinable public var nodes: Range<NodeID> { coordinate.ids }
   @inlinable public func arcs(from node: NodeID) -> Range<ArcID> {

@@ -46,7 +46,9 @@ public enum CompoundKind: UInt8, Sendable, CaseIterable {
   public var padding: UInt32 = 0
 }
 
-/// A building. Its outline is a row of ``Premises/outlines``.
+/// A building.
+///
+/// Its outline is a row of ``Premises/outlines``.
 @frozen public struct Building: BitwiseCopyable, Sendable {
   public var element: PackedElement
   public var centre: Coordinate
@@ -150,7 +152,7 @@ public enum DoorKind: UInt8, Sendable, CaseIterable {
 }
 
 /// Everything that one may want to reach: gates, compounds, buildings, doors, places, addresses.
-public struct Premises: Sendable {
+public final class Premises: Sendable {
   public let gates: Column<GateID, Gate>
   /// Segments that pass each gate; none where no way leads through.
   public let gateSegments: Ragged<GateID, ItemID, SegmentID>
@@ -179,6 +181,50 @@ public struct Premises: Sendable {
   /// The straight pieces of all segments.
   public let segmentIndex: CellIndex
   public let pieces: Column<ItemID, Piece>
+
+  init(
+    gates: Column<GateID, Gate>,
+    gateSegments: Ragged<GateID, ItemID, SegmentID>,
+    compounds: Column<CompoundID, Compound>,
+    compoundRings: Ragged<CompoundID, ItemID, Coordinate>,
+    compoundGates: Ragged<CompoundID, ItemID, GateID>,
+    buildings: Column<BuildingID, Building>,
+    outlines: Ragged<BuildingID, ItemID, Coordinate>,
+    buildingDoors: Ragged<BuildingID, ItemID, DoorID>,
+    doors: Column<DoorID, Door>,
+    connectors: Ragged<DoorID, ConnectorID, DoorConnector>,
+    bends: Column<ItemID, Coordinate>,
+    places: Column<PlaceID, Place>,
+    addresses: Column<AddressID, Address>,
+    bays: Column<ItemID, NodeID>,
+    bayPlaces: Column<ItemID, PlaceID>,
+    buildingIndex: CellIndex,
+    doorIndex: CellIndex,
+    placeIndex: CellIndex,
+    segmentIndex: CellIndex,
+    pieces: Column<ItemID, Piece>
+  ) {
+    self.gates = gates
+    self.gateSegments = gateSegments
+    self.compounds = compounds
+    self.compoundRings = compoundRings
+    self.compoundGates = compoundGates
+    self.buildings = buildings
+    self.outlines = outlines
+    self.buildingDoors = buildingDoors
+    self.doors = doors
+    self.connectors = connectors
+    self.bends = bends
+    self.places = places
+    self.addresses = addresses
+    self.bays = bays
+    self.bayPlaces = bayPlaces
+    self.buildingIndex = buildingIndex
+    self.doorIndex = doorIndex
+    self.placeIndex = placeIndex
+    self.segmentIndex = segmentIndex
+    self.pieces = pieces
+  }
 
   /// One straight piece of a segment.
   @frozen public struct Piece: BitwiseCopyable, Sendable {

@@ -45,7 +45,9 @@ private func table(_ lines: [Line]) -> [ProfileEntry] {
 }
 
 extension Profile {
-  /// On foot: 4.8 km/h, the mean of adults on pavements (Fitzpatrick et al. 2006 give 1.2 to 1.45 m/s).
+  /// On foot: 4.8 km/h, the mean of adults on pavements.
+  ///
+  /// - SeeAlso: Fitzpatrick, Brewer, Turner: "Another Look at Pedestrian Walking Speed", 2006: 1.2 to 1.45 m/s.
   public static let foot = Profile(
     mode: .foot,
     entries: table([

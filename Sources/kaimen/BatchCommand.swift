@@ -52,7 +52,7 @@ extension JSON: ExpressibleByStringLiteral {
 
 /// Reads one query of a batch.
 enum BatchLine {
-  /// - Parameter language: Set as soon as it is known, for the words of an error.
+  /// Reads the query on `line`; sets `language` as soon as it is known, for the words of an error.
   static func request(_ line: ArraySlice<UInt8>, language: inout Language) throws -> RouteRequest {
     let value: JSON
     do { value = try JSONReader.read(line) } catch { throw CommandError.malformedLine(error.offset + 1) }
@@ -147,7 +147,7 @@ struct LineReader {
 
   /// The next line; nil at the end.
   ///
-  /// - Parameter beforeWaiting: Called when no whole line is there and more must be read.
+  /// Calls `beforeWaiting` when no whole line is there and more must be read.
   mutating func next(beforeWaiting: () -> Void) -> ArraySlice<UInt8>? {
     var searched = at
     while true {

@@ -10,6 +10,7 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var file: CityArgument
   @Option(help: help(.Help.pairs, "n")) var pairs = 1000
   @Option(help: help(.Help.seed, "n")) var seed: UInt64 = 1
+  @Option(help: help(.Help.only, "name")) var only = ""
   @OptionGroup var format: FormatFlags
   @OptionGroup var language: LanguageOption
 
@@ -19,7 +20,7 @@ struct BenchCommand: ParsableCommand {
     }
     let city = try City.open(file.city)
     let meter = ProgressMeter()
-    let rows = try Benchmark(city: city, pairs: pairs, seed: seed).run {
+    let rows = try Benchmark(city: city, pairs: pairs, seed: seed).run(only: only) {
       meter.show($0, share: nil, count: 0)
     }
     meter.clear()
@@ -37,7 +38,8 @@ struct BenchCommand: ParsableCommand {
   private func json(_ row: BenchmarkRow) -> JSON {
     .object([
       "name": .string(row.name), "unit": .string(row.unit.rawValue), "n": .int(row.count),
-      "p50": .number(row.percentile(0.5)), "p95": .number(row.percentile(0.95)), "p99": .number(row.percentile(0.99)),
+      "p50": .number(row.percentile(0.5)), "p95": .number(row.percentile(0.95)),
+      "p99": .number(row.percentile(0.99)),
     ])
   }
 

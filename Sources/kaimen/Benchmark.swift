@@ -17,7 +17,8 @@ final class Benchmark {
   private let pairs: Int
   private var random: SeededNumbers
   /// A working day at lunch, when riders ride.
-  private let departure = CivilTime(year: 2026, month: 11, day: 20, hour: 12, minute: 30) ?? CivilTime(seconds: 0)
+  private let departure =
+    CivilTime(year: 2026, month: 11, day: 20, hour: 12, minute: 30) ?? CivilTime(seconds: 0)
   private static let passes = 3
 
   private typealias Pair = (start: JourneyEnd, goal: JourneyEnd, starts: [EndPosition], goals: [EndPosition])
@@ -31,33 +32,31 @@ final class Benchmark {
     random = SeededNumbers(seed: seed)
   }
 
-  /// All rows, in the order in which they are measured.
+  /// The measurements whose names begin with `prefix`, in the order in which they are made.
   ///
-  /// - Parameter progress: Gets the name of each measurement before it begins.
-  func run(progress: (String) -> Void) throws -> [BenchmarkRow] {
-    var rows: [BenchmarkRow] = []
+  /// `progress` gets the name of each before it begins.
+  func run(only prefix: String, progress: (String) -> Void) throws -> [BenchmarkRow] {
     let walk = JourneyOptions(mode: .foot, departure: departure)
     let ride = JourneyOptions(mode: .ebike, passes: try heldPasses(), departure: departure)
-    progress("foot")
     let onFoot = try answered(walk) { [self] in (streetEnd(.foot), streetEnd(.foot)) }
-    rows.append(try distances("foot.distance", onFoot, walk))
-    rows.append(try paths("foot.path", onFoot, walk))
-    progress("door")
     let toDoors = try answered(ride) { [self] in (streetEnd(.ebike), doorEnd()) }
-    rows.append(try distances("door.distance", toDoors, ride))
-    rows.append(try paths("door.path", toDoors, ride))
-    progress("table")
-    rows.append(try tables(walk))
-    progress("reach")
-    rows.append(try reach(walk))
-    progress("customize")
-    rows.append(try customization("customize.full", threads: nil))
-    rows.append(try customization("customize.full.1thread", threads: 1))
-    rows.append(try closing())
-    progress("open")
-    rows.append(try opening())
-    rows.append(try allocations(onFoot, walk, toDoors, ride))
-    return rows
+    let all: [(name: String, measure: () throws -> BenchmarkRow)] = [
+      ("foot.distance", { try self.distances("foot.distance", onFoot, walk) }),
+      ("foot.path", { try self.paths("foot.path", onFoot, walk) }),
+      ("door.distance", { try self.distances("door.distance", toDoors, ride) }),
+      ("door.path", { try self.paths("door.path", toDoors, ride) }),
+      ("table.50x50", { try self.tables(onFoot, walk) }),
+      ("reach.foot.15min", { try self.reach(onFoot, walk) }),
+      ("customize.full", { try self.customization("customize.full", threads: nil) }),
+      ("customize.full.1thread", { try self.customization("customize.full.1thread", threads: 1) }),
+      ("close.one", { try self.closing() }),
+      ("city.open", { try self.opening() }),
+      ("allocations.per.query", { try self.allocations(onFoot, walk, toDoors, ride) }),
+    ]
+    return try all.filter { $0.name.hasPrefix(prefix) }.map { item in
+      progress(item.name)
+      return try item.measure()
+    }
   }
 
   // MARK: Questions
@@ -87,7 +86,9 @@ final class Benchmark {
     if premises.doors.count > 0 {
       id = premises.doors[DoorID(Int.random(in: 0..<premises.doors.count, using: &random))].element.id
     } else if premises.buildings.count > 0 {
-      id = premises.buildings[BuildingID(Int.random(in: 0..<premises.buildings.count, using: &random))].element.id
+      id =
+        premises.buildings[BuildingID(Int.random(in: 0..<premises.buildings.count, using: &random))].element
+        .id
     } else {
       return streetEnd(.foot)
     }
@@ -111,7 +112,9 @@ final class Benchmark {
   // MARK: Measurements
 
   /// Times `body` for each of `items`, after one pass to warm up.
-  private func measure<Item>(_ name: String, _ unit: BenchmarkRow.Unit, _ items: [Item], _ body: (Item) throws -> Void)
+  private func measure<Item>(
+    _ name: String, _ unit: BenchmarkRow.Unit, _ items: [Item], _ body: (Item) throws -> Void
+  )
     rethrows -> BenchmarkRow
   {
     for item in items { try body(item) }
@@ -141,7 +144,8 @@ final class Benchmark {
   /// The whole answer: duration, distance, geometry, legs, gates, sentences.
   private func paths(_ name: String, _ list: [Pair], _ options: JourneyOptions) throws -> BenchmarkRow {
     try measure(name, .microseconds, list) { pair in
-      guard case .found(let found) = try router.route(from: pair.start, to: pair.goal, options: options) else { return }
+      guard case .found(let found) = try router.route(from: pair.start, to: pair.goal, options: options)
+      else { return }
       let journey = writer.write(found)
       for leg in journey.legs { for step in leg.steps { Benchmark.keep(step.sentence(.english)) } }
     }
@@ -149,8 +153,8 @@ final class Benchmark {
 
   private static let tableSide = 50
 
-  private func tables(_ options: JourneyOptions) throws -> BenchmarkRow {
-    let ends = try answered(options) { [self] in (streetEnd(.foot), streetEnd(.foot)) }.map(\.starts)
+  private func tables(_ pairs: [Pair], _ options: JourneyOptions) throws -> BenchmarkRow {
+    let ends = pairs.map(\.starts)
     let side = min(Benchmark.tableSide, ends.count)
     let draws = (0..<20).map { _ in
       (
@@ -158,13 +162,13 @@ final class Benchmark {
         (0..<side).map { _ in ends.randomElement(using: &random) ?? ends[0] }
       )
     }
-    return try measure("table.\(side)x\(side)", .milliseconds, draws) {
+    return try measure("table.50x50", .milliseconds, draws) {
       Benchmark.keep(try router.table(from: $0.0, to: $0.1, options: options))
     }
   }
 
-  private func reach(_ options: JourneyOptions) throws -> BenchmarkRow {
-    let starts = try answered(options) { [self] in (streetEnd(.foot), streetEnd(.foot)) }.prefix(200).map(\.starts)
+  private func reach(_ pairs: [Pair], _ options: JourneyOptions) throws -> BenchmarkRow {
+    let starts = pairs.prefix(200).map(\.starts)
     return try measure("reach.foot.15min", .milliseconds, starts) {
       Benchmark.keep(try router.reachCount(from: $0, within: Milliseconds(seconds: 900), options: options))
     }
@@ -183,7 +187,8 @@ final class Benchmark {
     let gates = city.premises.gates
     let targets = (0..<pairs).map { _ -> [ArcID] in
       guard gates.count > 0 else { return [] }
-      return city.arcs(of: .element(gates[GateID(Int.random(in: 0..<gates.count, using: &random))].element.id))
+      return city.arcs(
+        of: .element(gates[GateID(Int.random(in: 0..<gates.count, using: &random))].element.id))
     }
     let open = targets.map { arcs in arcs.filter { metric.time(of: $0).isReachable } }.filter { !$0.isEmpty }
     let any = (0..<pairs).map { _ in [ArcID(Int.random(in: 0..<city.network.head.count, using: &random))] }
@@ -259,7 +264,9 @@ struct BenchmarkRow {
   }
 }
 
-/// Numbers by chance that are the same for the same seed (SplitMix64, Steele et al. 2014).
+/// Numbers by chance that are the same for the same seed.
+///
+/// - SeeAlso: Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", 2014 (SplitMix64).
 struct SeededNumbers: RandomNumberGenerator {
   private var state: UInt64
 

@@ -8,7 +8,8 @@ struct Kaimen: ParsableCommand {
     commandName: "kaimen", abstract: Wording.Help.kaimen.here, discussion: Wording.Help.kaimenDetails.here,
     version: Kaimen.version,
     subcommands: [
-      ImportCommand.self, InfoCommand.self, CheckCommand.self, RouteCommand.self, TableCommand.self, ReachCommand.self,
+      ImportCommand.self, InfoCommand.self, CheckCommand.self, RouteCommand.self, TableCommand.self,
+      ReachCommand.self,
       NearestCommand.self, BatchCommand.self, GenerateCommand.self, BenchCommand.self,
     ])
   static let version = "0.1.0"

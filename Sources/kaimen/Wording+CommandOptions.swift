@@ -69,5 +69,7 @@ extension Wording.Help {
     en: "The map to write: .osm.pbf, or .osm for people to read.", zh: "要写入的地图：.osm.pbf，或便于阅读的 .osm。")
   public static let elevationOutput = Wording(
     en: "Also write the heights as .hgt tiles into this folder.", zh: "同时把高程写成 .hgt 文件，存入此目录。")
+  public static let only = Wording(
+    en: "Only the measurements whose names begin so, such as door.", zh: "只测名称以此开头的项目，例如 door。")
   public static let pairs = Wording(en: "How many pairs, 10 to 1000000.", zh: "查询对数，10 至 1000000。")
 }

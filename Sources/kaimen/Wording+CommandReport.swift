@@ -64,8 +64,6 @@ extension Wording {
       "premises": ("premises", "场所"), "order": ("ordering", "排序"), "doors": ("doors", "楼门"),
       "hierarchy": ("hierarchy", "层次"), "write": ("writing", "写入"), "streets": ("streets", "街道"),
       "blocks": ("blocks", "街区"), "places": ("places", "场所"), "writing": ("writing", "写入"),
-      "foot": ("journeys on foot", "步行路线"), "door": ("journeys to doors", "到门路线"), "table": ("tables", "时间表"),
-      "reach": ("reach", "可达范围"), "customize": ("customizing", "定制权重"), "open": ("opening", "打开城市"),
     ]
 
     public static func stage(_ name: String, seconds: Double) -> Wording {
@@ -231,7 +229,8 @@ extension Wording {
 
     public static func reached(doors: Int, minutes: Double) -> Wording {
       Wording(
-        en: "\(grouped(doors)) doors within \(tenths(minutes)) min", zh: "\(tenths(minutes)) 分钟内可到达 \(grouped(doors)) 扇门")
+        en: "\(grouped(doors)) doors within \(tenths(minutes)) min",
+        zh: "\(tenths(minutes)) 分钟内可到达 \(grouped(doors)) 扇门")
     }
 
     public static func more(_ count: Int) -> Wording {
@@ -248,12 +247,14 @@ extension Wording {
 
     public static func nothingNear(_ kind: String, onlyOpen: Bool) -> Wording {
       Wording(
-        en: "no \(kind) \(onlyOpen ? "that is open " : "")can be reached", zh: "没有可到达的\(onlyOpen ? "营业中的 " : " ")\(kind)")
+        en: "no \(kind) \(onlyOpen ? "that is open " : "")can be reached",
+        zh: "没有可到达的\(onlyOpen ? "营业中的 " : " ")\(kind)")
     }
 
     /// `4:05, 310 m: City Pharmacy (node/1), open, 12 places`.
     public static func near(
-      _ name: String?, id: String, seconds: Double, metres: Double, isOpen: Bool?, hours: String?, capacity: Int
+      _ name: String?, id: String, seconds: Double, metres: Double, isOpen: Bool?, hours: String?,
+      capacity: Int
     ) -> Wording {
       let way = "\(clock(seconds)), \(Int(metres.rounded())) m: "
       var english = way + (name.map { "\($0) (\(id))" } ?? id)

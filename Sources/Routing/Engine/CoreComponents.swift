@@ -15,6 +15,7 @@ struct CoreComponents {
   private(set) var isCore: [UInt8]
 
   /// - Parameters:
+  ///   - network: The streets.
   ///   - isThrough: Whether anybody may pass the arc now.
   ///   - exists: Whether the mode could ever travel the arc.
   /// - Complexity: O(nodes + arcs).

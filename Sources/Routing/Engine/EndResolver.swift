@@ -11,7 +11,7 @@ public enum EndQuery: Hashable, Sendable {
 
   /// Reads `LON,LAT`, `node/1`, `way/1`, `relation/1`, or takes the text as an address.
   ///
-  /// - Parameter datum: Of coordinates.
+  /// Coordinates are in `datum`.
   /// - Throws: ``RouteError/malformedCoordinate(_:)`` for two numbers that are no coordinate.
   public init(_ text: String, datum: Datum = .wgs84) throws(RouteError) {
     let trimmed = text.trimmingPrefix { $0 == " " }

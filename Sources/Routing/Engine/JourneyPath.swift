@@ -63,7 +63,6 @@ extension JourneySearch {
       total = startLength(to: node, starts) + goalLength(from: node, goals)
     case .hierarchy(let source, let target):
       query.unpackPath(into: &wayArcs)
-      let network = city.network
       for arc in wayArcs { total += network.length[network.heading[arc].segment].rawValue }
       total += startLength(to: sources[source].node, starts) + goalLength(from: targets[target].node, goals)
     }
@@ -71,7 +70,6 @@ extension JourneySearch {
   }
 
   private func startLength(to node: NodeID, _ starts: [EndPosition]) -> UInt32 {
-    let network = city.network
     var (node, total) = (node, UInt32(0))
     while let arc = forward.via(node).arc {
       total += network.length[network.heading[arc].segment].rawValue
@@ -84,7 +82,6 @@ extension JourneySearch {
   }
 
   private func goalLength(from node: NodeID, _ goals: [EndPosition]) -> UInt32 {
-    let network = city.network
     var (node, total) = (node, UInt32(0))
     func partial(_ seed: PartialArc) -> UInt32 {
       let goal = goals[seed.position]
@@ -128,7 +125,7 @@ private struct PathTracer {
   let goals: [EndPosition]
   var path = JourneyPath()
 
-  private var network: Network { search.city.network }
+  private var network: Network { search.network }
 
   init(
     search: JourneySearch, travel: ModeState, walking: ModeState, starts: [EndPosition], goals: [EndPosition]

@@ -9,7 +9,6 @@ extension JourneySearch {
 
   /// Puts labels where a walk enters the goals' segments.
   func seedWalkedGoals(_ goals: [EndPosition], _ state: ModeState) {
-    let network = city.network
     for (row, goal) in goals.enumerated() {
       for item in network.arcs[goal.segment] {
         let arc = network.arcs.values[item]
@@ -28,7 +27,6 @@ extension JourneySearch {
 
   /// Backwards out of the goal's zone: stops at every node of the open network.
   func expandWalkedGoal(_ state: ModeState) {
-    let network = city.network
     while let (cost, item) = heap.pop() {
       let node = NodeID(rawValue: item)
       guard walk.settle(node, at: cost) else { continue }
@@ -49,7 +47,6 @@ extension JourneySearch {
   /// Puts walking labels beside the goals, and riding labels where one may ride up to them.
   func seedParkedGoals(_ goals: [EndPosition], _ travel: ModeState, _ walking: ModeState) {
     seedWalkedGoals(goals, walking)
-    let network = city.network
     for (row, goal) in goals.enumerated() {
       for item in network.arcs[goal.segment] {
         let arc = network.arcs.values[item]
@@ -103,7 +100,6 @@ extension JourneySearch {
 
   /// Private land may be crossed on foot only inside the goal's zone.
   private func expandWalk(_ node: NodeID, _ cost: UInt32, _ walking: ModeState) {
-    let network = city.network
     let limit = walkLimit
     let isOpenLand = walking.isCore[node] != 0
     for place in network.incoming[node] {
@@ -118,7 +114,6 @@ extension JourneySearch {
 
   private func expandRide(_ node: NodeID, _ cost: UInt32, _ travel: ModeState) {
     guard travel.isCore[node] == 0 else { return }
-    let network = city.network
     for place in network.incoming[node] {
       let arc = network.incoming.values[place]
       guard isUsable(arc, travel) else { continue }
@@ -128,7 +123,6 @@ extension JourneySearch {
 
   /// Keeps the nodes of the open network from which riding on to another of them would not be better.
   private func keepUsefulTargets(_ travel: ModeState) {
-    let network = city.network
     for node in ride.touched where travel.isCore[node] != 0 {
       let cost = ride[node]
       let isDominated = network.arcs(from: node).contains { arc in
@@ -143,7 +137,6 @@ extension JourneySearch {
 
   /// Times from the goals back to every node where the vehicle may stand.
   func findWaysBack(_ goals: [EndPosition], _ walking: ModeState) {
-    let network = city.network
     heap.reset()
     for goal in goals {
       let first = network.arcs[goal.segment].lowerBound

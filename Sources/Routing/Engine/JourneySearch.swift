@@ -13,6 +13,7 @@ public import Streets
 /// Made once, used for any number of queries one after the other. Allocates nothing once warm.
 public final class JourneySearch {
   public let city: City
+  let network: Network
   let query: QueryWorkspace
   let forward: NodeLabels
   let walk: NodeLabels
@@ -55,7 +56,8 @@ public final class JourneySearch {
 
   public init(city: City) {
     self.city = city
-    let count = city.network.coordinate.count
+    network = city.network
+    let count = network.coordinate.count
     query = QueryWorkspace(city.hierarchy)
     forward = NodeLabels(nodeCount: count)
     walk = NodeLabels(nodeCount: count)
@@ -67,6 +69,9 @@ public final class JourneySearch {
   /// Finds the quickest journey between two sets of positions.
   ///
   /// - Parameters:
+  ///   - starts: Where it may start.
+  ///   - goals: Where it may end.
+  ///   - options: What it has to respect.
   ///   - travel: State of the travelling mode at the departure.
   ///   - walking: State of walking at the departure.
   /// - Returns: nil where none exists.
@@ -131,13 +136,13 @@ public final class JourneySearch {
   func permission(_ arc: ArcID, _ state: ModeState) -> Permission {
     let said = state.arcState[arc]
     if said < ArcState.asks { return Permission(rawValue: said) ?? .closed }
-    return verdicts.permission(city.network.rule[city.network.heading[arc].segment], state.table.mode)
+    return verdicts.permission(network.rule[network.heading[arc].segment], state.table.mode)
   }
 
   /// Time of `part` of an arc's length.
   func partialTime(_ arc: ArcID, _ part: Millimetres, _ state: ModeState) -> UInt32 {
     let time = UInt64(state.table.time[arc])
-    let length = UInt64(city.network.length[city.network.heading[arc].segment].rawValue)
+    let length = UInt64(network.length[network.heading[arc].segment].rawValue)
     guard length > 0 else { return UInt32(time) }
     return UInt32((time * UInt64(part.rawValue) + length / 2) / length)
   }
@@ -148,14 +153,13 @@ public final class JourneySearch {
 
   /// Length of the segment beyond `offset`.
   func rest(_ segment: SegmentID, _ offset: Millimetres) -> Millimetres {
-    let length = city.network.length[segment].rawValue
+    let length = network.length[segment].rawValue
     return Millimetres(length - min(offset.rawValue, length))
   }
 
   // MARK: Start
 
   func seedStarts(_ starts: [EndPosition], _ state: ModeState) {
-    let network = city.network
     for (row, start) in starts.enumerated() {
       let arcs = network.arcs[start.segment]
       for (arc, part) in [
@@ -173,7 +177,6 @@ public final class JourneySearch {
 
   /// Leaves the zone of the start: stops at every node of the open network.
   func expandStart(_ state: ModeState) {
-    let network = city.network
     while let (cost, item) = heap.pop() {
       let node = NodeID(rawValue: item)
       guard forward.settle(node, at: cost) else { continue }
@@ -194,7 +197,6 @@ public final class JourneySearch {
 
   /// Start and goal on one segment, the goal ahead.
   private func directSegment(_ starts: [EndPosition], _ goals: [EndPosition], _ state: ModeState) -> Best {
-    let network = city.network
     var best = Best()
     for (row, start) in starts.enumerated() {
       for (column, goal) in goals.enumerated() where start.segment == goal.segment {
@@ -214,7 +216,7 @@ public final class JourneySearch {
   /// What leaving the vehicle at a goal's position costs; nil where it may not be left.
   func parkingTime(arc: ArcID, _ goal: EndPosition) -> UInt32? {
     guard options.mode.isVehicle else { return 0 }
-    guard ModeTable.allowsParking(city.network, city.network.heading[arc], options.mode) else { return nil }
+    guard ModeTable.allowsParking(network, network.heading[arc], options.mode) else { return nil }
     let walkBack = options.countsReturn ? goal.walk.rawValue : 0
     return roadsideParking + walkBack
   }
@@ -247,7 +249,7 @@ public final class JourneySearch {
   /// The row of the start position from which `node` was reached.
   func startRow(_ node: NodeID) -> Int {
     var node = node
-    while let arc = forward.via(node).arc { node = city.network.tail[arc] }
+    while let arc = forward.via(node).arc { node = network.tail[arc] }
     return forward.via(node).end.map { startSeeds[$0].position } ?? 0
   }
 
@@ -255,10 +257,10 @@ public final class JourneySearch {
   func goalRow(_ node: NodeID) -> Int {
     var node = node
     if options.mode.isVehicle {
-      while let arc = ride.via(node).arc { node = city.network.head[arc] }
+      while let arc = ride.via(node).arc { node = network.head[arc] }
       if let end = ride.via(node).end { return rideSeeds[end].position }
     }
-    while let arc = walk.via(node).arc { node = city.network.head[arc] }
+    while let arc = walk.via(node).arc { node = network.head[arc] }
     return walk.via(node).end.map { walkSeeds[$0].position } ?? 0
   }
 }

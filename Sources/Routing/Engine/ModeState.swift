@@ -47,7 +47,7 @@ extension ModeState {
 
 /// Which rules let anybody pass now, and for how long that holds.
 struct GateStates: Hashable, Sendable {
-  /// One per timed rule of the mode: open to all?
+  /// Whether each timed rule of the mode lets all pass.
   var isOpen: [Bool]
   /// Names the closures in force.
   var closures: [Int] = []

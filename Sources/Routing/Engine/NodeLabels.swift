@@ -11,8 +11,10 @@ final class NodeLabels {
   private let count: Int
   private let cells: UnsafeMutablePointer<Cell>
   private var epoch: UInt32 = 0
-  /// Nodes touched since the last reset.
-  private(set) var touched: [NodeID] = []
+  /// The nodes touched since the last reset: the first ``touchedCount`` of `count` rows, for each node is
+  /// touched once.
+  private let touchedRows: UnsafeMutablePointer<NodeID>
+  private var touchedCount = 0
 
   private struct Cell {
     var cost: UInt32
@@ -26,12 +28,25 @@ final class NodeLabels {
     unsafe cells = .allocate(capacity: max(nodeCount, 1))
     unsafe cells.initialize(
       repeating: Cell(cost: 0, epoch: 0, via: .none, isSettled: 0), count: max(nodeCount, 1))
+    unsafe touchedRows = .allocate(capacity: max(nodeCount, 1))
   }
 
-  deinit { unsafe cells.deallocate() }
+  deinit {
+    unsafe cells.deallocate()
+    unsafe touchedRows.deallocate()
+  }
+
+  /// Nodes touched since the last reset.
+  var touched: TouchedNodes { TouchedNodes(labels: self, endIndex: touchedCount) }
+
+  /// The node touched as number `row`.
+  fileprivate func touchedNode(_ row: Int) -> NodeID {
+    precondition(row >= 0 && row < touchedCount, "row out of bounds")
+    return unsafe touchedRows[row]
+  }
 
   func reset() {
-    touched.removeAll(keepingCapacity: true)
+    touchedCount = 0
     epoch &+= 1
     if epoch == 0 {
       // Once in four billion searches the old epochs must go.
@@ -54,7 +69,8 @@ final class NodeLabels {
     if unsafe cells[row].epoch == epoch {
       guard unsafe cost < cells[row].cost else { return false }
     } else {
-      touched.append(node)
+      unsafe (touchedRows + touchedCount).initialize(to: node)
+      touchedCount &+= 1
     }
     unsafe cells[row] = Cell(cost: cost, epoch: epoch, via: via, isSettled: 0)
     return true
@@ -78,6 +94,14 @@ final class NodeLabels {
   }
 }
 
+/// The nodes that a search has touched, in that order.
+struct TouchedNodes: RandomAccessCollection {
+  fileprivate let labels: NodeLabels
+  let endIndex: Int
+  var startIndex: Int { 0 }
+  subscript(row: Int) -> NodeID { labels.touchedNode(row) }
+}
+
 /// How a label came about: over an arc, from an end, or by parking.
 struct Via: Equatable {
   private var rawValue: UInt32
@@ -95,57 +119,73 @@ struct Via: Equatable {
   var end: Int? { rawValue >= Via.endBit && rawValue < UInt32.max - 1 ? Int(rawValue & ~Via.endBit) : nil }
 }
 
-/// A 4-ary heap of (cost, item), smallest cost first. Stale entries stay and are skipped by their reader.
+/// A 4-ary heap of (cost, item), smallest cost first.
+///
+/// Stale entries stay and are skipped by their reader. In bounds: `count` never exceeds `capacity`, and every
+/// place read or written lies below `count`.
 @safe
 final class SearchHeap {
-  private var entries: [UInt64] = []
+  private var entries: UnsafeMutablePointer<UInt64>
+  private var capacity = 1024
+  private var count = 0
 
-  func reset() { entries.removeAll(keepingCapacity: true) }
-  var isEmpty: Bool { entries.isEmpty }
+  init() { unsafe entries = .allocate(capacity: 1024) }
+
+  deinit { unsafe entries.deallocate() }
+
+  func reset() { count = 0 }
+  var isEmpty: Bool { count == 0 }
 
   /// Ties are broken by item, so that searches are deterministic.
   func push(_ cost: UInt32, _ item: UInt32) {
+    if count == capacity { grow() }
+    let heap = unsafe entries
     let entry = UInt64(cost) << 32 | UInt64(item)
-    var place = entries.count
-    entries.append(entry)
-    unsafe entries.withUnsafeMutableBufferPointer { heap in
-      while place > 0 {
-        let parent = (place - 1) >> 2
-        guard unsafe heap[parent] > entry else { break }
-        unsafe heap[place] = heap[parent]
-        place = parent
-      }
-      unsafe heap[place] = entry
+    var place = count
+    count &+= 1
+    while place > 0 {
+      let parent = (place &- 1) >> 2
+      guard unsafe heap[parent] > entry else { break }
+      unsafe (heap + place).initialize(to: heap[parent])
+      place = parent
     }
+    unsafe (heap + place).initialize(to: entry)
   }
 
   func pop() -> (cost: UInt32, item: UInt32)? {
-    guard let top = entries.first, let last = entries.popLast() else { return nil }
-    if !entries.isEmpty {
-      unsafe entries.withUnsafeMutableBufferPointer { heap in
-        unsafe SearchHeap.sink(heap, last)
-      }
-    }
+    guard count > 0 else { return nil }
+    let top = unsafe entries[0]
+    count &-= 1
+    if count > 0 { unsafe sink(entries[count]) }
     return (UInt32(top >> 32), UInt32(truncatingIfNeeded: top))
   }
 
-  /// Puts `entry` at the root and lets it sink. In bounds: children are compared with `count` first.
-  private static func sink(_ heap: UnsafeMutableBufferPointer<UInt64>, _ entry: UInt64) {
-    let count = heap.count
+  /// Puts an entry at the root and lets it sink.
+  private func sink(_ entry: UInt64) {
+    let (heap, count) = unsafe (entries, count)
     var place = 0
     while true {
-      let first = place * 4 + 1
+      let first = place &* 4 &+ 1
       guard first < count else { break }
       var least = first
-      var child = first + 1
-      while child < min(first + 4, count) {
+      var child = first &+ 1
+      let end = min(first &+ 4, count)
+      while child < end {
         if unsafe heap[child] < heap[least] { least = child }
-        child += 1
+        child &+= 1
       }
       guard unsafe heap[least] < entry else { break }
       unsafe heap[place] = heap[least]
       place = least
     }
     unsafe heap[place] = entry
+  }
+
+  private func grow() {
+    let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * capacity)
+    unsafe larger.moveInitialize(from: entries, count: count)
+    unsafe entries.deallocate()
+    unsafe entries = unsafe larger
+    capacity *= 2
   }
 }

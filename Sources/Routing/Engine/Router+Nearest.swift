@@ -23,7 +23,8 @@ extension Router {
 
   /// The places of `kind` that are quickest to reach, quickest first.
   ///
-  /// - Parameter onlyOpen: Leave out places that are closed on arrival.
+  /// With `onlyOpen`, without those that are closed on arrival.
+  /// - Returns: At most `count` places.
   /// - Throws: ``RouteError/unknownPlaceKind(_:known:)``.
   public func nearest(
     _ kind: String, from start: JourneyEnd, count: Int, onlyOpen: Bool, options: JourneyOptions

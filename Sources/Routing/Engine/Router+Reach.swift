@@ -28,7 +28,7 @@ extension Router {
       nodeCount: search.walk.touched.count)
   }
 
-  /// Only the search: how many nodes are reached. For measuring.
+  /// How many nodes are reached: only the search, for measuring.
   public func reachCount(
     from starts: [EndPosition], within limit: Milliseconds, options: JourneyOptions
   ) throws -> Int {
@@ -96,7 +96,6 @@ extension JourneySearch {
       let cost = forward[node]
       if cost <= limit.rawValue, walk.relax(node, cost, via: .none) { heap.push(cost, node.rawValue) }
     }
-    let network = city.network
     while let (cost, item) = heap.pop() {
       let node = NodeID(rawValue: item)
       guard walk.settle(node, at: cost) else { continue }
@@ -116,7 +115,6 @@ extension JourneySearch {
 
   /// The time to a position after ``reach(from:within:options:travel:walking:)``, or nil.
   func reachTime(_ segment: SegmentID, _ offset: Millimetres, _ state: ModeState) -> UInt32? {
-    let network = city.network
     var best = Milliseconds.unreachable.rawValue
     for item in network.arcs[segment] {
       let arc = network.arcs.values[item]

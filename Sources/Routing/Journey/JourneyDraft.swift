@@ -60,7 +60,9 @@ struct JourneyDraft {
     var hasDirection: Bool { first < last && length >= Millimetres(300) }
   }
 
-  /// A step before its street has got its text. What one does in it stands in ``actions``: steps are looked at
+  /// A step before its street has got its text.
+  ///
+  /// What one does in it stands in ``actions``: steps are looked at
   /// for every move and so hold nothing that is counted.
   struct DraftStep: BitwiseCopyable {
     enum Kind { case plain, crossing, stairs, toStreet, other }

@@ -5,7 +5,7 @@ extension Network {
   /// Makes the immutable network, with nodes renumbered.
   ///
   /// `order[rank]` is the draft's node that gets number `rank`.
-  init(_ draft: StreetDraft, order: [UInt32], classifier: WayClassifier) {
+  convenience init(_ draft: StreetDraft, order: [UInt32], classifier: WayClassifier) {
     var rank = [UInt32](repeating: 0, count: order.count)
     for (position, node) in order.enumerated() { rank[Int(node)] = UInt32(position) }
     let arcs = SortedArcs(draft, rank: rank)

@@ -28,8 +28,6 @@ public final class JourneySearch {
   var sources: [Seed] = []
   var targets: [Seed] = []
   var meeting = Meeting.none
-  /// Streets of the way over the hierarchy, for its length.
-  var wayArcs: [ArcID] = []
   /// Of the last query.
   var options = JourneyOptions(mode: .foot, departure: CivilTime(seconds: 0))
   var travel: ModeState?

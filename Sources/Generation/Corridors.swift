@@ -7,10 +7,25 @@ struct Corridors {
   func draw() {
     for (row, band) in plan.district.bands.enumerated() {
       switch band.kind {
-      case .town: continue
+      case .town: drawGullies(band)
       case .river: drawRiver(band, south: plan.banks[row], north: plan.banks[row + 1])
       case .ridge: drawRidge(row, band, south: plan.banks[row], north: plan.banks[row + 1])
       }
+    }
+  }
+
+  private func drawGullies(_ band: Band) {
+    let reach = DistrictPlan.gullyReach - 18
+    for x in plan.district.gullies {
+      let corners = [
+        Vector(x - reach, band.south + 20), Vector(x + reach, band.south + 20),
+        Vector(x + reach, band.north - 20),
+        Vector(x - reach, band.north - 20),
+      ]
+      let nodes = corners.map { canvas.node($0) }
+      let side = canvas.between(corners[1], corners[2], every: 60)
+      let back = canvas.between(corners[3], corners[0], every: 60)
+      canvas.way(nodes[0...1] + side + nodes[2...3] + back + [nodes[0]], [("natural", "wood")])
     }
   }
 
@@ -155,7 +170,7 @@ extension Corridors {
     drawStripes(
       from: band.south + 15, to: band.north - 15, [("natural", "wood"), ("leisure", "park")] + named(name))
     var random = Random(seed: scene.seed, stream: 6, key: row)
-    let places = plan.district.crossings
+    let places = plan.district.passes(over: row)
     for x in places.map({ $0 + 130 }) { drawRidgePath(band, x: x, south, north, &random) }
     drawHairpins(band, x: places[0] - 330, south, north)
   }

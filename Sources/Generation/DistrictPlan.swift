@@ -12,11 +12,13 @@ struct DistrictPlan: Sendable {
   let halfWidth: Double
   let halfHeight: Double
   let bands: [Band]
-  /// Plan `x` of the main roads that cross all stripes.
+  /// Plan `x` of the main roads that cross the stripes of town.
   let crossings: [Double]
+  /// Plan `x` of the wooded gullies that part each stripe of town into quarters; few streets cross them.
+  let gullies: [Double]
 
   /// Square metres per unit of scale.
-  static let area = 32.5e6
+  static let area = 33.6e6
 
   init(scale: Double, random: inout Random) {
     let height = (Self.area * scale / 1.5).squareRoot()
@@ -48,6 +50,21 @@ struct DistrictPlan: Sendable {
     crossings = (0..<count).map {
       -width / 2 + spacing * (Double($0) + 0.5) + random.real(-0.16...0.16) * spacing
     }
+    // Off the middle, where the motorway's interchanges are.
+    gullies = zip(crossings, crossings.dropFirst()).enumerated().filter { $0.offset % 2 == 1 }.map {
+      $0.element.0 + 0.28 * ($0.element.1 - $0.element.0)
+    }
+  }
+
+  /// From the middle of a gully to the street along its edge.
+  static let gullyReach = 60.0
+
+  /// The main roads that go on over the river or through the ridge `row`: every second one, in turn; in a large
+  /// district every third.
+  func passes(over row: Int) -> [Double] {
+    let step = crossings.count < 9 ? 2 : 3
+    let chosen = crossings.enumerated().filter { ($0.offset + row / 2) % step == 0 }.map(\.element)
+    return chosen.isEmpty ? crossings : chosen
   }
 
   /// Plan `x` of the motorway's interchanges: at both ends, and between the bridges.

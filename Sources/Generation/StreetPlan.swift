@@ -55,7 +55,7 @@ struct StreetPlan {
   /// Bridges over the river and tunnels through the ridges.
   private mutating func layConnectors(_ row: Int) {
     let band = district.bands[row]
-    for x in district.crossings {
+    for x in district.passes(over: row) {
       let street = add(
         .primary, band.kind == .river ? .boulevard : .tunnel, from: Vector(x, band.south),
         to: Vector(x, band.north),
@@ -101,24 +101,43 @@ struct StreetPlan {
       .tertiary, .street, from: Vector(east, band.south), to: Vector(east, band.north), ends: ends)
     var left = Frontage(street: first.id, side: .right)
     var x = west
-    for crossing in district.crossings {
-      let street = add(
-        .primary, .boulevard, from: Vector(crossing, band.south), to: Vector(crossing, band.north), ends: ends
-      )
-      divide(
-        Polygon(
-          corners: [
-            Vector(x, band.south), Vector(crossing, band.south), Vector(crossing, band.north),
-            Vector(x, band.north),
-          ], frontages: [south, Frontage(street: street.id, side: .left), north, left]))
-      x = crossing
-      left = Frontage(street: street.id, side: .right)
-    }
-    divide(
+    func cell(upTo edge: Double, _ street: Street) -> Polygon {
       Polygon(
         corners: [
-          Vector(x, band.south), Vector(east, band.south), Vector(east, band.north), Vector(x, band.north),
-        ], frontages: [south, Frontage(street: last.id, side: .left), north, left]))
+          Vector(x, band.south), Vector(edge, band.south), Vector(edge, band.north), Vector(x, band.north),
+        ], frontages: [south, Frontage(street: street.id, side: .left), north, left])
+    }
+    let edges = (district.crossings.map { ($0, false) } + district.gullies.map { ($0, true) }).sorted {
+      $0.0 < $1.0
+    }
+    for (middle, isGully) in edges {
+      let reach = isGully ? DistrictPlan.gullyReach : 0
+      let (rank, section): (StreetRank, CrossSection) =
+        isGully ? (.tertiary, .street) : (.primary, .boulevard)
+      let near = add(
+        rank, section, from: Vector(middle - reach, band.south), to: Vector(middle - reach, band.north),
+        ends: ends)
+      divide(cell(upTo: middle - reach, near))
+      x = middle + reach
+      left = Frontage(street: near.id, side: .right)
+      guard isGully else { continue }
+      let far = add(
+        rank, section, from: Vector(x, band.south), to: Vector(x, band.north), ends: ends)
+      bridgeGully(band, middle, left, Frontage(street: far.id, side: .left))
+      left = Frontage(street: far.id, side: .right)
+    }
+    divide(cell(upTo: east, last))
+  }
+
+  /// The one street that crosses a gully in the middle of a stripe.
+  private mutating func bridgeGully(_ band: Band, _ x: Double, _ west: Frontage, _ east: Frontage) {
+    let y = band.middle + random.real(-0.15...0.15) * (band.north - band.south)
+    let street = add(
+      .secondary, .avenue, from: Vector(x - DistrictPlan.gullyReach, y),
+      to: Vector(x + DistrictPlan.gullyReach, y),
+      ends: (west, east))
+    street.structures.append(
+      Structure(extent: 30...(street.length - 30), tags: [("bridge", "yes"), ("layer", "1")]))
   }
 
   /// Cuts `cell` until it is as small as a block.

@@ -58,7 +58,8 @@ struct CityReport {
     return [
       ("nodes", network.coordinate.count), ("segments", network.length.count),
       ("arcs", network.heading.count),
-      ("hierarchyArcs", city.hierarchy.upArcCount), ("gates", premises.gates.count),
+      ("hierarchyArcs", city.hierarchy.upArcCount),
+      ("searchArcs", Int(city.hierarchy.searchSpace().arcs)), ("gates", premises.gates.count),
       ("compounds", premises.compounds.count), ("buildings", premises.buildings.count),
       ("doors", premises.doors.count), ("places", premises.places.count),
       ("addresses", premises.addresses.count),

@@ -171,6 +171,7 @@ extension Wording {
     private static let rows: [String: (english: String, chinese: String)] = [
       "nodes": ("nodes", "路网节点"), "segments": ("pieces of street", "路段"), "arcs": ("arcs", "有向弧"),
       "hierarchyArcs": ("arcs of the hierarchy", "层次弧"), "gates": ("gates", "大门"),
+      "searchArcs": ("arcs that a search looks at, on average", "每次搜索平均查看的弧"),
       "compounds": ("compounds", "小区"),
       "buildings": ("buildings", "建筑"), "doors": ("mapped doors", "已标注的门"), "places": ("places", "场所"),
       "addresses": ("addresses", "地址"), "bays": ("parking bays", "停车点"), "rules": ("rules", "通行规定"),

@@ -49,11 +49,15 @@ struct PlacedClosure: Sendable {
 final class ClosureList: Sendable {
   private let placed = Mutex<(version: Int, list: [PlacedClosure])>((0, []))
 
-  var isEmpty: Bool { placed.withLock { $0.list.isEmpty } }
+  private let number = Atomic<Int>(0)
+
+  /// Grows with every change.
+  var version: Int { number.load(ordering: .acquiring) }
 
   func set(_ closures: [Closure], city: City) {
     let list = closures.map { PlacedClosure(closure: $0, arcs: city.arcs(of: $0.target)) }
     placed.withLock { $0 = ($0.version + 1, list) }
+    number.add(1, ordering: .releasing)
   }
 
   /// Those in force for `mode` at `time`, a key that names them, and when that changes.

@@ -62,8 +62,7 @@ extension JourneySearch {
     case .zone(let node):
       total = startLength(to: node, starts) + goalLength(from: node, goals)
     case .hierarchy(let source, let target):
-      query.unpackPath(into: &wayArcs)
-      for arc in wayArcs { total += network.length[network.heading[arc].segment].rawValue }
+      total += query.length { network.length[network.heading[$0].segment] }.rawValue
       total += startLength(to: sources[source].node, starts) + goalLength(from: targets[target].node, goals)
     }
     return Millimetres(total)

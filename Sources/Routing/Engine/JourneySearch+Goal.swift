@@ -55,13 +55,16 @@ extension JourneySearch {
         let part = network.heading[arc].isAgainst ? rest(goal.segment, goal.offset) : goal.offset
         let cost = goal.walk.rawValue + parking + partialTime(arc, part, travel)
         rideSeeds.append(PartialArc(arc: arc, position: row))
-        relaxRide(network.tail[arc], cost, via: Via(end: rideSeeds.count - 1))
+        relaxRide(network.tail[arc], cost, via: Via(end: rideSeeds.count - 1), travel)
       }
     }
   }
 
-  private func relaxRide(_ node: NodeID, _ cost: UInt32, via: Via) {
-    if ride.relax(node, cost, via: via) { heap.push(cost, node.rawValue | JourneySearch.rideBit) }
+  /// Nodes of the open network are only labelled: riding goes no further there, the hierarchy takes over.
+  private func relaxRide(_ node: NodeID, _ cost: UInt32, via: Via, _ travel: ModeState) {
+    if ride.relax(node, cost, via: via), travel.isCore[node] == 0 {
+      heap.push(cost, node.rawValue | JourneySearch.rideBit)
+    }
   }
 
   /// Backwards over both layers: walking from the goal to where the vehicle may be left, riding from there
@@ -95,7 +98,7 @@ extension JourneySearch {
       total += back[node]
       guard total < Milliseconds.unreachable.rawValue else { return }
     }
-    relaxRide(node, total, via: .parked)
+    relaxRide(node, total, via: .parked, travel)
   }
 
   /// Private land may be crossed on foot only inside the goal's zone.
@@ -113,11 +116,10 @@ extension JourneySearch {
   }
 
   private func expandRide(_ node: NodeID, _ cost: UInt32, _ travel: ModeState) {
-    guard travel.isCore[node] == 0 else { return }
     for place in network.incoming[node] {
       let arc = network.incoming.values[place]
       guard isUsable(arc, travel) else { continue }
-      relaxRide(network.tail[arc], cost + travel.table.time[arc], via: Via(arc: arc))
+      relaxRide(network.tail[arc], cost + travel.table.time[arc], via: Via(arc: arc), travel)
     }
   }
 

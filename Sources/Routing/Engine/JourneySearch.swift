@@ -28,8 +28,6 @@ public final class JourneySearch {
   var sources: [Seed] = []
   var targets: [Seed] = []
   var meeting = Meeting.none
-  /// Streets of the way over the hierarchy, for its length.
-  var wayArcs: [ArcID] = []
   /// Of the last query.
   var options = JourneyOptions(mode: .foot, departure: CivilTime(seconds: 0))
   var travel: ModeState?
@@ -74,13 +72,14 @@ public final class JourneySearch {
   ///   - options: What it has to respect.
   ///   - travel: State of the travelling mode at the departure.
   ///   - walking: State of walking at the departure.
+  ///   - bound: Which verdicts count where local rules change with time.
   /// - Returns: nil where none exists.
   /// - Complexity: O(zones at both ends + search space of the hierarchy).
-  public func run(
+  func run(
     from starts: [EndPosition], to goals: [EndPosition], options: JourneyOptions, travel: ModeState,
-    walking: ModeState
+    walking: ModeState, bound: VerdictCache.Bound = .departure
   ) -> JourneyCost? {
-    prepare(options, travel, walking)
+    prepare(options, travel, walking, bound)
     seedStarts(starts, travel)
     expandStart(travel)
     expandGoal(goals, travel, walking)
@@ -114,11 +113,14 @@ public final class JourneySearch {
     var goal = 0
   }
 
-  func prepare(_ options: JourneyOptions, _ travel: ModeState, _ walking: ModeState) {
+  func prepare(
+    _ options: JourneyOptions, _ travel: ModeState, _ walking: ModeState,
+    _ bound: VerdictCache.Bound = .departure
+  ) {
     self.options = options
     self.travel = travel
     self.walking = walking
-    verdicts.start(passes: options.passes, at: options.departure)
+    verdicts.start(passes: options.passes, at: options.departure, bound: bound)
     for labels in [forward, walk, ride, back] { labels.reset() }
     heap.reset()
     startSeeds.removeAll(keepingCapacity: true)

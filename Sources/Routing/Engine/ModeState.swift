@@ -49,8 +49,27 @@ extension ModeState {
 struct GateStates: Hashable, Sendable {
   /// Whether each timed rule of the mode lets all pass.
   var isOpen: [Bool]
+  /// What ``isOpen`` was when the open network was found, where that was another time.
+  var coreAt: [Bool] = []
   /// Names the closures in force.
   var closures: [Int] = []
+}
+
+/// A timed rule begins or ends to let all pass.
+struct GateChange: Sendable {
+  var time: CivilTime
+  /// Row of ``ModeTable/timedRules``.
+  var row: Int
+  var isOpen: Bool
+}
+
+/// Two states that enclose every moment of a window of time.
+struct Bracket: Sendable {
+  /// What is open all the while.
+  var always: ModeState
+  /// What is open at any moment.
+  var ever: ModeState
+  var from: CivilTime
 }
 
 /// Makes and keeps the states of a city's modes.
@@ -60,7 +79,7 @@ struct GateStates: Hashable, Sendable {
 final class StateCache: Sendable {
   private let city: City
   private let kept: Mutex<[Mode: [Entry]]> = Mutex([:])
-  private let limit = 6
+  private let limit = 12
   let closures = ClosureList()
 
   private struct Entry: Sendable {
@@ -68,11 +87,20 @@ final class StateCache: Sendable {
     var state: ModeState
   }
 
-  /// A state and until when it holds.
+  /// A state and when it holds.
   struct Current: Sendable {
     var state: ModeState
     var from: CivilTime
+    /// When a rule or a closure changes.
     var until: CivilTime?
+    /// When a closure begins or ends.
+    var closuresUntil: CivilTime?
+    /// Of the closures that it counts.
+    var version: Int
+    fileprivate var gates: GateStates
+    /// Without closures.
+    fileprivate var plain: ModeState
+    fileprivate var active: [PlacedClosure]
   }
 
   init(city: City) { self.city = city }
@@ -80,31 +108,77 @@ final class StateCache: Sendable {
   /// The state of `mode` at `time`.
   func state(_ mode: Mode, at time: CivilTime) throws -> Current {
     let table = city.modeTable(mode)
+    let version = closures.version
     var until: CivilTime?
     let isOpen = table.timedRules.map { rule in
       let verdict = city.rules.verdict(rule, mode: mode, passes: [], at: time)
       if let change = verdict.until, change < until ?? change.adding(seconds: 1) { until = change }
       return verdict.permission == .through
     }
-    let plain = try keptState(table, GateStates(isOpen: isOpen)) { try makeState(table, at: time) }
-    guard !closures.isEmpty else { return Current(state: plain, from: time, until: until) }
     let active = closures.active(mode, at: time)
-    let ends = [until, active.until].compactMap(\.self).min()
-    let state = try keptState(table, GateStates(isOpen: isOpen, closures: active.key)) {
-      plain.applying(active.list)
+    let plain = try keptState(mode, GateStates(isOpen: isOpen)) { try makeState(table, at: time) }
+    let gates = GateStates(isOpen: isOpen, closures: active.key)
+    let state =
+      active.list.isEmpty ? plain : try keptState(mode, gates) { plain.applying(active.list) }
+    return Current(
+      state: state, from: time, until: [until, active.until].compactMap(\.self).min(),
+      closuresUntil: active.until, version: version, gates: gates, plain: plain, active: active.list)
+  }
+
+  /// The changes of timed rules in the `seconds` after `current` began, in order.
+  func changes(of mode: Mode, after current: Current, within seconds: Int64) -> [GateChange] {
+    let end = current.from.adding(seconds: seconds)
+    var found: [GateChange] = []
+    for (row, rule) in city.modeTable(mode).timedRules.enumerated() {
+      var verdict = city.rules.verdict(rule, mode: mode, passes: [], at: current.from)
+      while let change = verdict.until, change <= end {
+        verdict = city.rules.verdict(rule, mode: mode, passes: [], at: change)
+        found.append(GateChange(time: change, row: row, isOpen: verdict.permission == .through))
+      }
     }
-    return Current(state: state, from: time, until: ends)
+    return found.sorted { $0.time < $1.time }
+  }
+
+  /// Two states around `current` and the `changes` that follow it: what is open all the while, and what is open
+  /// at any moment. The open network stays that of `current`.
+  func bracket(_ mode: Mode, _ current: Current, _ changes: ArraySlice<GateChange>) throws -> Bracket {
+    var (always, ever) = (current.gates.isOpen, current.gates.isOpen)
+    for change in changes {
+      always[change.row] = always[change.row] && change.isOpen
+      ever[change.row] = ever[change.row] || change.isOpen
+    }
+    return Bracket(
+      always: try variant(mode, current, always), ever: try variant(mode, current, ever), from: current.from)
+  }
+
+  /// `current` with other timed rules open.
+  private func variant(_ mode: Mode, _ current: Current, _ isOpen: [Bool]) throws -> ModeState {
+    guard isOpen != current.gates.isOpen else { return current.state }
+    let gates = GateStates(isOpen: isOpen, coreAt: current.gates.isOpen, closures: current.gates.closures)
+    return try keptState(mode, gates) {
+      let table = current.plain.table
+      let rows = Dictionary(uniqueKeysWithValues: table.timedRules.enumerated().map { ($1, $0) })
+      let changes = table.askingArcs.compactMap { arc -> ArcChange? in
+        let rule = city.network.rule[city.network.heading[arc].segment]
+        guard let row = rows[rule], isOpen[row] != current.gates.isOpen[row] else { return nil }
+        return ArcChange(arc: arc, time: isOpen[row] ? Milliseconds(table.time[arc]) : .unreachable)
+      }
+      let plain = current.plain
+      return ModeState(
+        table: table, metric: plain.metric.updating(changes), isCore: plain.isCore, arcState: plain.arcState
+      ).applying(current.active)
+    }
   }
 
   private func keptState(
-    _ table: ModeTable, _ gates: GateStates, make: () throws -> ModeState
+    _ mode: Mode, _ gates: GateStates, make: () throws -> ModeState
   ) throws -> ModeState {
-    if let known = kept.withLock({ $0[table.mode]?.first { $0.gates == gates } }) { return known.state }
+    if let known = kept.withLock({ $0[mode]?.first { $0.gates == gates } }) { return known.state }
     let state = try make()
     kept.withLock { all in
-      var entries = all[table.mode] ?? []
+      var entries = all[mode] ?? []
       entries.insert(Entry(gates: gates, state: state), at: 0)
-      all[table.mode] = Array(entries.prefix(limit))
+      all[mode] = Array(entries.prefix(limit))
     }
     return state
   }

@@ -58,6 +58,8 @@ public final class Router {
   let search: JourneySearch
   let tables: TableWorkspace
   private var current: [StateCache.Current?] = Array(repeating: nil, count: Mode.allCases.count)
+  /// What follows each of ``current``, once a journey lasts longer than that holds.
+  private var windows: [Window?] = Array(repeating: nil, count: Mode.allCases.count)
   /// Whether the last question was answered by ``PlainJourney``, since a gate changes before the arrival.
   public private(set) var lastWasPlain = false
   private var starts: [EndPosition] = []
@@ -74,13 +76,14 @@ public final class Router {
 
   /// The state of `mode` at `time`; asks the gates only when something may have changed.
   func state(_ mode: Mode, at time: CivilTime) throws -> StateCache.Current {
-    if engine.states.closures.isEmpty, let known = current[Int(mode.rawValue)], known.from <= time,
-      known.until.map({ time < $0 }) ?? true
+    if let known = current[Int(mode.rawValue)], known.from <= time, known.until.map({ time < $0 }) ?? true,
+      known.version == engine.states.closures.version
     {
       return known
     }
     let made = try engine.states.state(mode, at: time)
     current[Int(mode.rawValue)] = made
+    windows[Int(mode.rawValue)] = nil
     return made
   }
 
@@ -120,15 +123,7 @@ public final class Router {
   ) throws -> JourneyCost? {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
-    lastWasPlain = false
-    let cost = search.run(
-      from: starts, to: goals, options: options, travel: travel.state, walking: walking.state)
-    if changes(before: cost, options, [travel.until, walking.until, search.horizon]) {
-      lastWasPlain = true
-      var plain = PlainJourney(city: city, options: options, travel: travel.state, walking: walking.state)
-      return plain.run(from: starts, to: goals)?.cost
-    }
-    return cost
+    return try answer(from: starts, to: goals, options, travel, walking).cost
   }
 
   /// The length of the last ``cost(from:to:options:)`` that a state of the gates answered; no allocation.
@@ -145,27 +140,98 @@ public final class Router {
     _ start: JourneyEnd, _ goal: JourneyEnd, _ options: JourneyOptions, _ travel: StateCache.Current,
     _ walking: StateCache.Current
   ) throws -> FoundJourney? {
+    let answer = try answer(from: starts, to: goals, options, travel, walking)
+    guard let cost = answer.cost else { return nil }
+    let path = answer.plain ?? search.path(from: starts, to: goals, cost: cost)
+    return FoundJourney(options: options, start: start, goal: goal, cost: cost, path: path)
+  }
+
+  // MARK: When gates change on the way
+
+  /// The quickest journey for the gates as they are when one arrives at each.
+  ///
+  /// Usually no gate changes before the arrival, and the state at the departure answers. Else two states answer
+  /// that enclose the truth; where they agree, that is it. Else plain Dijkstra asks every gate at its moment.
+  /// - Returns: The path too where the last way was needed.
+  private func answer(
+    from starts: [EndPosition], to goals: [EndPosition], _ options: JourneyOptions,
+    _ travel: StateCache.Current, _ walking: StateCache.Current
+  ) throws -> (cost: JourneyCost?, plain: JourneyPath?) {
+    lastWasPlain = false
     let cost = search.run(
       from: starts, to: goals, options: options, travel: travel.state, walking: walking.state)
-    let horizons = [travel.until, walking.until, search.horizon]
-    lastWasPlain = changes(before: cost, options, horizons)
-    if !lastWasPlain {
-      guard let cost else { return nil }
-      let path = search.path(from: starts, to: goals, cost: cost)
-      return FoundJourney(options: options, start: start, goal: goal, cost: cost, path: path)
+    if !changes(before: cost, options, [travel.until, walking.until, search.horizon]) { return (cost, nil) }
+    if let certain = try enclosed(from: starts, to: goals, options, travel, walking, guess: cost) {
+      return (certain.cost, nil)
     }
-    // A gate changes while one is on the way: ask each at the moment of arrival.
+    lastWasPlain = true
     var plain = PlainJourney(city: city, options: options, travel: travel.state, walking: walking.state)
-    guard let found = plain.run(from: starts, to: goals) else { return nil }
-    return FoundJourney(options: options, start: start, goal: goal, cost: found.cost, path: found.path)
+    let found = plain.run(from: starts, to: goals)
+    return (found?.cost, found?.path)
   }
+
+  /// The answer where what is open all the while and what is open at any moment agree; nil where they do not.
+  ///
+  /// The window must be as long as the journey: a guess of it, then what the first attempt says.
+  private func enclosed(
+    from starts: [EndPosition], to goals: [EndPosition], _ options: JourneyOptions,
+    _ travel: StateCache.Current, _ walking: StateCache.Current, guess: JourneyCost?
+  ) throws -> (cost: JourneyCost?, Void)? {
+    var seconds = guess.map { Router.seconds($0.duration) } ?? Router.longestWithoutJourney
+    for _ in 0..<2 {
+      let end = options.departure.adding(seconds: seconds)
+      guard !isPast(travel.closuresUntil, end), !isPast(walking.closuresUntil, end),
+        let ride = try bracket(options.mode, travel, until: end), let walk = try bracket(.foot, walking, until: end)
+      else { return nil }
+      let best = search.run(
+        from: starts, to: goals, options: options, travel: ride.ever, walking: walk.ever, bound: .ever(until: end))
+      let nearest = search.nearestParking
+      let sure = search.run(
+        from: starts, to: goals, options: options, travel: ride.always, walking: walk.always,
+        bound: .always(until: end))
+      guard let sure else { return best == nil && guess == nil ? (nil, ()) : nil }
+      if Router.seconds(sure.duration) <= seconds {
+        return sure.duration == best?.duration && nearest == search.nearestParking ? (sure, ()) : nil
+      }
+      seconds = Router.seconds(sure.duration)
+    }
+    return nil
+  }
+
+  /// What follows a state: the changes of the next hours, and the brackets made so far by how many they span.
+  private struct Window {
+    var changes: [GateChange]
+    var brackets: [Int: Bracket] = [:]
+  }
+
+  private static let longestWindow: Int64 = 4 * 3600
+  private static let longestWithoutJourney: Int64 = 2 * 3600
+
+  private func bracket(_ mode: Mode, _ now: StateCache.Current, until end: CivilTime) throws -> Bracket? {
+    guard end <= now.from.adding(seconds: Router.longestWindow) else { return nil }
+    let row = Int(mode.rawValue)
+    var window =
+      windows[row]
+      ?? Window(changes: engine.states.changes(of: mode, after: now, within: Router.longestWindow))
+    let count = window.changes.prefix { $0.time <= end }.count
+    if let known = window.brackets[count] { return known }
+    let made = try engine.states.bracket(mode, now, window.changes.prefix(count))
+    window.brackets[count] = made
+    windows[row] = window
+    return made
+  }
+
+  private func isPast(_ change: CivilTime?, _ end: CivilTime) -> Bool { change.map { $0 <= end } ?? false }
+
+  /// Rounded up.
+  private static func seconds(_ time: Milliseconds) -> Int64 { Int64(time.rawValue / 1000) + 1 }
 
   /// Whether any gate that matters may change before the journey ends; without a journey, within two hours.
   private func changes(before cost: JourneyCost?, _ options: JourneyOptions, _ horizons: [CivilTime?]) -> Bool
   {
-    let seconds = cost.map { Int64($0.duration.rawValue / 1000) + 1 } ?? 7200
+    let seconds = cost.map { Router.seconds($0.duration) } ?? Router.longestWithoutJourney
     let arrival = options.departure.adding(seconds: seconds)
-    return horizons.contains { $0.map { $0 <= arrival } ?? false }
+    return horizons.contains { isPast($0, arrival) }
   }
 
   /// The goal without approaches that pass a closed gate.

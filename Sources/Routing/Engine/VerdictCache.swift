@@ -6,12 +6,25 @@ internal import Streets
 ///
 /// A workspace's own, so that queries neither lock nor allocate once each rule has been asked.
 final class VerdictCache {
+  /// Which of the verdicts in a window of time counts.
+  enum Bound: Equatable {
+    /// That at the departure.
+    case departure
+    /// The strictest between the departure and this time.
+    case always(until: CivilTime)
+    /// The most generous between the departure and this time.
+    case ever(until: CivilTime)
+  }
+
   private let rules: RuleBook
   private var entries: [Entry]
   private let ruleCount: Int
   /// Set for each query.
   private var passes: PassSet = []
   private(set) var time = CivilTime(seconds: 0)
+  private var bound = Bound.departure
+  /// Verdicts over the window of this query.
+  private var windowed: [Int: Permission] = [:]
   /// The earliest time at which any verdict given in this query changes.
   private(set) var horizon: CivilTime?
 
@@ -30,15 +43,22 @@ final class VerdictCache {
       count: rules.rows.count * Mode.allCases.count)
   }
 
-  func start(passes: PassSet, at time: CivilTime) {
+  func start(passes: PassSet, at time: CivilTime, bound: Bound) {
     self.passes = passes
     self.time = time
+    self.bound = bound
+    if !windowed.isEmpty { windowed.removeAll(keepingCapacity: true) }
     horizon = nil
   }
 
   /// What `rule` permits to `mode` now.
   func permission(_ rule: RuleID, _ mode: Mode) -> Permission {
     let row = Int(mode.rawValue) * ruleCount + rule.index
+    switch bound {
+    case .departure: break
+    case .always(let end): return windowed(row, rule, mode, until: end) { $0.rawValue > $1.rawValue }
+    case .ever(let end): return windowed(row, rule, mode, until: end) { $0.rawValue < $1.rawValue }
+    }
     let entry = entries[row]
     if entry.passes == passes, entry.from <= time.seconds, time.seconds < entry.until {
       note(entry.until)
@@ -49,6 +69,20 @@ final class VerdictCache {
     entries[row] = Entry(passes: passes, from: time.seconds, until: until, permission: verdict.permission)
     note(until)
     return verdict.permission
+  }
+
+  private func windowed(
+    _ row: Int, _ rule: RuleID, _ mode: Mode, until end: CivilTime, wins: (Permission, Permission) -> Bool
+  ) -> Permission {
+    if let known = windowed[row] { return known }
+    var verdict = rules.verdict(rule, mode: mode, passes: passes, at: time)
+    var found = verdict.permission
+    while let change = verdict.until, change <= end {
+      verdict = rules.verdict(rule, mode: mode, passes: passes, at: change)
+      if wins(verdict.permission, found) { found = verdict.permission }
+    }
+    windowed[row] = found
+    return found
   }
 
   private func note(_ until: Int64) {

@@ -17,6 +17,8 @@ public final class QueryWorkspace {
   private var nodeTimesBuffer: UnsafeMutablePointer<UInt32>?
   /// Checks alternatives while this workspace holds its search; made at the first use.
   private(set) lazy var probe = QueryWorkspace(hierarchy)
+  /// Of the metrics asked last; see ``length(street:)``.
+  var knownLengths: [WayLengths] = []
   /// The metric of the last query, for ``unpackPath()``.
   var metric: Metric?
   /// Where both searches met: positions in their visited lists.

@@ -103,7 +103,7 @@ def estate(**gate):
           |    [house]    |
           +------4--------+ y=20
                  |
-        1--------2--------3  y=0      5---6---8: an island with way 60 in the far north
+        1--------2--------3  y=0      5---6---9: an island in the far north
     """
     city = Drawing()
     city.node(1, -300, 0)
@@ -118,13 +118,15 @@ def estate(**gate):
     city.node(20, 0, 60, entrance="main", ref="1")
     city.node(5, -100, 400)
     city.node(6, 100, 400)
-    city.node(8, 200, 410)
+    city.node(8, 100, 500)
+    city.node(9, 200, 410)
     city.way(50, [1, 2, 3], highway="residential", name="Long Street")
     city.way(51, [2, 4, 7, 20], highway="service")
     city.way(52, [4, 10, 11, 12, 13, 4], barrier="fence", landuse="residential", name="Rose Court")
     city.way(40, [20, 21, 22, 23, 24, 20], building="apartments", addr__street="Long Street",
              addr__housenumber="5")
     city.way(60, [5, 6, 8], highway="residential", name="Island Lane")
+    city.way(61, [6, 9], highway="residential")
     return city
 
 

@@ -117,7 +117,8 @@ public final class EndResolver {
     }
   }
 
-  private func walkTime(_ metres: Double, _ gate: GateID) -> Milliseconds {
+  /// The walk to an end, with the gate on it.
+  func walkTime(_ metres: Double, _ gate: GateID) -> Milliseconds {
     var time = metres / EndResolver.walkingSpeed * 1_000_000
     if gate != .none { time += Double(city.rules.rows[city.premises.gates[gate].rule].delay) * 100 }
     return Milliseconds(UInt32(time.rounded()))

@@ -649,6 +649,8 @@ class Gates(TestCase):
         journey = self.route(Fixture.estate(access="yes"), self.start, "way/60")
         self.check_journey(journey)
         self.assertEqual(journey["status"], "unreachable")
+        self.assertRegex(journey["reason"], "^No way leads there on foot; you can get within")
+        self.assertLess(metres(journey["nearestReachable"], [Drawing.LON, Drawing.LAT]), 350)
         found = self.succeed("check", Fixture.estate(access="yes"), "--kind", "island")
         self.assertIn("way/60", found.out)
 
@@ -894,7 +896,9 @@ class BadQuestions(TestCase):
         self.ask("500,500", Fixture.door, says="not a coordinate")
         self.ask("nan,nan", Fixture.door)
         self.ask("inf,1", Fixture.door)
-        for text in ("106.x,29", "106.4,", ",", "106.4;29.5", "106.4", "", " "):
+        for text in ("106.4,", ",", "106.4;29.5", "106.4 29.5", "106.4,29.5,3"):
+            self.ask(text, Fixture.door, says="not a coordinate")
+        for text in ("106.x,29", "106.4", "", " "):
             self.ask(text, Fixture.door)
         self.ask("-3.5,40.1", Fixture.door, says="outside the city")
 

@@ -22,6 +22,8 @@ public enum EndQuery: Hashable, Sendable {
     let parts = trimmed.split(separator: ",", omittingEmptySubsequences: false)
       .map { Double($0.filter { $0 != " " }) }
     guard parts.count == 2, let x = parts[0], let y = parts[1] else {
+      let hasWords = trimmed.contains { $0.isLetter }
+      if !hasWords, trimmed.contains(where: { ",; ".contains($0) }) { throw .malformedCoordinate(text) }
       self = .address(String(trimmed))
       return
     }

@@ -263,15 +263,30 @@ public final class Router {
     var plain = PlainJourney(
       city: city, options: options, travel: travel, walking: walking, leniency: .passesClosed)
     guard let found = plain.run(from: start.positions, to: goal.positions) else {
-      return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nil)
+      return nowhere(from: start, to: goal, options, travel, walking)
     }
     let (left, approach) = (start.approaches[found.cost.start], goal.approaches[found.cost.goal])
     if !isOpen(left.position.gate, options) { return obstruction(left, options) }
     if let closed = found.closed.first { return obstruction(closed, options, found.path) }
     guard approach.position.gate != .none else {
-      return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nil)
+      return nowhere(from: start, to: goal, options, travel, walking)
     }
     return obstruction(approach, options)
+  }
+
+  /// Nothing is closed, there is no way at all: only how near one gets.
+  private func nowhere(
+    from start: JourneyEnd, to goal: JourneyEnd, _ options: JourneyOptions, _ travel: ModeState,
+    _ walking: ModeState
+  ) -> Obstruction {
+    let longest = Milliseconds(Milliseconds.unreachable.rawValue - 1)
+    search.reach(from: start.positions, within: longest, options: options, travel: travel, walking: walking)
+    let points = search.walk.touched.lazy.map { self.city.network.coordinate[$0] }
+    let target = goal.doors.first?.position ?? goal.approaches.first?.line.first
+    let nearest = target.flatMap { target in
+      points.min { $0.distance(to: target) < $1.distance(to: target) }
+    }
+    return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nearest)
   }
 
   private func obstruction(_ approach: Approach, _ options: JourneyOptions) -> Obstruction {

@@ -85,7 +85,7 @@ extension Wording {
 
         Examples:
           kaimen route town.kaimen --from 13.327,52.591 --to node/42 --by ebike
-          kaimen route town.kaimen --from way/1 --to "Jinsha Shidai 3" --by ebike --return
+          kaimen route town.kaimen --from way/1 --to "Jinsha 3" --by ebike --return
           kaimen route town.kaimen --from way/1 --to way/2 --pass badge --close node/7
           kaimen route town.kaimen --example
         """,
@@ -95,7 +95,7 @@ extension Wording {
 
         示例：
           kaimen route town.kaimen --from 106.45,29.54 --to node/42 --by ebike
-          kaimen route town.kaimen --from way/1 --to "金沙时代3栋2单元" --by ebike --return
+          kaimen route town.kaimen --from way/1 --to "金沙时代3栋" --by ebike --return
           kaimen route town.kaimen --from way/1 --to way/2 --pass badge --close node/7
           kaimen route town.kaimen --example
         """)

@@ -24,6 +24,10 @@ public final class ColumnFile: Sendable {
   /// Size in bytes.
   public var byteCount: Int { mapping.count }
 
+  /// Whether the checksums were computed: the file was copied, changed or doubted, so that what relies on its
+  /// contents should prove them, too.
+  public let isVerified: Bool
+
   /// Opens the file at `path`, which must have layout `version`.
   ///
   /// - Throws: ``ColumnFileError``: not opened, not a column file, other layout, damaged.
@@ -33,15 +37,15 @@ public final class ColumnFile: Sendable {
   ) throws(ColumnFileError) {
     let mapping = try MappedFile(path: path)
     self.mapping = mapping
-    let table = try mapping.withBytes { bytes throws(ColumnFileError) in
+    let (table, isVerified) = try mapping.withBytes { bytes throws(ColumnFileError) in
       let header = try Self.header(bytes, path: path, version: version)
       let table = try Self.table(bytes, header: header, path: path)
       let isSealed = header.sealedAt == mapping.modified && header.fileNumber == mapping.fileNumber
-      if verification == .always || (verification == .whenChanged && !isSealed) {
-        try Self.verify(bytes, table, path: path)
-      }
-      return table
+      let isVerified = verification == .always || (verification == .whenChanged && !isSealed)
+      if isVerified { try Self.verify(bytes, table, path: path) }
+      return (table, isVerified)
     }
+    self.isVerified = isVerified
     names = table.map(\.name)
     entries = Dictionary(table.map { ($0.name, $0) }) { first, _ in first }
   }

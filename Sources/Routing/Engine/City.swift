@@ -24,12 +24,16 @@ public final class City: Sendable {
   /// Opens the city file at `path`.
   ///
   /// - Throws: `ColumnFileError` or ``HierarchyError`` when it is not a whole city of this layout.
-  /// - Complexity: O(nodes) for a cheap check; all columns stay on disk until touched.
+  /// - Complexity: O(nodes) for a cheap check; all columns stay on disk until touched. O(bytes) where checksums
+  ///   are computed: then everything that unchecked loops rely on is proven as well.
   public init(path: String, verification: ColumnFile.Verification = .whenChanged) throws {
     self.path = path
     file = try ColumnFile(path: path, version: CityTables.layoutVersion, verification: verification)
     tables = try CityTables(from: file)
     hierarchy = try Hierarchy(from: file)
+    if file.isVerified, let problem = tables.network.problem() ?? hierarchy.problem(for: tables.network) {
+      throw HierarchyError.malformed(problem)
+    }
     zone = TimeZone(identifier: tables.facts.timeZone) ?? .gmt
     let bounds = tables.facts.bounds
     let centre = Coordinate(longitude: (bounds[0] + bounds[2]) / 2, latitude: (bounds[1] + bounds[3]) / 2)
@@ -58,6 +62,14 @@ public final class City: Sendable {
 }
 
 extension Hierarchy {
+  /// What of the hierarchy is unsound or does not fit `network`; nil if all is well.
+  fileprivate func problem(for network: Network) -> String? {
+    guard nodeCount == network.coordinate.count, arcCount == network.head.count else {
+      return "the hierarchy is of another network"
+    }
+    return validate()
+  }
+
   /// Writes all columns.
   public func write(to file: ColumnFileWriter) throws {
     try file.write("hierarchy.firstUp", firstUp)

@@ -139,8 +139,10 @@ final class StateCache: Sendable {
     return found.sorted { $0.time < $1.time }
   }
 
-  /// Two states around `current` and the `changes` that follow it: what is open all the while, and what is open
-  /// at any moment. The open network stays that of `current`.
+  /// Two states around `current` and the `changes` that follow it.
+  ///
+  /// One has what is open all the while, the other what is open at any moment. The open network stays that of
+  /// `current`.
   func bracket(_ mode: Mode, _ current: Current, _ changes: ArraySlice<GateChange>) throws -> Bracket {
     var (always, ever) = (current.gates.isOpen, current.gates.isOpen)
     for change in changes {

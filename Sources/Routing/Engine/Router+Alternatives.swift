@@ -10,7 +10,9 @@ extension Router {
     from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions, most: Int
   ) throws -> [FoundJourney] {
     guard case .found(let best)? = try quickRoute(from: start, to: goal, options: options) else { return [] }
-    guard most > 1, !lastWasPlain, case .hierarchy = search.meeting, let travel = search.travel else { return [best] }
+    guard most > 1, !lastWasPlain, case .hierarchy = search.meeting, let travel = search.travel else {
+      return [best]
+    }
     var rules = AlternativeRules()
     rules.most = most
     let (sources, targets) = (search.sources, search.targets)

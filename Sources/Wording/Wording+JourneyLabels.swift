@@ -2,7 +2,7 @@ extension Wording {
   /// Names of doors and places at the end of a journey.
   public enum Labels {
     public static let destination = Wording(en: "your destination", zh: "目的地")
-    public static let door = Wording(en: "the door", zh: "门口")
+    public static let building = Wording(en: "the building", zh: "这栋楼")
 
     /// `building 3, unit 2`, `3栋2单元`; nil where all parts are empty.
     ///

@@ -148,10 +148,11 @@ extension Wording {
     }
 
     public static func privateWay(name: String, access: String) -> Wording {
-      Wording(
-        en: "Part of the way\(name.isEmpty ? "" : " (\(name))") is private land (\(access)); "
+      let words = access == "residents" ? ("is for residents", "仅供住户通行") : ("is private land", "为内部道路")
+      return Wording(
+        en: "Part of the way\(name.isEmpty ? "" : " (\(name))") \(words.0); "
           + "use it only to reach this address",
-        zh: "部分路段\(name.isEmpty ? "" : "（\(name)）")为内部道路（\(access)），仅可用于到达该地址")
+        zh: "部分路段\(name.isEmpty ? "" : "（\(name)）")\(words.1)，仅可用于到达该地址")
     }
   }
 }

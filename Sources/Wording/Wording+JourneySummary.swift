@@ -47,6 +47,8 @@ extension Wording {
     public static let unknownReason = Wording(en: "No way leads there", zh: "没有可以到达的路")
 
     /// `the East Gate of Jinsha Shidai (node/1): show your badge; hours Mo-Fr 06:00-22:00`.
+    ///
+    /// `hours` are opening hours, or conditions such as `no @ (07:00-09:00)`.
     public static func gate(
       _ gate: GatePhrase, id: String, ask: GateAsk?, passes: [String], hours: String, isKnown: Bool,
       _ language: Language
@@ -58,7 +60,11 @@ extension Wording {
         facts.append(
           isEnglish ? "opens to \(PassName.list(passes, .english))" : "凭\(PassName.list(passes, .chinese))可进")
       }
-      if !hours.isEmpty { facts.append(isEnglish ? "hours \(hours)" : "开放时间 \(hours)") }
+      if hours.contains("@") {
+        facts.append(isEnglish ? "restricted: \(hours)" : "限制 \(hours)")
+      } else if !hours.isEmpty {
+        facts.append(isEnglish ? "hours \(hours)" : "开放时间 \(hours)")
+      }
       if !isKnown { facts.append(isEnglish ? "rule unknown" : "规定未知") }
       if facts.isEmpty { facts.append(isEnglish ? "open" : "可通行") }
       let list = facts.joined(separator: isEnglish ? "; " : "；")

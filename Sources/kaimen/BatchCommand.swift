@@ -32,17 +32,21 @@ final class BatchAnswerer {
   /// The answer to a line as JSON; nil for an empty line.
   func answer(_ line: ArraySlice<UInt8>) -> [UInt8]? {
     if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
-    var language = Console.language
+    var (language, id) = (Console.language, JSON?.none)
+    var answer: [UInt8]
     do {
-      let request = try BatchLine.request(line, language: &language)
+      let request = try BatchLine.request(line, language: &language, id: &id)
       let journey = try session.answer(request)
-      return journey.jsonBytes(
+      answer = journey.jsonBytes(
         JourneyFormat(
           language: request.language, datum: request.datum, includesGeometry: request.includesGeometry))
     } catch {
       let wording = (error as? any WordedError)?.wording ?? .internalFailure("\(error)")
-      return Array(JSON.object(["status": "error", "message": .string(wording[language])]).text.utf8)
+      answer = Array(JSON.object(["status": "error", "message": .string(wording[language])]).text.utf8)
     }
+    // After the opening brace: neither object is ever empty.
+    if let id { answer.insert(contentsOf: "\"id\":\(id.text),".utf8, at: 1) }
+    return answer
   }
 }
 
@@ -52,11 +56,14 @@ extension JSON: ExpressibleByStringLiteral {
 
 /// Reads one query of a batch.
 enum BatchLine {
-  /// Reads the query on `line`; sets `language` as soon as it is known, for the words of an error.
-  static func request(_ line: ArraySlice<UInt8>, language: inout Language) throws -> RouteRequest {
+  /// Reads the query on `line`; sets `language` and `id` as soon as they are known, for the words of an error.
+  static func request(_ line: ArraySlice<UInt8>, language: inout Language, id: inout JSON?) throws
+    -> RouteRequest
+  {
     let value: JSON
     do { value = try JSONReader.read(line) } catch { throw CommandError.malformedLine(error.offset + 1) }
     guard case .object(let members) = value else { throw CommandError.lineNotObject }
+    id = value["id"]
     var request = RouteRequest()
     if let word = value["language"] {
       guard case .string(let word) = word else {

@@ -38,10 +38,12 @@ struct BenchCommand: ParsableCommand {
   private func json(_ row: BenchmarkRow) -> JSON {
     .object([
       "name": .string(row.name), "unit": .string(row.unit.rawValue), "n": .int(row.count),
-      "p50": .number(row.percentile(0.5)), "p95": .number(row.percentile(0.95)),
-      "p99": .number(row.percentile(0.99)),
+      "p50": rounded(row.percentile(0.5)), "p95": rounded(row.percentile(0.95)),
+      "p99": rounded(row.percentile(0.99)),
     ])
   }
+
+  private func rounded(_ value: Double) -> JSON { .number((value * 1000).rounded() / 1000) }
 
   private static func column(_ text: String) -> String {
     String(repeating: " ", count: max(1, 11 - text.count)) + text

@@ -101,7 +101,8 @@ final class Benchmark {
     var tries = 0
     while list.count < pairs, tries < 100 * pairs {
       tries += 1
-      guard case (let start?, let goal?) = draw() else { continue }
+      guard case (let from?, let to?) = draw() else { continue }
+      let (start, goal) = (router.usable(from, options), router.usable(to, options))
       let ends = (start, goal, start.positions, goal.positions)
       if try router.cost(from: ends.2, to: ends.3, options: options) != nil { list.append(ends) }
     }

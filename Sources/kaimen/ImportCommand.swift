@@ -35,15 +35,32 @@ struct ImportCommand: ParsableCommand {
       }
       options.threads = threads
     }
+    guard !ImportCommand.areOneFile(options.map, options.output) else {
+      throw CommandError.outputIsMap(options.output)
+    }
     let meter = ProgressMeter()
+    let began = ContinuousClock.now
     let summary: ImportSummary
     do { summary = try CityImport.run(options) { meter.show($0) } } catch {
       meter.clear()
       throw error
     }
     meter.clear()
-    let report = ImportReport(summary)
+    let report = ImportReport(summary, seconds: (ContinuousClock.now - began) / .seconds(1))
     try Output.text(format.json ? report.json.text + "\n" : report.text(Console.language))
+  }
+
+  /// Whether both paths lead to one file that exists, through links too.
+  private static func areOneFile(_ a: String, _ b: String) -> Bool {
+    func number(_ path: String) -> [Int]? {
+      let resolved = URL(filePath: path).resolvingSymlinksInPath().path
+      let facts = try? FileManager.default.attributesOfItem(atPath: resolved)
+      guard let file = facts?[.systemFileNumber] as? Int, let disk = facts?[.systemNumber] as? Int else {
+        return nil
+      }
+      return [disk, file]
+    }
+    return number(a).map { $0 == number(b) } ?? false
   }
 
   /// The map's name without its endings, in the working folder.
@@ -60,8 +77,13 @@ struct ImportCommand: ParsableCommand {
 /// What an import made, for people and for programs.
 struct ImportReport {
   private let summary: ImportSummary
+  /// By the clock on the wall; stages run beside each other, so that their sum may be more.
+  private let total: Double
 
-  init(_ summary: ImportSummary) { self.summary = summary }
+  init(_ summary: ImportSummary, seconds: Double) {
+    self.summary = summary
+    total = seconds
+  }
 
   /// Diagnostics by severity and kind, worst and most frequent first.
   static func counts(_ list: [Diagnostic]) -> [(
@@ -76,8 +98,6 @@ struct ImportReport {
     var severity: Diagnostic.Severity
     var kind: Diagnostic.Kind
   }
-
-  private var total: Double { summary.seconds.reduce(0) { $0 + $1.seconds } }
 
   func text(_ language: Language) -> String {
     var lines = [Wording.Report.imported(summary.city, bytes: summary.bytes, seconds: total)[language]]

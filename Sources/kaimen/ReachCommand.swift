@@ -19,14 +19,14 @@ struct ReachCommand: ParsableCommand {
   @OptionGroup var format: MapFormatFlags
   @OptionGroup var language: LanguageOption
 
-  private static let longest = 120.0
+  private static let minutes = 0.1...120
   /// People read no more doors than this; programs get all.
   private static let mostShown = 50
 
   mutating func run() throws {
     try format.check()
-    guard minutes > 0, minutes <= ReachCommand.longest else {
-      throw CommandError.outOfRange(option: "minutes", found: "\(minutes)", allowed: "0...120")
+    guard ReachCommand.minutes.contains(minutes) else {
+      throw CommandError.outOfRange(option: "minutes", found: "\(minutes)", allowed: "0.1...120")
     }
     var request = try travel.request
     request.from = from

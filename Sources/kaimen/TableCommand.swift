@@ -28,9 +28,10 @@ struct TableCommand: ParsableCommand {
     let session = try Session(path: file.city)
     let options = try session.options(request)
     // One place that cannot be used spoils the table: its sentence says which.
-    let sources = try starts.map { try session.start($0, request).positions }
-    let targets = try goals.map { try session.goal($0, request).positions }
-    let table = try session.router.table(from: sources, to: targets, options: options)
+    let router = session.router
+    let sources = try starts.map { router.usable(try session.start($0, request), options).positions }
+    let targets = try goals.map { router.usable(try session.goal($0, request), options).positions }
+    let table = try router.table(from: sources, to: targets, options: options)
     if format.json {
       try Output.line(
         JSON.object([

@@ -9,14 +9,14 @@ extension Wording {
       en: "From an OSM file to the right door.", zh: "从一份 OSM 地图到要去的那扇门。")
     public static let kaimenDetails = Wording(
       en: """
-        First `kaimen import MAP`, then ask: `kaimen route CITY --from ... --to ...`.
-        Errors are one sentence on stderr; the exit code is 2 for input that cannot be used, 1 if the program fails.
+        First `kaimen import MAP`, then ask: `kaimen route CITY --from ... --to ...`. \
+        Errors are one sentence on stderr; the exit code is 2 for input that cannot be used, 1 if the program fails. \
         The language is --lang, else KAIMEN_LANG, else the locale. Shell completions:
           kaimen --generate-completion-script bash|zsh|fish
         """,
       zh: """
-        先执行 `kaimen import 地图`，再查询：`kaimen route 城市 --from ... --to ...`。
-        出错时在标准错误输出一句话；输入有误退出码为 2，程序故障为 1。
+        先执行 `kaimen import 地图`，再查询：`kaimen route 城市 --from ... --to ...`。\
+        出错时在标准错误输出一句话；输入有误退出码为 2，程序故障为 1。\
         语言取自 --lang，其次 KAIMEN_LANG，再次系统语言环境。命令补全：
           kaimen --generate-completion-script bash|zsh|fish
         """)
@@ -24,20 +24,20 @@ extension Wording {
     public static let importing = Wording(en: "Turn an OSM map into a city file.", zh: "把 OSM 地图转换为城市文件。")
     public static let importingDetails = Wording(
       en: """
-        Reads the map, finds gates, compounds and doors, and prepares the network for routing. What is odd in the
+        Reads the map, finds gates, compounds and doors, and prepares the network for routing. What is odd in the \
         map is counted at the end and listed by `kaimen check`. The city file appears only when it is whole.
 
         Examples:
           kaimen import berlin-reinickendorf.osm.pbf
-          kaimen import map.osm.gz -o town.kaimen --timezone Europe/Berlin --elevation srtm/
+          kaimen import map.osm.gz -o town.kaimen --elevation srtm/
         """,
       zh: """
-        读取地图，识别大门、小区和楼门，并为路径计算做好准备。地图中的问题在结尾汇总，用 `kaimen check` 查看全部。
+        读取地图，识别大门、小区和楼门，并为路径计算做好准备。地图中的问题在结尾汇总，用 `kaimen check` 查看全部。\
         城市文件只有在完整写好后才会出现。
 
         示例：
           kaimen import berlin-reinickendorf.osm.pbf
-          kaimen import map.osm.gz -o town.kaimen --timezone Asia/Shanghai --elevation srtm/
+          kaimen import map.osm.gz -o town.kaimen --elevation srtm/
         """)
 
     public static let info = Wording(en: "Say what a city file holds.", zh: "显示城市文件的内容概况。")
@@ -61,7 +61,7 @@ extension Wording {
       en: "Verify a city file and list what is odd in its map.", zh: "校验城市文件，并列出地图中的全部问题。")
     public static let checkDetails = Wording(
       en: """
-        Computes all checksums, proves that the hierarchy is sound, and lists every diagnostic of the import.
+        Computes all checksums, proves that the hierarchy is sound, and lists every diagnostic of the import. \
         Exits with 0 when the file is whole, whatever its map is like, and with 2 when it is damaged.
 
         Examples:
@@ -79,24 +79,24 @@ extension Wording {
     public static let route = Wording(en: "Find the way to a door.", zh: "查找到门口的路线。")
     public static let routeDetails = Wording(
       en: """
-        A place is LON,LAT, an OSM id (node/1, way/1, relation/1), an address or a name. A coordinate inside a
-        building means that building. Times are the city's local time. That a place cannot be reached is an
+        A place is LON,LAT, an OSM id (node/1, way/1, relation/1), an address or a name. A coordinate inside a \
+        building means that building. Times are the city's local time. That a place cannot be reached is an \
         answer like any other: it says why, and the exit code is 0.
 
         Examples:
-          kaimen route town.kaimen --from 13.3270,52.5910 --to node/4241423421 --by ebike
-          kaimen route town.kaimen --from 106.45,29.54 --to "Jinsha Shidai 3" --by ebike --pass badge --return
-          kaimen route town.kaimen --from way/1 --to way/2 --depart 2026-11-21T12:30 --close node/7 --json
+          kaimen route town.kaimen --from 13.327,52.591 --to node/42 --by ebike
+          kaimen route town.kaimen --from way/1 --to "Jinsha 3" --by ebike --return
+          kaimen route town.kaimen --from way/1 --to way/2 --pass badge --close node/7
           kaimen route town.kaimen --example
         """,
       zh: """
-        地点可以是“经度,纬度”、OSM 编号（node/1、way/1、relation/1）、地址或名称。建筑内的坐标即指该建筑。
+        地点可以是“经度,纬度”、OSM 编号（node/1、way/1、relation/1）、地址或名称。建筑内的坐标即指该建筑。\
         时间均为当地时间。“无法到达”也是一种回答：会说明原因，退出码为 0。
 
         示例：
-          kaimen route town.kaimen --from 106.45,29.54 --to node/4241423421 --by ebike
-          kaimen route town.kaimen --from 106.45,29.54 --to "金沙时代3栋2单元" --by ebike --pass badge --return
-          kaimen route town.kaimen --from way/1 --to way/2 --depart 2026-11-21T12:30 --close node/7 --json
+          kaimen route town.kaimen --from 106.45,29.54 --to node/42 --by ebike
+          kaimen route town.kaimen --from way/1 --to "金沙时代3栋" --by ebike --return
+          kaimen route town.kaimen --from way/1 --to way/2 --pass badge --close node/7
           kaimen route town.kaimen --example
         """)
 
@@ -104,40 +104,40 @@ extension Wording {
       en: "Answer many queries: one JSON object a line in, one out.", zh: "批量查询：每行一个 JSON 输入，每行一个 JSON 输出。")
     public static let batchDetails = Wording(
       en: """
-        Keys of a query: from, to (as for route, or [LON,LAT]), by, pass (text or list), depart, return, geometry
-        (true or false), alternatives, datum, language, close, open; id is copied into the answer. Answers come in
+        Keys of a query: from, to (as for route, or [LON,LAT]), by, pass (text or list), depart, return, geometry \
+        (true or false), alternatives, datum, language, close, open; id is copied into the answer. Answers come in \
         the order of the queries; a bad line gets {"status":"error","message":...} and the rest goes on.
 
         Examples:
           kaimen batch town.kaimen < queries.jsonl > answers.jsonl
-          echo '{"from":"13.327,52.591","to":"way/42","by":"ebike","geometry":false}' | kaimen batch town.kaimen
+          echo '{"from":"way/1","to":"way/2"}' | kaimen batch town.kaimen
         """,
       zh: """
-        查询的键：from、to（同 route，也可写 [经度,纬度]）、by、pass（文字或列表）、depart、return、geometry（true 或
-        false）、alternatives、datum、language、close、open；id 会原样写入回答。回答与查询顺序一致；有误的行得到
+        查询的键：from、to（同 route，也可写 [经度,纬度]）、by、pass（文字或列表）、depart、return、geometry（true 或 \
+        false）、alternatives、datum、language、close、open；id 会原样写入回答。回答与查询顺序一致；有误的行得到 \
         {"status":"error","message":...}，其余照常进行。
 
         示例：
           kaimen batch town.kaimen < queries.jsonl > answers.jsonl
-          echo '{"from":"106.45,29.54","to":"way/42","by":"ebike","geometry":false}' | kaimen batch town.kaimen
+          echo '{"from":"way/1","to":"way/2"}' | kaimen batch town.kaimen
         """)
 
     public static let table = Wording(en: "Travel times between many places.", zh: "多个地点之间的行程时间表。")
     public static let tableDetails = Wording(
       en: """
-        From every --from to every --to, or between all --points: lines of LON,LAT, an OSM id or an address. Prints
+        From every --from to every --to, or between all --points: lines of LON,LAT, an OSM id or an address. Prints \
         CSV in seconds, empty where one cannot get; with --json null there.
 
         Examples:
-          kaimen table town.kaimen --from 13.32,52.59 --to way/42 --to node/43 --by ebike
+          kaimen table town.kaimen --from 13.32,52.59 --to way/42 --to node/43
           kaimen table town.kaimen --points stops.csv --json
         """,
       zh: """
-        从每个 --from 到每个 --to，或 --points 文件中两两之间；文件每行一个“经度,纬度”、OSM 编号或地址。输出以秒为单位
+        从每个 --from 到每个 --to，或 --points 文件中两两之间；文件每行一个“经度,纬度”、OSM 编号或地址。输出以秒为单位\
         的 CSV，无法到达处留空；加 --json 时为 null。
 
         示例：
-          kaimen table town.kaimen --from 106.45,29.54 --to way/42 --to node/43 --by ebike
+          kaimen table town.kaimen --from 106.45,29.54 --to way/42 --to node/43
           kaimen table town.kaimen --points stops.csv --json
         """)
 
@@ -148,14 +148,14 @@ extension Wording {
 
         Examples:
           kaimen reach town.kaimen --from 13.32,52.59 --minutes 15
-          kaimen reach town.kaimen --from 13.32,52.59 --minutes 10 --by ebike --geojson > reach.geojson
+          kaimen reach town.kaimen --from way/1 --by ebike --geojson > reach.geojson
         """,
       zh: """
         由近到远列出可以到达的门；加 --geojson 则输出范围多边形。
 
         示例：
           kaimen reach town.kaimen --from 106.45,29.54 --minutes 15
-          kaimen reach town.kaimen --from 106.45,29.54 --minutes 10 --by ebike --geojson > reach.geojson
+          kaimen reach town.kaimen --from way/1 --by ebike --geojson > reach.geojson
         """)
 
     public static let nearest = Wording(
@@ -166,14 +166,14 @@ extension Wording {
 
         Examples:
           kaimen nearest town.kaimen pharmacy --from 13.32,52.59
-          kaimen nearest town.kaimen charging_station --from 106.45,29.54 --by ebike --count 3 --open
+          kaimen nearest town.kaimen charging_station --from way/1 --by ebike --open
         """,
       zh: """
         类别见 `kaimen info 城市`。
 
         示例：
           kaimen nearest town.kaimen pharmacy --from 106.45,29.54
-          kaimen nearest town.kaimen charging_station --from 106.45,29.54 --by ebike --count 3 --open
+          kaimen nearest town.kaimen charging_station --from way/1 --by ebike --open
         """)
 
     public static let generate = Wording(
@@ -197,7 +197,7 @@ extension Wording {
     public static let bench = Wording(en: "Measure how quickly a city answers.", zh: "测量城市查询的速度。")
     public static let benchDetails = Wording(
       en: """
-        Random queries from a seed, one thread, after a warm-up pass over all of them; every query is timed on its
+        Random queries from a seed, one thread, after a warm-up pass over all of them; every query is timed on its \
         own. docs/commands.md says what each name means.
 
         Examples:

@@ -56,7 +56,7 @@ extension Wording.Help {
   public static let points = Wording(
     en: "A file of places, one a line, or - for standard input: times between all of them.",
     zh: "每行一个地点的文件，或用 - 表示标准输入：计算两两之间的时间。")
-  public static let minutes = Wording(en: "How many minutes, at most 120.", zh: "分钟数，最多 120。")
+  public static let minutes = Wording(en: "How many minutes, 0.1 to 120.", zh: "分钟数，0.1 至 120。")
   public static let placeKind = Wording(en: "A kind of place, such as pharmacy.", zh: "场所类别，例如 pharmacy。")
   public static let count = Wording(en: "How many places, 1 to 100.", zh: "场所数量，1 至 100。")
   public static let onlyOpen = Wording(en: "Leave out places closed on arrival.", zh: "不列到达时已关门的场所。")

@@ -229,9 +229,9 @@ extension Wording {
     }
 
     public static func reached(doors: Int, minutes: Double) -> Wording {
-      Wording(
-        en: "\(grouped(doors)) doors within \(tenths(minutes)) min",
-        zh: "\(tenths(minutes)) 分钟内可到达 \(grouped(doors)) 扇门")
+      let limit = minutes == minutes.rounded() ? "\(Int(minutes))" : tenths(minutes)
+      return Wording(
+        en: "\(grouped(doors)) doors within \(limit) min", zh: "\(limit) 分钟内可到达 \(grouped(doors)) 扇门")
     }
 
     public static func more(_ count: Int) -> Wording {
@@ -257,9 +257,9 @@ extension Wording {
       _ name: String?, id: String, seconds: Double, metres: Double, isOpen: Bool?, hours: String?,
       capacity: Int
     ) -> Wording {
-      let way = "\(clock(seconds)), \(Int(metres.rounded())) m: "
-      var english = way + (name.map { "\($0) (\(id))" } ?? id)
-      var chinese = english
+      let length = Int(metres.rounded())
+      var english = "\(clock(seconds)), \(length) m: " + (name.map { "\($0) (\(id))" } ?? id)
+      var chinese = "\(clock(seconds))，\(length) 米：" + (name.map { "\($0)（\(id)）" } ?? id)
       if let isOpen {
         english += isOpen ? ", open on arrival" : ", closed on arrival"
         chinese += isOpen ? "，到达时营业" : "，到达时已关门"

@@ -12,10 +12,15 @@ extension Wording {
   public enum Usage {
     /// The parser's own message, followed by where to read on.
     public static func invalid(_ message: String, _ command: String) -> Wording {
-      let help = command.isEmpty ? "kaimen --help" : "kaimen \(command) --help"
+      var help = command.isEmpty ? "kaimen --help" : "kaimen \(command) --help"
       var text = message.split(separator: "\n").first.map(String.init) ?? message
       if text.hasPrefix("Error: ") { text = String(text.dropFirst(7)) }
       if text.hasSuffix(".") { text.removeLast() }
+      if text == "Unexpected argument '\(command)'" {
+        text = "Unknown command '\(command)'"
+        help = "kaimen --help"
+      }
+      text = text.replacing(". Did you mean ", with: "; did you mean ").replacing("'?", with: "'")
       return Wording(en: "\(lowercased(text)); see `\(help)`", zh: "\(chinese(text))；请查看 `\(help)`")
     }
 
@@ -31,7 +36,9 @@ extension Wording {
         ("Unexpected argument ", "多余的参数 "), ("The value ", "无效的取值："), ("Unknown command ", "未知命令 "),
       ]
       for (start, translation) in patterns where text.hasPrefix(start) {
-        return translation + text.dropFirst(start.count).replacing(" is invalid for ", with: "，用于 ")
+        return translation
+          + text.dropFirst(start.count).replacing(" is invalid for ", with: "，用于 ")
+          .replacing("; did you mean ", with: "，您是否要用 ")
       }
       return "命令行有误（\(text)）"
     }
@@ -76,6 +83,12 @@ extension Wording {
       Wording(
         en: "\(path) has no ending that says its format; name it .osm.pbf or .osm",
         zh: "\(path) 的扩展名不能表明格式；请用 .osm.pbf 或 .osm")
+    }
+
+    public static func outputIsMap(_ path: String) -> Wording {
+      Wording(
+        en: "\(path) is the map itself and would be written over; choose another -o",
+        zh: "\(path) 就是地图文件本身，会被覆盖；请用 -o 另选文件")
     }
 
     public static func missingEnd(_ key: String) -> Wording {

@@ -22,6 +22,8 @@ public enum EndQuery: Hashable, Sendable {
     let parts = trimmed.split(separator: ",", omittingEmptySubsequences: false)
       .map { Double($0.filter { $0 != " " }) }
     guard parts.count == 2, let x = parts[0], let y = parts[1] else {
+      let hasWords = trimmed.contains { $0.isLetter }
+      if !hasWords, trimmed.contains(where: { ",; ".contains($0) }) { throw .malformedCoordinate(text) }
       self = .address(String(trimmed))
       return
     }
@@ -117,7 +119,8 @@ public final class EndResolver {
     }
   }
 
-  private func walkTime(_ metres: Double, _ gate: GateID) -> Milliseconds {
+  /// The walk to an end, with the gate on it.
+  func walkTime(_ metres: Double, _ gate: GateID) -> Milliseconds {
     var time = metres / EndResolver.walkingSpeed * 1_000_000
     if gate != .none { time += Double(city.rules.rows[city.premises.gates[gate].rule].delay) * 100 }
     return Milliseconds(UInt32(time.rounded()))

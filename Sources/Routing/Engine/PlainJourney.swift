@@ -20,7 +20,13 @@ public struct PlainJourney {
   public struct Result: Sendable {
     public var cost: JourneyCost
     public var path: JourneyPath
-    public var closedArcs: [ArcID]
+    public var closed: [ClosedArc]
+  }
+
+  /// What would have to be open, and when one would be there.
+  public struct ClosedArc: Sendable {
+    public var arc: ArcID
+    public var time: CivilTime
   }
 
   private let city: City
@@ -374,11 +380,20 @@ public struct PlainJourney {
     } else if let ending = best.ending {
       builder.addEnding(ending.arc, goals[goal], isWalked: ending.isWalked || !options.mode.isVehicle)
     }
-    let closed = builder.path.stretches.filter { stretch in
+    // Asked anew from the start: what was remembered holds from later moments on.
+    permissions.removeAll(keepingCapacity: true)
+    var elapsed = starts[start].walk.rawValue
+    var closed: [ClosedArc] = []
+    for (row, stretch) in builder.path.stretches.enumerated() {
+      if row == builder.path.parkingIndex { elapsed += builder.path.parkingTime.rawValue }
       let state = options.mode.isVehicle && stretch.movement == .walk ? walking : travel
-      return permission(stretch.arc, state, at: 0) == .closed
-    }.map(\.arc)
+      if permission(stretch.arc, state, at: elapsed) == .closed {
+        let time = options.departure.adding(seconds: Int64(elapsed / 1000))
+        closed.append(ClosedArc(arc: stretch.arc, time: time))
+      }
+      elapsed += stretch.time.rawValue
+    }
     let cost = JourneyCost(duration: Milliseconds(best.cost), start: start, goal: goal)
-    return Result(cost: cost, path: builder.path, closedArcs: closed)
+    return Result(cost: cost, path: builder.path, closed: closed)
   }
 }

@@ -72,7 +72,8 @@ extension Router {
       var best = Milliseconds.unreachable.rawValue
       for id in premises.connectors[door] {
         let connector = premises.connectors.values[id]
-        let walk = UInt32(connector.length.metres / EndResolver.walkingSpeed * 1_000_000)
+        guard isOpen(connector.gate, options) else { continue }
+        let walk = resolver.walkTime(connector.length.metres, connector.gate).rawValue
         guard let time = search.reachTime(connector.segment, connector.offset, state) else { continue }
         best = min(best, time + walk + parking)
       }

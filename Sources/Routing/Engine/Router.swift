@@ -93,12 +93,10 @@ public final class Router {
   {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
-    let open = usable(goal, options)
-    starts = start.positions
+    let (left, open) = (usable(start, options), usable(goal, options))
+    starts = left.positions
     goals = open.positions
-    if !goals.isEmpty,
-      let found = try quickest(start, open, options, travel, walking)
-    {
+    if !starts.isEmpty, !goals.isEmpty, let found = try quickest(left, open, options, travel, walking) {
       return .found(found)
     }
     return .obstructed(obstruction(from: start, to: goal, options, travel.state, walking.state))
@@ -110,10 +108,11 @@ public final class Router {
   {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
-    let open = usable(goal, options)
-    starts = start.positions
+    let (left, open) = (usable(start, options), usable(goal, options))
+    starts = left.positions
     goals = open.positions
-    guard !goals.isEmpty, let found = try quickest(start, open, options, travel, walking) else { return nil }
+    guard !starts.isEmpty, !goals.isEmpty, let found = try quickest(left, open, options, travel, walking)
+    else { return nil }
     return .found(found)
   }
 
@@ -236,15 +235,19 @@ public final class Router {
     return horizons.contains { isPast($0, arrival) }
   }
 
-  /// The goal without approaches that pass a closed gate.
-  private func usable(_ end: JourneyEnd, _ options: JourneyOptions) -> JourneyEnd {
+  /// The end without approaches that pass a closed gate.
+  ///
+  /// Journeys see to it themselves; tables and costs take positions, and need those of an end made usable.
+  public func usable(_ end: JourneyEnd, _ options: JourneyOptions) -> JourneyEnd {
     guard end.approaches.contains(where: { $0.position.gate != .none }) else { return end }
     var open = end
-    open.approaches = end.approaches.filter { approach in
-      guard approach.position.gate != .none else { return true }
-      return verdict(approach.position.gate, options).permission != .closed
-    }
+    open.approaches = end.approaches.filter { isOpen($0.position.gate, options) }
     return open
+  }
+
+  /// Whether a walker may pass `gate` at the departure; there may be none.
+  func isOpen(_ gate: GateID, _ options: JourneyOptions) -> Bool {
+    gate == .none || verdict(gate, options).permission != .closed
   }
 
   private func verdict(_ gate: GateID, _ options: JourneyOptions) -> Verdict {
@@ -262,13 +265,33 @@ public final class Router {
     var plain = PlainJourney(
       city: city, options: options, travel: travel, walking: walking, leniency: .passesClosed)
     guard let found = plain.run(from: start.positions, to: goal.positions) else {
-      return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nil)
+      return nowhere(from: start, to: goal, options, travel, walking)
     }
-    if let arc = found.closedArcs.first { return obstruction(arc, options, found.path) }
-    let approach = goal.approaches[found.cost.goal]
+    let (left, approach) = (start.approaches[found.cost.start], goal.approaches[found.cost.goal])
+    if !isOpen(left.position.gate, options) { return obstruction(left, options) }
+    if let closed = found.closed.first { return obstruction(closed, options, found.path) }
     guard approach.position.gate != .none else {
-      return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nil)
+      return nowhere(from: start, to: goal, options, travel, walking)
     }
+    return obstruction(approach, options)
+  }
+
+  /// Nothing is closed, there is no way at all: only how near one gets.
+  private func nowhere(
+    from start: JourneyEnd, to goal: JourneyEnd, _ options: JourneyOptions, _ travel: ModeState,
+    _ walking: ModeState
+  ) -> Obstruction {
+    let longest = Milliseconds(Milliseconds.unreachable.rawValue - 1)
+    search.reach(from: start.positions, within: longest, options: options, travel: travel, walking: walking)
+    let points = search.walk.touched.lazy.map { self.city.network.coordinate[$0] }
+    let target = goal.doors.first?.position ?? goal.approaches.first?.line.first
+    let nearest = target.flatMap { target in
+      points.min { $0.distance(to: target) < $1.distance(to: target) }
+    }
+    return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nearest)
+  }
+
+  private func obstruction(_ approach: Approach, _ options: JourneyOptions) -> Obstruction {
     let gate = approach.position.gate
     return Obstruction(
       gate: gate, rule: city.premises.gates[gate].rule, verdict: verdict(gate, options),
@@ -276,7 +299,10 @@ public final class Router {
       nearestReachable: approach.line.last)
   }
 
-  private func obstruction(_ arc: ArcID, _ options: JourneyOptions, _ path: JourneyPath) -> Obstruction {
+  private func obstruction(_ closed: PlainJourney.ClosedArc, _ options: JourneyOptions, _ path: JourneyPath)
+    -> Obstruction
+  {
+    let arc = closed.arc
     let segment = city.network.heading[arc].segment
     let rule = city.network.rule[segment]
     let gate = city.premises.gates.ids.first { gate in
@@ -285,8 +311,7 @@ public final class Router {
     let isWalked = path.stretches.first { $0.arc == arc }?.movement == .walk
     let mode: Mode = isWalked ? .foot : options.mode
     let verdict =
-      rule == .none
-      ? nil : city.rules.verdict(rule, mode: mode, passes: options.passes, at: options.departure)
+      rule == .none ? nil : city.rules.verdict(rule, mode: mode, passes: options.passes, at: closed.time)
     return Obstruction(
       gate: gate, rule: rule == .none ? nil : rule, verdict: verdict,
       passes: rule == .none ? [] : city.rules.passes(opening: rule),

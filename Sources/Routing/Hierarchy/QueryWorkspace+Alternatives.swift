@@ -58,7 +58,10 @@ extension QueryWorkspace {
       guard let (path, via) = unpack(candidate, metric, unless: &seen) else { continue }
       looked += 1
       let shared = streets.map { sharedTime(path, $0, metric) }.max() ?? 0
-      if Double(shared) > rules.mostShared * bestTime || repeatsNode(path) { continue }
+      // Seeds count in the best time, parking for instance, and nothing of them is shared here.
+      let own = path.reduce(UInt64(0)) { $0 + UInt64(metric.time(of: $1).rawValue) }
+      let most = rules.mostShared * min(bestTime, Double(own))
+      if path.isEmpty || Double(shared) > most || repeatsNode(path) { continue }
       let window = UInt64(rules.locallyOptimal * bestTime)
       if !isShortest(around: via, of: path, window: window, metric) { continue }
       let connection = Connection(

@@ -21,7 +21,7 @@ extension JourneyDraft {
     if let choice = writer.door(found) {
       journey.door = Journey.ReachedDoor(
         id: choice.element, isInferred: choice.isInferred, position: choice.position,
-        label: writer.label(choice) ?? writer.fallback(found.goal, Wording.Labels.door))
+        label: writer.label(choice) ?? writer.fallback(found.goal, Wording.Labels.building))
     }
     return journey
   }
@@ -101,11 +101,12 @@ extension JourneyWriter {
     guard let choice = door(found) else {
       return GoalPhrase(label: Wording.Labels.destination, isDoor: false)
     }
-    return GoalPhrase(label: label(choice) ?? fallback(found.goal, Wording.Labels.door), isDoor: true)
+    return GoalPhrase(label: label(choice) ?? fallback(found.goal, Wording.Labels.building), isDoor: true)
   }
 
+  /// What was asked for, unless that is an id, which nobody reads at a door.
   func fallback(_ end: JourneyEnd, _ words: Wording) -> Wording {
-    end.label.isEmpty ? words : Wording(en: end.label, zh: end.label)
+    end.label.isEmpty || ElementID(end.label) != nil ? words : Wording(en: end.label, zh: end.label)
   }
 
   /// Building, unit or address of a door; nil where the map names none of them.

@@ -155,15 +155,18 @@ struct JourneyDraft {
       appendPart(stretch, low: low, high: high)
     }
     let last = points.count - 1
+    // A gate has no length: it is passed as one comes.
+    let isPushed = length == .zero && stretch.movement == .ride && moves.last?.movement == .push
+    let moved: Movement = isPushed ? .push : stretch.movement
     let movement: MovementWord =
-      switch stretch.movement {
+      switch moved {
       case .ride: vehicleMovement
       case .push: .push
       case .walk: .walk
       }
     let kind = network.kind(segment)
     var move = Move(
-      leg: JourneyDraft.leg(kind, stretch.movement), movement: movement, first: firstRow(last), last: last,
+      leg: JourneyDraft.leg(kind, moved), movement: movement, first: firstRow(last), last: last,
       length: Millimetres(high.rawValue - low.rawValue), time: stretch.time, stretch: row, segment: segment)
     move.name = network.name[segment]
     WayWords.describe(kind, network.flags(segment), level: network.extras[segment].level, &move)

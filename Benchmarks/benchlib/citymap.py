@@ -90,6 +90,11 @@ class Way:
     is_area: bool
 
     @cached_property
+    def ground(self) -> BaseGeometry:
+        """The line, or all of an area."""
+        return self.line.union(Polygon(self.line.coords).buffer(0)) if self.is_area else self.line
+
+    @cached_property
     def leaves_the_ground(self) -> bool:
         """Whether what it crosses lies on another level, or the way is roofed or indoors."""
         off = (None, "no", "0")
@@ -149,8 +154,17 @@ class CityMap:
         for row in self.way_tree.query(shape, predicate="dwithin", distance=metres):
             yield self.ways[row]
 
+    def grounds_within(self, shape: BaseGeometry, metres: float) -> Iterator[BaseGeometry]:
+        """What one walks on there: the lines of ways, and squares and yards in full."""
+        for row in self.ground_tree.query(shape, predicate="dwithin", distance=metres):
+            yield self.ways[row].ground
+
     def has_gate_within(self, shape: BaseGeometry, metres: float) -> bool:
         return len(self.gate_tree.query(shape, predicate="dwithin", distance=metres)) > 0
+
+    @cached_property
+    def ground_tree(self) -> STRtree:
+        return STRtree([way.ground for way in self.ways])
 
     @cached_property
     def building_tree(self) -> STRtree:

@@ -121,6 +121,7 @@ struct OutlineReader {
 
   mutating func read() -> Outlines {
     var outlines = Outlines()
+    let repeated = outlinesOfBuildings()
     let concerned = map.filter(
       .building, .barrier, .waterway, .natural, .landuse, .railway, .amenity, .place, .area)
     for row in map.data.wayIDs.indices {
@@ -133,12 +134,25 @@ struct OutlineReader {
       guard !kinds.isEmpty else { continue }
       let known = nodes.contains(.max) ? nodes.filter { $0 != .max }[...] : nodes
       guard known.count >= 2 else { continue }
-      for kind in kinds {
+      for kind in kinds where kind != .building || !repeated.contains(map.data.wayIDs[row]) {
         outlines.add(kind, ElementID(.way, map.data.wayIDs[row]), tagRow: row, ring: known)
       }
     }
     for row in map.data.relationIDs.indices { addMultipolygon(row, to: &outlines) }
     return outlines
+  }
+
+  /// Ways that bound a building multipolygon with yards: tagged as buildings themselves they would fill its yards.
+  private func outlinesOfBuildings() -> Set<Int64> {
+    var found: Set<Int64> = []
+    for row in map.data.relationIDs.indices {
+      let tags = map.tags(relation: row)
+      guard tags[.building] != nil, tags[.type] == "multipolygon" else { continue }
+      let ways = map.members(relation: row).filter { $0.id.kind == .way }
+      guard ways.contains(where: { map.data.strings[$0.role] == "inner" }) else { continue }
+      for member in ways where map.data.strings[member.role] != "inner" { found.insert(member.id.number) }
+    }
+    return found
   }
 
   private mutating func addMultipolygon(_ row: Int, to outlines: inout Outlines) {

@@ -161,10 +161,10 @@ extension Wording {
 
     /// The way crosses `thing`, the OSM element `id`.
     public static func unmappedOpening(_ thing: SolidWord, id: String) -> Wording {
-      let isBuilding = thing == .building
+      let missing = thing == .building ? (en: "passage", zh: "通道") : (en: "gate", zh: "大门")
       return Wording(
-        en: "The way crosses \(thing.english) (\(id)) where the map shows no \(isBuilding ? "passage" : "gate")",
-        zh: "路线穿过\(thing.chinese)（\(id)），而地图在该处没有标出\(isBuilding ? "通道" : "大门")")
+        en: "The way crosses \(thing.english) (\(id)) where the map shows no \(missing.en)",
+        zh: "路线穿过\(thing.chinese)（\(id)），而地图在该处没有标出\(missing.zh)")
     }
 
     public static func unreadableHours(_ gate: GatePhrase, text: String) -> Wording {

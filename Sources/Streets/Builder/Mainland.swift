@@ -3,8 +3,8 @@ import Dense
 extension StreetDraft {
   /// Marks the segments from which one cannot walk to the rest of the city, whatever passes one holds.
   ///
-  /// A piece of the walkable network with less than a hundredth of the nodes of the largest one, and less than a
-  /// thousand, is an island: the mapper forgot to join it, or it is the inside of something.
+  /// A piece of the walkable network with at most a hundredth of the nodes of the largest one (but 20 at least
+  /// and 1000 at most) is an island: the mapper forgot to join it, or it is the inside of something.
   mutating func markIslands(_ classifier: WayClassifier, _ rules: [RuleRow]) {
     var parts = DisjointSets(count: nodeCoordinate.count)
     for segment in 0..<segmentCount where isWalkable(segment, classifier, rules) {
@@ -12,11 +12,11 @@ extension StreetDraft {
     }
     var sizes = [Int](repeating: 0, count: nodeCoordinate.count)
     for node in nodeCoordinate.indices { sizes[Int(parts.find(UInt32(node)))] += 1 }
-    let enough = min((sizes.max() ?? 0) / 100, 1000)
     let largest = sizes.max() ?? 0
+    let enough = min(max(largest / 100, 20), 1000)
     for segment in 0..<segmentCount {
       let size = sizes[Int(parts.find(tail[segment]))]
-      extras[segment].isIsland = size < largest && size <= max(enough, 20)
+      extras[segment].isIsland = size < largest && size <= enough
     }
   }
 

@@ -23,14 +23,17 @@ struct Outlines {
     var kind: OutlineKind
     /// Rings inside it that are not part of it.
     var holes: [Range<Int>] = []
+    /// A building on stilts, on a roof or underground: on the ground nothing stands in the way.
+    var isOffGround = false
   }
 
   mutating func add(
     _ kind: OutlineKind, _ element: ElementID, tagRow: Int, ring: some Collection<UInt32>,
-    holes: [[UInt32]] = []
+    holes: [[UInt32]] = [], isOffGround: Bool = false
   ) {
     let outline = Outline(
-      element: element, tagRow: tagRow, range: store(ring), kind: kind, holes: holes.map { store($0) })
+      element: element, tagRow: tagRow, range: store(ring), kind: kind, holes: holes.map { store($0) },
+      isOffGround: isOffGround)
     switch kind {
     case .building: buildings.append(outline)
     case .compound: areas.append(outline)
@@ -135,11 +138,20 @@ struct OutlineReader {
       let known = nodes.contains(.max) ? nodes.filter { $0 != .max }[...] : nodes
       guard known.count >= 2 else { continue }
       for kind in kinds where kind != .building || !repeated.contains(map.data.wayIDs[row]) {
-        outlines.add(kind, ElementID(.way, map.data.wayIDs[row]), tagRow: row, ring: known)
+        outlines.add(
+          kind, ElementID(.way, map.data.wayIDs[row]), tagRow: row, ring: known,
+          isOffGround: isOffGround(kind, tags))
       }
     }
     for row in map.data.relationIDs.indices { addMultipolygon(row, to: &outlines) }
     return outlines
+  }
+
+  private func isOffGround(_ kind: OutlineKind, _ tags: TagView) -> Bool {
+    guard kind == .building else { return false }
+    let levels = [tags[.layer], tags["min_level"], tags["building:min_level"]]
+    return ["roof", "overground"].contains(tags[.location])
+      || levels.contains { $0.flatMap { Double($0) }.map { $0 != 0 } ?? false }
   }
 
   /// Ways that bound a building multipolygon with yards: tagged as buildings themselves they would fill its yards.
@@ -166,7 +178,8 @@ struct OutlineReader {
     for kind in kinds {
       for outer in rings.outer {
         let holes = kind == .square || kind == .building ? inside(outer, rings) : []
-        outlines.add(kind, id, tagRow: row, ring: outer, holes: holes)
+        outlines.add(
+          kind, id, tagRow: row, ring: outer, holes: holes, isOffGround: isOffGround(kind, tags))
       }
       if kind == .water {
         for inner in rings.inner { outlines.add(kind, id, tagRow: row, ring: inner) }

@@ -132,7 +132,7 @@ struct WallPieces: Sendable {
     }
     let walled = Set(outlines.obstacles.filter { $0.kind.isWall }.map(\.element))
     for outline in outlines.obstacles where outline.kind.isWall { add(outline) }
-    for outline in outlines.buildings { add(outline) }
+    for outline in outlines.buildings where !outline.isOffGround { add(outline) }
     for outline in compounds where !walled.contains(outline.element) { add(outline) }
     index = CellIndex(segmentsFrom: pieces.map { $0.line.a }, to: pieces.map { $0.line.b }, cellSize: 60)
     self.pieces = pieces

@@ -21,7 +21,7 @@ extension StreetBuilder {
     for outline in outlines.buildings {
       let polygon = Polygon(
         outer: Ring(line(outlines, outline.range)), holes: outline.holes.map { Ring(line(outlines, $0)) })
-      builder.addArea([polygon], kind: .building, owner: owner)
+      if !outline.isOffGround { builder.addArea([polygon], kind: .building, owner: owner) }
       owner += 1
     }
     let rows = gates.indices.reduce(into: [ElementID: GateID]()) { $0[gates[$1].osmID] = GateID($1) }

@@ -90,11 +90,6 @@ class Way:
     is_area: bool
 
     @cached_property
-    def ground(self) -> BaseGeometry:
-        """The line, or all of an area."""
-        return self.line.union(Polygon(self.line.coords).buffer(0)) if self.is_area else self.line
-
-    @cached_property
     def leaves_the_ground(self) -> bool:
         """Whether what it crosses lies on another level, or the way is roofed or indoors."""
         off = (None, "no", "0")
@@ -154,17 +149,8 @@ class CityMap:
         for row in self.way_tree.query(shape, predicate="dwithin", distance=metres):
             yield self.ways[row]
 
-    def grounds_within(self, shape: BaseGeometry, metres: float) -> Iterator[BaseGeometry]:
-        """What one walks on there: the lines of ways, and squares and yards in full."""
-        for row in self.ground_tree.query(shape, predicate="dwithin", distance=metres):
-            yield self.ways[row].ground
-
     def has_gate_within(self, shape: BaseGeometry, metres: float) -> bool:
         return len(self.gate_tree.query(shape, predicate="dwithin", distance=metres)) > 0
-
-    @cached_property
-    def ground_tree(self) -> STRtree:
-        return STRtree([way.ground for way in self.ways])
 
     @cached_property
     def building_tree(self) -> STRtree:
@@ -179,6 +165,8 @@ class _Raw:
     lonlats: dict[int, tuple[float, float]] = field(default_factory=dict)
     ways: dict[int, tuple[Tags, list[int]]] = field(default_factory=dict)
     relations: list[tuple[int, Tags, list[int]]] = field(default_factory=list)
+    drawn_twice: set[int] = field(default_factory=set)
+    """Ways that bound a building multipolygon with yards."""
 
 
 def read_city(path: Path) -> CityMap:
@@ -205,6 +193,9 @@ def _read_elements(path: Path) -> _Raw:
         if tags.get("type") == "multipolygon" and _obstacle_kind(tags):
             ways = [member.ref for member in relation.members if member.type == "w"]
             raw.relations.append((relation.id, tags, ways))
+            if any(member.role == "inner" for member in relation.members):
+                outer = (m.ref for m in relation.members if m.type == "w" and m.role != "inner")
+                raw.drawn_twice.update(outer)
             members.update(ways)
     for element in osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations():
         if element.is_node():
@@ -302,7 +293,9 @@ def _obstacles(
                 buildings.setdefault(node, []).append(id)
 
     for id, (tags, nodes) in raw.ways.items():
-        if kind := _obstacle_kind(tags):
+        kind = _obstacle_kind(tags)
+        # Tagged as a building once more, the outline would fill the yards that its multipolygon spares.
+        if kind and not (kind == "building" and id in raw.drawn_twice):
             add(f"way/{id}", kind, [nodes])
     for id, tags, members in raw.relations:
         rings = [raw.ways[way][1] for way in members if way in raw.ways]

@@ -144,8 +144,7 @@ class Judge:
         within = path.intersection(inside.buffer(-WALL_HALF_WIDTH * 3))
         if within.length <= INDOORS:
             return None
-        # Who crosses a mapped square or yard is on a way there, too, not only at its edge.
-        mapped = list(self._city.grounds_within(within, ON_WAY))
+        mapped = [way.line for way in self._city.ways_within(within, ON_WAY)]
         allowed = shapely.union_all(mapped).buffer(ON_WAY).union(exempt.buffer(TOLERANCE))
         through = within.difference(allowed)
         return through.representative_point() if through.length > INDOORS else None

@@ -227,7 +227,8 @@ import Testing
     map.node(22, 28, 28)
     map.way(3, [21, 22], [("highway", "footway")])
     let tables = map.tables()
-    #expect(tables.premises.buildings.count == 1)
+    // Both can be asked for.
+    #expect(tables.premises.buildings.count == 2)
     #expect(tables.obstacles.isClear(Segment(map.place(21), map.place(22)), start: .open, end: .open))
   }
 
@@ -256,7 +257,7 @@ import Testing
     let ways = tables.premises.connectors[door].map {
       tables.network.osmID[tables.premises.connectors.values[$0].segment]
     }
-    #expect(ways == [31, 3])
+    #expect(ways.first == 31 && ways.contains(3))
     #expect(tables.segments(ofWay: 31).allSatisfy { tables.network.extras[$0].isIsland })
     #expect(tables.segments(ofWay: 3).allSatisfy { !tables.network.extras[$0].isIsland })
   }

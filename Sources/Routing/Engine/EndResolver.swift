@@ -293,7 +293,12 @@ public final class EndResolver {
     for building in buildings {
       let ring = Ring(premises.outlines[building].map { premises.outlines.values[$0] })
       guard let door = finder.outlineDoor(for: ring, in: streets(role)) else { continue }
-      let found = approaches(door.connectors, from: door.position, door: 0)
+      var found = approaches(door.connectors, from: door.position, door: 0)
+      let around = city.building(at: door.position)
+      if around != .none, around != building {
+        // A building within another: nobody knows the way through that one.
+        for row in found.indices { found[row].isClear = false }
+      }
       if isBetter(found, than: best) {
         choices = [
           DoorChoice(

@@ -124,7 +124,7 @@ struct OutlineReader {
 
   mutating func read() -> Outlines {
     var outlines = Outlines()
-    let repeated = outlinesOfBuildings()
+    let yards = yardsOfOutlines()
     let concerned = map.filter(
       .building, .barrier, .waterway, .natural, .landuse, .railway, .amenity, .place, .area)
     for row in map.data.wayIDs.indices {
@@ -137,9 +137,10 @@ struct OutlineReader {
       guard !kinds.isEmpty else { continue }
       let known = nodes.contains(.max) ? nodes.filter { $0 != .max }[...] : nodes
       guard known.count >= 2 else { continue }
-      for kind in kinds where kind != .building || !repeated.contains(map.data.wayIDs[row]) {
+      for kind in kinds {
+        let id = ElementID(.way, map.data.wayIDs[row])
         outlines.add(
-          kind, ElementID(.way, map.data.wayIDs[row]), tagRow: row, ring: known,
+          kind, id, tagRow: row, ring: known, holes: kind == .building ? yards[id.number] ?? [] : [],
           isOffGround: isOffGround(kind, tags))
       }
     }
@@ -154,17 +155,21 @@ struct OutlineReader {
       || levels.contains { $0.flatMap { Double($0) }.map { $0 != 0 } ?? false }
   }
 
-  /// Ways that bound a building multipolygon with yards: tagged as buildings themselves they would fill its yards.
-  private func outlinesOfBuildings() -> Set<Int64> {
-    var found: Set<Int64> = []
+  /// The yards of buildings that are drawn twice: as a closed way, and as a multipolygon that the way bounds.
+  private mutating func yardsOfOutlines() -> [Int64: [[UInt32]]] {
+    var yards: [Int64: [[UInt32]]] = [:]
     for row in map.data.relationIDs.indices {
       let tags = map.tags(relation: row)
-      guard tags[.building] != nil, tags[.type] == "multipolygon" else { continue }
+      guard tags[.type] == "multipolygon", let value = tags[.building], value != "no" else { continue }
       let ways = map.members(relation: row).filter { $0.id.kind == .way }
       guard ways.contains(where: { map.data.strings[$0.role] == "inner" }) else { continue }
-      for member in ways where map.data.strings[member.role] != "inner" { found.insert(member.id.number) }
+      let rings = assembleRings(row)
+      for member in ways where map.data.strings[member.role] != "inner" {
+        guard let way = map.row(ofWay: member.id.number), map.tags(way: way).has(.building) else { continue }
+        yards[member.id.number] = inside(map.nodes(way: way).filter { $0 != .max }, rings)
+      }
     }
-    return found
+    return yards
   }
 
   private mutating func addMultipolygon(_ row: Int, to outlines: inout Outlines) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Judges how Kaimen, OSRM and Valhalla bring a walker to mapped doors.
 
-usage: Benchmarks/doors.py MAP.osm.pbf ... [--count 1000] [--seed 1] [--pass badge]
+usage: Benchmarks/doors.py MAP.osm.pbf ... [--count 1000] [--seed 1] [--no-pass | --pass badge]
 
 For each map: samples doors and street points 300 to 2000 m away, asks every engine, and judges
 the lines with `benchlib/judge.py`, which shares no code with Kaimen. Prints a table and writes
@@ -27,6 +27,9 @@ from benchlib.product import find_program, import_city
 from benchlib.sampling import Streets, Task
 from benchlib.verdicts import Tally, tally_peer, tally_product
 
+COURIER = ("badge", "resident", "registered", "visitor", "permit", "private", "key", "staff")
+"""What a courier who is expected holds: whoever ordered opens the gate. The question is where the line ends."""
+
 OUTCOMES = (
     "correct", "contradiction, flagged", "unverified, clean", "unverified, crossing", "unreachable",
     "error", "wrong: crosses", "wrong: contradiction unflagged", "wrong: ends elsewhere",
@@ -40,12 +43,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=1000, help="tasks per map (default 1000)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the sample (default 1)")
     parser.add_argument("--kaimen", type=Path, help="the program (default: this repository's release build)")
-    parser.add_argument("--pass", dest="passes", action="append", default=[], help="a pass the walker holds")
+    parser.add_argument("--pass", dest="passes", action="append", default=[], help="a pass the walker holds (default: all)")
+    parser.add_argument("--no-pass", action="store_true", help="the walker holds no pass")
     parser.add_argument("--depart", default="2026-11-18T12:30", help="local time (default a Wednesday noon)")
     parser.add_argument("--engines", default="kaimen,osrm,valhalla", help="which to judge, by commas")
     parser.add_argument("--examples", type=int, default=20, help="kept per failing outcome (default 20)")
     parser.add_argument("--json", type=Path, help="where to write (default: doors.json in the cache)")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if not options.passes and not options.no_pass:
+        options.passes = list(COURIER)
+    return options
 
 
 def main() -> None:

@@ -165,6 +165,8 @@ class _Raw:
     lonlats: dict[int, tuple[float, float]] = field(default_factory=dict)
     ways: dict[int, tuple[Tags, list[int]]] = field(default_factory=dict)
     relations: list[tuple[int, Tags, list[int]]] = field(default_factory=list)
+    drawn_twice: set[int] = field(default_factory=set)
+    """Ways that bound a building multipolygon with yards."""
 
 
 def read_city(path: Path) -> CityMap:
@@ -191,6 +193,9 @@ def _read_elements(path: Path) -> _Raw:
         if tags.get("type") == "multipolygon" and _obstacle_kind(tags):
             ways = [member.ref for member in relation.members if member.type == "w"]
             raw.relations.append((relation.id, tags, ways))
+            if any(member.role == "inner" for member in relation.members):
+                outer = (m.ref for m in relation.members if m.type == "w" and m.role != "inner")
+                raw.drawn_twice.update(outer)
             members.update(ways)
     for element in osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations():
         if element.is_node():
@@ -288,7 +293,9 @@ def _obstacles(
                 buildings.setdefault(node, []).append(id)
 
     for id, (tags, nodes) in raw.ways.items():
-        if kind := _obstacle_kind(tags):
+        kind = _obstacle_kind(tags)
+        # Tagged as a building once more, the outline would fill the yards that its multipolygon spares.
+        if kind and not (kind == "building" and id in raw.drawn_twice):
             add(f"way/{id}", kind, [nodes])
     for id, tags, members in raw.relations:
         rings = [raw.ways[way][1] for way in members if way in raw.ways]

@@ -54,7 +54,7 @@ class Streets:
         doors = [*self._city.doors]
         while doors and len(tasks) < count:
             self._random.shuffle(doors)
-            starts = {door.node: self._start_for(door) for door in doors}
+            starts = {door.node: self.start_for(door) for door in doors}
             doors = [door for door in doors if starts[door.node] is not None]
             tasks.extend(Task(starts[door.node], door) for door in doors)
         return tasks[:count]
@@ -63,7 +63,7 @@ class Streets:
         """`count` pairs of street points, any distance apart."""
         return [(self.point(), self.point()) for _ in range(count)]
 
-    def _start_for(self, door: Door) -> XY | None:
+    def start_for(self, door: Door) -> XY | None:
         for _ in range(ATTEMPTS):
             xy = self.point()
             if NEAREST <= math.dist(xy, door.xy) <= FARTHEST:

@@ -21,9 +21,6 @@ ENDS_AT_DOOR = 2.0
 PEER_ENDS_AT_DOOR = 5.0
 """Metres from the door within which a peer's line must end to count as arriving."""
 
-ADMITS_CROSSING = re.compile(r"unverified|cross|without a (gate|opening)", re.IGNORECASE)
-"""Words by which a doubt owns up to a passage the map does not vouch for."""
-
 
 @dataclass
 class Tally:
@@ -99,9 +96,9 @@ def judge_journey(judge: Judge, plane: Plane, task: Task, answer: dict) -> Verdi
 
 
 def _is_admitted(crossing: Crossing, doubts: Sequence[object]) -> bool:
-    """Whether one of `doubts` names the thing crossed, or owns up to crossing something."""
-    texts = [json.dumps(doubt, ensure_ascii=False) for doubt in doubts]
-    return any(crossing.object in text or ADMITS_CROSSING.search(text) for text in texts)
+    """Whether one of `doubts` names the thing crossed."""
+    named = re.compile(re.escape(crossing.object) + r"\b")
+    return any(named.search(json.dumps(doubt, ensure_ascii=False)) for doubt in doubts)
 
 
 def tally_product(

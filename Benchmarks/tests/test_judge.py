@@ -35,6 +35,8 @@ NODES = {
     21: (15, -20, ""), 22: (15, 2, ""), 23: (5, -20, ""), 24: (5, 2, ""),
     31: (-20, 5, ""), 32: (-10, 5, ""), 33: (-10, 6, ""), 34: (12, 6, ""), 35: (40, 5, ""),
     41: (25, -20, ""), 42: (25, 3, ""),
+    61: (80, 0, ""), 62: (110, 0, ""), 63: (110, 30, ""), 64: (80, 30, ""), 65: (85, 5, ""),
+    66: (95, 5, ""), 67: (105, 5, ""), 68: (105, 25, ""), 69: (85, 25, ""), 70: (95, -10, ""),
     51: (60, 0, ""), 52: (60, 10, ""), 53: (60, 20, ""),
 }  # fmt: skip
 WAYS = {
@@ -45,6 +47,9 @@ WAYS = {
     5: ([41, 42], "highway=footway,bridge=yes,layer=1"),
     6: ([51, 52], "barrier=wall"),
     7: ([52, 53], "barrier=fence"),
+    8: ([61, 62, 63, 64, 61], "building=yes"),
+    9: ([65, 66, 67, 68, 69, 65], ""),
+    10: ([70, 66], "highway=footway,tunnel=building_passage"),
 }  # fmt: skip
 
 
@@ -64,7 +69,12 @@ def drawing() -> str:
         + f"{tag_xml(tags)}</way>"
         for id, (refs, tags) in WAYS.items()
     )
-    return f'<osm version="0.6">{"".join(nodes)}{"".join(ways)}</osm>'
+    yard = (
+        '<relation id="1" version="1"><member type="way" ref="8" role="outer"/>'
+        '<member type="way" ref="9" role="inner"/><tag k="type" v="multipolygon"/>'
+        '<tag k="building" v="yes"/></relation>'
+    )
+    return f'<osm version="0.6">{"".join(nodes)}{"".join(ways)}{yard}</osm>'
 
 
 class JudgeTests(unittest.TestCase):
@@ -102,7 +112,8 @@ class JudgeTests(unittest.TestCase):
         line = ((5, -20), (5, 2), (15, 4))
         self.assertEqual(self.outcome(*line), "wrong: contradiction unflagged")
         self.assertEqual(self.outcome(*line, doubts=["door inferred"]), "wrong: contradiction unflagged")
-        for doubt in ("the path crosses a fence", {"object": "way/1"}):
+        self.assertEqual(self.outcome(*line, doubts=["crosses way/12"]), "wrong: contradiction unflagged")
+        for doubt in ("the path crosses a fence (way/1)", {"object": "way/1"}):
             self.assertEqual(self.outcome(*line, doubts=[doubt]), "contradiction, flagged")
 
     def test_an_unreachable_door_is_counted_as_such(self) -> None:
@@ -110,6 +121,12 @@ class JudgeTests(unittest.TestCase):
         answer = {"status": "unreachable", "reason": "node/4 is locked"}
         verdict = judge_journey(self.judge, self.city.plane, task, answer)
         self.assertEqual(verdict.outcome, "unreachable")
+
+    def test_the_yard_of_a_building_drawn_twice_may_be_crossed(self) -> None:
+        self.assertEqual(self.crossed((95, -10), (95, 5), (92, 20)), [])
+
+    def test_beyond_the_yard_the_building_is_solid(self) -> None:
+        self.assertEqual(set(self.crossed((95, -10), (95, 5), (92, 28))), {("relation/1", False)})
 
     def test_the_drawing_holds_one_door(self) -> None:
         self.assertEqual([door.node for door in self.city.doors], [15])

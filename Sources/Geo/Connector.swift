@@ -26,6 +26,22 @@
 public protocol StreetPieces {
   /// Calls `body` for every piece that touches `box`; for some more than once, and for others nearby.
   func forEachPiece(in box: BoundingBox, _ body: (StreetPiece) -> Void)
+
+  /// Whether the street segment `owner` is cut off: nothing else is reached from it.
+  func isIsland(_ owner: UInt32) -> Bool
+}
+
+extension StreetPieces {
+  public func isIsland(_ owner: UInt32) -> Bool { false }
+}
+
+/// The pieces of a network that are joined to the rest of it.
+struct MainlandPieces<Base: StreetPieces>: StreetPieces {
+  let base: Base
+
+  func forEachPiece(in box: BoundingBox, _ body: (StreetPiece) -> Void) {
+    base.forEachPiece(in: box) { if !base.isIsland($0.owner) { body($0) } }
+  }
 }
 
 /// A way on foot from a place to the street network.

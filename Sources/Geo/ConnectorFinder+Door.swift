@@ -49,8 +49,12 @@ extension ConnectorFinder {
   /// The point whose straight way to a street is clear and shortest, on a long edge rather than on
   /// a short one and not at a corner. If there is none, the middle of the longest edge from
   /// which a way leads around corners; and if that fails too, the point nearest to a street, with
-  /// connectors that are not clear. Nil when no street is near.
+  /// connectors that are not clear. Nil when no street is near. Islands count only where there is nothing else.
   public mutating func outlineDoor(for ring: Ring, in streets: some StreetPieces) -> InferredDoor? {
+    door(for: ring, in: MainlandPieces(base: streets)) ?? door(for: ring, in: streets)
+  }
+
+  private mutating func door(for ring: Ring, in streets: some StreetPieces) -> InferredDoor? {
     let outline = ring.wound(.counterclockwise)
     let box = outline.boundingBox
     guard outline.points.count > 2 else { return nil }

@@ -30,7 +30,8 @@ public struct ConnectorFinder: ~Copyable, Sendable {
 
   /// Finds connectors from `start`, shortest first.
   ///
-  /// At most one to each street segment, and none that crosses another street on its way.
+  /// At most one to each street segment, and none that crosses another street on its way. Where all lead
+  /// to islands, those that lead to the rest of the network are added.
   /// Empty only when no street is within ``ConnectorOptions/lastRadius``.
   ///
   /// - Complexity: O(pieces and obstacles near the start); bounded.
@@ -43,6 +44,20 @@ public struct ConnectorFinder: ~Copyable, Sendable {
   /// Finds connectors from `start`, and puts them into `connectors` instead of what was there.
   public mutating func find(
     from start: Coordinate, in streets: some StreetPieces, into connectors: inout [Connector]
+  ) {
+    connectors.removeAll(keepingCapacity: true)
+    appendConnectors(from: start, in: streets, to: &connectors)
+    guard connectors.allSatisfy({ streets.isIsland($0.owner) }) else { return }
+    let onIsland = connectors.count
+    appendConnectors(from: start, in: MainlandPieces(base: streets), to: &connectors)
+    // A guess about an island is of no use beside one about the mainland.
+    if connectors.count > onIsland, onIsland > 0, !connectors[0].isClear {
+      connectors.removeFirst(onIsland)
+    }
+  }
+
+  private mutating func appendConnectors(
+    from start: Coordinate, in streets: some StreetPieces, to connectors: inout [Connector]
   ) {
     self.start = start
     frame = LocalFrame(at: start)
@@ -59,7 +74,6 @@ public struct ConnectorFinder: ~Copyable, Sendable {
       bends = .none
     }
     if found.isEmpty { addGuess() }
-    connectors.removeAll(keepingCapacity: true)
     found.sort { ($0.length, $0.target) < ($1.length, $1.target) }
     let longest = (found.first?.length ?? 0) + options.surplus
     for connector in found.prefix(options.maximumCount) where connector.length <= longest {

@@ -14,8 +14,8 @@ internal import Dense
 
   /// A door, which may be drawn a little beside its outline.
   @inlinable public static var door: SightTolerance { SightTolerance(outline: 0.3, line: 0.05) }
-  /// A point of a street, which may touch walls.
-  @inlinable public static var street: SightTolerance { SightTolerance(outline: 0.05, line: 0.05) }
+  /// A point of a street, which may touch houses; on a wall one would not know on which side of it one is.
+  @inlinable public static var street: SightTolerance { SightTolerance(outline: 0.05, line: -1) }
   /// A place in the open, where nothing may be touched.
   @inlinable public static var open: SightTolerance { SightTolerance(outline: -1, line: -1) }
 }
@@ -44,6 +44,9 @@ extension ObstacleMap {
       let obstacle = Segment(starts[id], ends[id])
       if obstacle.mayMeet(line, in: box) {
         guard isBlocked(line, by: id, obstacle, start, end) else { return false }
+      } else if end.line < 0, !marks[id].isArea, obstacle.isBeside(line.b) {
+        // The line ends on a wall, but for rounding.
+        if opening(at: line.b, of: id) != nil { return false }
       } else {
         // A door was rounded to the inside of its outline, and the line leads further in.
         guard obstacle.isBeside(line.a), marks[id].isArea, isInside(areaOf: id, line, at: 0.5) else {

@@ -23,8 +23,8 @@ public struct ObstacleMap: Sendable {
 
   /// The owner of openings that let pass every obstacle.
   public static var anyOwner: UInt32 { .max }
-  /// How far from an opening one may cross, in metres.
-  public static var openingRadius: Double { 1 }
+  /// How far from an opening one may cross, in metres: a passage of usual width, less what rounding moves.
+  public static var openingRadius: Double { 0.95 }
 
   /// Puts together a map from its stored columns; see ``check()``.
   public init(

@@ -47,6 +47,7 @@ public struct CityBuilder: Sendable {
     progress(.segments)
     streets.cutWays()
     let nodes = streets.splitBarriers()
+    streets.draft.markIslands(streets.classifier, streets.rules.rows)
     streets.forbidTurns(nodes)
     self.streets = streets
     self.threads = threads
@@ -70,8 +71,10 @@ public struct CityBuilder: Sendable {
       SegmentPieces(streets.draft)
     }
     progress(.doors, nil)
+    let openings = OpeningRules(
+      gateOfOpening: Column(openingGates), gates: Column(built.0.gates), rules: Column(streets.rules.rows))
     let connectors = DoorConnectors(
-      doors: built.0.doors, obstacles: obstacles, openingGates: openingGates,
+      doors: built.0.doors, obstacles: obstacles, openings: openings,
       streets: DraftPieces(streets.draft, built.1, streets.classifier), threads: threads)
     return Furnishing(premises: built.0, pieces: built.1, connectors: connectors)
   }

@@ -51,9 +51,16 @@ public struct StreetFlags: OptionSet, Sendable {
   public var level: Int16 = .min
   /// Number of steps; 0 where unknown.
   public var stepCount: UInt16 = 0
-  public var reserved: UInt16 = 0
+  /// Bit 0: ``isIsland``.
+  public var marks: UInt16 = 0
 
   public init() {}
+
+  /// On foot one cannot get from here to the rest of the city, whatever passes one holds.
+  public var isIsland: Bool {
+    get { marks & 1 != 0 }
+    set { marks = newValue ? marks | 1 : marks & ~1 }
+  }
 }
 
 /// A segment and a direction in one number: `2 × segment + (1 when against)`.

@@ -21,8 +21,18 @@ public import OSM
   public var kind: UInt8
   /// 1 when no gate is mapped where a way crosses the boundary.
   public var isInferred: UInt8
-  public var reserved: UInt16 = 0
+  /// ``ObstacleKind`` raw value of ``crossedElement``.
+  public var crossedKind: UInt8 = 0
+  public var reserved: UInt8 = 0
   public var padding: UInt32 = 0
+  /// The wall or building that a way crosses here without a mapped gate; node 0 where there is none.
+  public var crossedElement = PackedElement(ElementID(.node, 0))
+
+  /// What a way crosses here although the map shows no gate; nil at real gates.
+  public var crossed: (element: ElementID, kind: ObstacleKind)? {
+    let element = crossedElement.id
+    return element.number == 0 ? nil : (element, ObstacleKind(rawValue: crossedKind) ?? .other)
+  }
 }
 
 /// What makes an area a compound.

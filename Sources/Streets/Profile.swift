@@ -154,8 +154,11 @@ public enum Delays {
   public static let stepRise = 0.16
   /// Half of a ferry's usual headway.
   public static let ferryWait = 300.0
-  /// Passing where a way crosses a wall and the map shows no gate: worth a detour of a minute.
-  public static let unmappedOpening = 60.0
+  /// Walking where a way crosses a wall or a house and the map shows no gate or passage: worth a detour of
+  /// five minutes, about what it costs to find it shut and to walk round the block (measured: docs/doors.md).
+  public static let unmappedOpening = 300.0
+  /// The same on wheels, a minute: a road through a wall is rarely a slip of the pen.
+  public static let unmappedOpeningOnWheels = 60.0
   /// A road in a built-up area where `surface` is bad for two wheels runs at this share of its speed.
   public static let roughSurface = 0.7
 }

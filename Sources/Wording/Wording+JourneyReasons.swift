@@ -116,6 +116,29 @@ extension String {
   }
 }
 
+/// Something solid that a way crosses on the map.
+public enum SolidWord: Sendable, CaseIterable {
+  case wall, fence, hedge, building
+
+  fileprivate var english: String {
+    switch self {
+    case .wall: "a wall"
+    case .fence: "a fence"
+    case .hedge: "a hedge"
+    case .building: "the outline of a building"
+    }
+  }
+
+  fileprivate var chinese: String {
+    switch self {
+    case .wall: "围墙"
+    case .fence: "围栏"
+    case .hedge: "树篱"
+    case .building: "建筑物"
+    }
+  }
+}
+
 extension Wording {
   /// What a journey leaves in doubt.
   public enum Doubts {
@@ -136,9 +159,13 @@ extension Wording {
       en: "No unobstructed way is known from the street to the goal; the last metres are unverified",
       zh: "道路到目的地之间没有已知的无障碍通道，最后一段未经核实")
 
-    public static let unmappedOpening = Wording(
-      en: "The way crosses a wall where the map shows no gate",
-      zh: "路线穿过围墙，而地图在该处没有标出大门")
+    /// The way crosses `thing`, the OSM element `id`.
+    public static func unmappedOpening(_ thing: SolidWord, id: String) -> Wording {
+      let missing = thing == .building ? (en: "passage", zh: "通道") : (en: "gate", zh: "大门")
+      return Wording(
+        en: "The way crosses \(thing.english) (\(id)) where the map shows no \(missing.en)",
+        zh: "路线穿过\(thing.chinese)（\(id)），而地图在该处没有标出\(missing.zh)")
+    }
 
     public static func unreadableHours(_ gate: GatePhrase, text: String) -> Wording {
       Wording(

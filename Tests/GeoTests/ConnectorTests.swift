@@ -5,6 +5,9 @@ import Testing
 /// Streets for tests: each line is one segment, its pieces are searched one by one.
 struct TestStreets: StreetPieces {
   var pieces: [StreetPiece] = []
+  var islands: Set<UInt32> = []
+
+  func isIsland(_ owner: UInt32) -> Bool { islands.contains(owner) }
 
   mutating func add(_ line: [Coordinate]) {
     let owner = (pieces.last?.owner ?? 0) + 1
@@ -48,6 +51,48 @@ struct TestStreets: StreetPieces {
     #expect(ways.allSatisfy { $0.isClear && $0.bends.isEmpty && abs($0.length - 4) < 0.05 })
     let first = try #require(ways.first)
     #expect(abs(first.offset.metres - 22) < 0.05 && abs(first.fraction - 22.0 / 42) < 0.01)
+  }
+
+  @Test func `from an island ways lead on to the other streets`() {
+    let picture = DrawnMap(
+      """
+      1--------------------2
+
+      5        s      6
+
+      3--------------------4
+      """, metresPerCharacter: 2)
+    var streets = TestStreets()
+    for line in ["12", "34", "56"] { streets.add(picture.line(line)) }
+    #expect(connectors(from: picture["s"], ObstacleMapBuilder(), streets).map(\.owner) == [3])
+    streets.islands = [3]
+    let ways = connectors(from: picture["s"], ObstacleMapBuilder(), streets)
+    #expect(ways.map(\.owner) == [3, 1, 2] || ways.map(\.owner) == [3, 2, 1])
+    #expect(ways.allSatisfy { $0.isClear })
+  }
+
+  @Test func `nobody steps onto a street where a wall crosses it`() {
+    let picture = DrawnMap(
+      """
+      s
+
+
+      w
+
+
+      1-----x-----2
+      """, metresPerCharacter: 2)
+    var streets = TestStreets()
+    streets.add(picture.line("12"))
+    var obstacles = ObstacleMapBuilder()
+    // The wall runs from the street's start to the north: the start is the nearest point of the street.
+    obstacles.addLine([picture["1"].moved(east: 0, north: -3), picture["w"]], kind: .wall, owner: 1)
+    let start = picture["s"].moved(east: -3, north: 0)
+    let ways = connectors(from: start, obstacles, streets)
+    #expect(ways.allSatisfy { $0.isClear })
+    #expect(ways.allSatisfy { $0.position.distance(to: picture["1"]) > 0.3 })
+    let map = obstacles.build()
+    #expect(!map.isClear(Segment(start, picture["1"])))
   }
 
   @Test func `a street behind another street is not connected`() {

@@ -74,9 +74,12 @@ import Testing
     }
   }
 
-  @Test func `a way may end on a fence, from either side`() {
-    #expect(isClear("v", "H") && isClear("t", "H") && isClear("t", "C"))
-    #expect(!isClear("s", "H"))
+  @Test func `no way ends on a fence, where nobody knows on which side of it the street goes on`() {
+    #expect(!isClear("v", "H") && !isClear("t", "H") && !isClear("t", "C") && !isClear("s", "H"))
+    // A little before it one is on this side.
+    #expect(city().isClear(Segment(yard["v"], yard["H"].interpolated(to: yard["v"], fraction: 0.05))))
+    // At a gate one may stop.
+    #expect(isClear("t", "g") && isClear("v", "g"))
   }
 
   @Test func `a yard inside of a house is free`() {

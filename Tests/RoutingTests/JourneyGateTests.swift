@@ -70,6 +70,41 @@ import Wording
     #expect(journey.door?.label.chinese == "3栋2单元")
   }
 
+  /// A street 1–2–3 north along a fence; the direct path 1–4 crosses it, the long one goes round by its end.
+  private func fenced(end: Double) -> JourneyTestCity {
+    let city = JourneyTestCity()
+    city.node(1, 0, 0)
+    city.node(2, 0, end)
+    city.node(3, 40, end)
+    city.node(4, 40, 0)
+    city.node(20, 20, -1000)
+    city.node(21, 20, end - 10)
+    city.way(10, [1, 4], [("highway", "service")])
+    city.way(11, [1, 2, 3, 4], [("highway", "service")])
+    city.way(12, [20, 21], [("barrier", "fence")])
+    return city
+  }
+
+  @Test func `a fence without a gate is walked round, or crossed with a doubt that names it`() throws {
+    let near = fenced(end: 100)
+    #expect(try near.journey(near.spot(0, 0, way: 11), near.spot(40, 0, way: 11)).doubts.isEmpty)
+    let far = fenced(end: 900)
+    let journey = try far.journey(far.spot(0, 0, way: 10), far.spot(40, 0, way: 10))
+    #expect(journey.doubts.map(\.kind) == [.unmappedOpening])
+    #expect(journey.doubts[0].element == ElementID(.way, 12))
+    #expect(
+      journey.doubts[0].wording.english == "The way crosses a fence (way/12) where the map shows no gate")
+    #expect(journey.doubts[0].wording.chinese == "路线穿过围栏（way/12），而地图在该处没有标出大门")
+  }
+
+  @Test func `on wheels a fence without a gate costs less`() throws {
+    let city = fenced(end: 500)
+    let walk = try city.journey(city.spot(0, 0, way: 10), city.spot(40, 0, way: 10))
+    let ride = try city.journey(city.spot(0, 0, way: 10), city.spot(40, 0, way: 10), by: .car)
+    #expect(try #require(walk.duration) > Milliseconds(300_000))
+    #expect(try #require(ride.duration) < Milliseconds(300_000))
+  }
+
   @Test func `a gate nobody has described is a doubt`() throws {
     let city = estate([])
     let journey = try city.journey(city.spot(0, -150, way: 10), city.door(30, way: 11), by: .ebike)

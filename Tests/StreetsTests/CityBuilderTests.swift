@@ -92,6 +92,47 @@ private let path = [("highway", "footway")]
     #expect(tables.obstacles.openings.count == 1)
   }
 
+  @Test func `A way through a wall or a house names what it crosses`() throws {
+    var map = SmallMap()
+    drawWall(&map)
+    for (id, x, y) in [(21, -10.0, 20.0), (22, 10, 20), (23, 10, 30), (24, -10, 30)] {
+      map.node(Int64(id), x, y)
+    }
+    map.way(8, [21, 22, 23, 24, 21], [("building", "yes")])
+    map.node(1, 0, -50)
+    map.node(2, 0, 50)
+    map.way(1, [1, 2], path)
+    let premises = map.tables().premises
+    let crossed = premises.gates.ids.compactMap { premises.gates[$0].crossed }
+    #expect(crossed.map(\.element) == [ElementID(.way, 9), ElementID(.way, 8), ElementID(.way, 8)])
+    #expect(crossed.map(\.kind) == [.wall, .building, .building])
+  }
+
+  @Test(arguments: [("tunnel", "building_passage"), ("covered", "yes"), ("layer", "-1")])
+  func `A passage through a house is a passage`(_ tag: (String, String)) {
+    var map = SmallMap()
+    for (id, x, y) in [(21, -10.0, 20.0), (22, 10, 20), (23, 10, 30), (24, -10, 30)] {
+      map.node(Int64(id), x, y)
+    }
+    map.way(8, [21, 22, 23, 24, 21], [("building", "yes")])
+    map.node(1, 0, -50)
+    map.node(2, 0, 50)
+    map.way(1, [1, 2], path + [tag])
+    #expect(map.tables().premises.gates.count == 0)
+  }
+
+  @Test func `A gate drawn a little beside its wall opens it`() {
+    var map = SmallMap()
+    drawWall(&map)
+    map.node(1, 0, -50)
+    map.node(2, 0, 50)
+    map.node(3, 0, 0.7, [("barrier", "gate")])
+    map.way(1, [1, 3, 2], path)
+    let tables = map.tables()
+    #expect(tables.premises.gates.count == 1)
+    #expect(tables.found(.unmappedOpening).isEmpty)
+  }
+
   private func drawWall(_ map: inout SmallMap) {
     map.node(90, -50, 0)
     map.node(92, 50, 0)

@@ -133,4 +133,132 @@ import Testing
     #expect(one.diagnostics == many.diagnostics)
     #expect(!one.found(.unmappedOpening).isEmpty)
   }
+
+  // MARK: What stands in the way
+
+  /// A street, and north of it a yard with a door, behind what `draw` adds.
+  private func yard(_ draw: (inout SmallMap) -> Void) -> CityTables {
+    var map = SmallMap()
+    map.node(21, -50, -10)
+    map.node(22, 90, -10)
+    map.way(3, [21, 22], [("highway", "residential")])
+    for (id, x, y) in [(1, 0.0, 40.0), (2, 20, 40), (3, 40, 40), (4, 40, 60), (5, 0, 60)] {
+      map.node(Int64(id), x, y, id == 2 ? [("entrance", "main")] : [])
+    }
+    map.way(1, [1, 2, 3, 4, 5, 1], [("building", "yes")])
+    draw(&map)
+    return map.tables()
+  }
+
+  /// A ring around the yard, with a node on its south side.
+  private func fence(
+    _ map: inout SmallMap, _ id: Int64, margin: Double, _ tags: [(String, String)],
+    gate: [(String, String)] = []
+  ) {
+    let first = id * 10
+    let (west, east, south, north) = (-margin, 40 + margin, 40 - margin, 60 + margin)
+    let ring = [(west, south), (20, south), (east, south), (east, north), (west, north)]
+    for (row, (x, y)) in ring.enumerated() {
+      map.node(first + Int64(row), x, y, row == 1 ? gate : [])
+    }
+    map.way(id, [first, first + 1, first + 2, first + 3, first + 4, first], tags)
+  }
+
+  private func firstConnector(_ tables: CityTables) throws -> DoorConnector {
+    let door = try #require(tables.premises.doors.ids.first)
+    let row = try #require(tables.premises.connectors[door].first)
+    return tables.premises.connectors.values[row]
+  }
+
+  @Test(arguments: [true, false])
+  func `Of two gates on the way to a door the stricter one decides`(_ isOuter: Bool) throws {
+    let open = [("barrier", "gate"), ("access", "yes")]
+    let locked = [("barrier", "gate"), ("access", "private")]
+    let tables = yard { map in
+      fence(&map, 5, margin: 10, [("barrier", "fence")], gate: isOuter ? open : locked)
+      fence(&map, 6, margin: 20, [("barrier", "wall")], gate: isOuter ? locked : open)
+    }
+    let connector = try firstConnector(tables)
+    #expect(connector.isClear == 1)
+    #expect(tables.premises.gates[connector.gate].element.id == ElementID(.node, isOuter ? 61 : 51))
+  }
+
+  @Test func `Where a path merely crosses a fence no connector leads through`() throws {
+    let tables = yard { map in
+      fence(&map, 5, margin: 20, [("barrier", "fence")])
+      map.node(31, 5, -10)
+      map.node(32, 5, 15)
+      map.node(33, 5, 24)
+      map.way(31, [31, 32], [("highway", "footway")])
+      map.way(32, [32, 33], [("highway", "footway")])
+    }
+    #expect(tables.obstacles.openings.count == 0)
+    // The door is joined to the piece of the path inside.
+    let connector = try firstConnector(tables)
+    #expect(connector.isClear == 1)
+    #expect(tables.network.osmID[connector.segment] == 32)
+  }
+
+  @Test func `The edge of a square opens no wall, a path does`() {
+    func openings(_ tags: [(String, String)]) -> Int {
+      yard { map in
+        fence(&map, 5, margin: 20, [("barrier", "fence")])
+        map.node(31, 10, 0)
+        map.node(32, 30, 0)
+        map.way(31, [51, 31, 32, 51], tags)
+      }.obstacles.openings.count
+    }
+    #expect(openings([("highway", "pedestrian"), ("area", "yes")]) == 0)
+    #expect(openings([("highway", "pedestrian")]) == 1)
+  }
+
+  @Test func `A building whose outline is tagged as well keeps its yard`() throws {
+    var map = SmallMap()
+    let corners: [(Int64, Double, Double)] = [
+      (1, 0, 0), (2, 40, 0), (3, 40, 40), (4, 0, 40), (11, 10, 10), (12, 30, 10), (13, 30, 30), (14, 10, 30),
+    ]
+    for (id, x, y) in corners { map.node(id, x, y) }
+    map.way(1, [1, 2, 3, 4, 1], [("building", "yes")])
+    map.way(2, [11, 12, 13, 14, 11], [])
+    map.relation(
+      1, [(ElementID(.way, 1), "outer"), (ElementID(.way, 2), "inner")],
+      [("type", "multipolygon"), ("building", "yes")])
+    map.node(21, 12, 12)
+    map.node(22, 28, 28)
+    map.way(3, [21, 22], [("highway", "footway")])
+    let tables = map.tables()
+    // Both can be asked for.
+    #expect(tables.premises.buildings.count == 2)
+    #expect(tables.obstacles.isClear(Segment(map.place(21), map.place(22)), start: .open, end: .open))
+  }
+
+  @Test(arguments: [("layer", "1"), ("building:min_level", "1"), ("location", "roof")])
+  func `One walks under what does not stand on the ground`(_ tag: (String, String)) throws {
+    let tables = yard { map in
+      for (id, x, y) in [(41, -60.0, 0.0), (42, 100, 0), (43, 100, 30), (44, -60, 30)] {
+        map.node(Int64(id), x, y)
+      }
+      map.way(40, [41, 42, 43, 44, 41], [("building", "yes"), tag])
+    }
+    #expect(tables.premises.buildings.count == 2)
+    let connector = try firstConnector(tables)
+    #expect(connector.isClear == 1)
+    #expect(connector.bendCount == 0)
+  }
+
+  @Test func `A path joined to nothing is an island, and its door is joined to the street too`() throws {
+    let tables = yard { map in
+      map.node(23, 200, -10)
+      map.way(4, [22, 23], [("highway", "residential")])
+      map.node(31, 5, 35)
+      map.way(31, [31, 2], [("highway", "footway")])
+    }
+    let door = try #require(tables.premises.doors.ids.first)
+    let ways = tables.premises.connectors[door].map {
+      tables.network.osmID[tables.premises.connectors.values[$0].segment]
+    }
+    #expect(ways.first == 31 && ways.contains(3))
+    #expect(tables.segments(ofWay: 31).allSatisfy { tables.network.extras[$0].isIsland })
+    #expect(tables.segments(ofWay: 3).allSatisfy { !tables.network.extras[$0].isIsland })
+  }
 }

@@ -24,6 +24,8 @@ struct SmallMap {
     builder.addRelation(id, members: members.map { (id: $0.0, role: $0.1) }, tags: tags)
   }
 
+  func place(_ id: Int64) -> Coordinate { places[id] ?? corner }
+
   func builder(threads: Int = 2) -> CityBuilder {
     var options = BuildOptions()
     options.threads = threads

@@ -40,6 +40,7 @@ public final class EndResolver {
   private let city: City
   private var finder: ConnectorFinder
   private let pieces: [NetworkPieces]
+  private let openings: OpeningRules
   private var connectors: [Connector] = []
 
   /// Millimetres a second of walks between doors and streets.
@@ -54,6 +55,7 @@ public final class EndResolver {
   public init(city: City) {
     self.city = city
     finder = ConnectorFinder(obstacles: city.tables.obstacles)
+    openings = OpeningRules(city.tables)
     pieces = Mode.allCases.map { NetworkPieces(city.network, city.premises, mode: $0) }
   }
 
@@ -106,9 +108,12 @@ public final class EndResolver {
 
   private func approaches(from point: Coordinate, door: Int, _ role: Role) -> [Approach] {
     finder.find(from: point, in: streets(role), into: &connectors)
-    return connectors.map { connector in
-      let gates = connector.openings.map { city.tables.openingGates[$0] }
-      let gate = gates.first { $0 != .none } ?? .none
+    return approaches(connectors, from: point, door: door)
+  }
+
+  private func approaches(_ connectors: [Connector], from point: Coordinate, door: Int) -> [Approach] {
+    connectors.map { connector in
+      let gate = openings.strictestGate(of: connector)
       let segment = SegmentID(rawValue: connector.owner)
       return Approach(
         position: EndPosition(
@@ -281,7 +286,7 @@ public final class EndResolver {
     }
   }
 
-  /// A likely door of buildings without mapped ones: where the outline is nearest to a street, unobstructed.
+  /// A likely door of buildings without mapped ones: see ``ConnectorFinder/outlineDoor(for:in:)``.
   private func inferredEnd(_ buildings: [BuildingID], _ label: String?, _ role: Role) throws(RouteError)
     -> JourneyEnd
   {
@@ -289,17 +294,21 @@ public final class EndResolver {
     var choices: [DoorChoice] = []
     var best: [Approach] = []
     for building in buildings {
-      let ring = premises.outlines[building].map { premises.outlines.values[$0] }
-      for (point, found) in candidates(ring, role) {
-        if isBetter(found, than: best) {
-          choices = [
-            DoorChoice(
-              door: .none, element: premises.buildings[building].element.id, isInferred: true,
-              position: point,
-              building: building)
-          ]
-          best = found
-        }
+      let ring = Ring(premises.outlines[building].map { premises.outlines.values[$0] })
+      guard let door = finder.outlineDoor(for: ring, in: streets(role)) else { continue }
+      var found = approaches(door.connectors, from: door.position, door: 0)
+      let around = city.building(at: door.position)
+      if around != .none, around != building {
+        // A building within another: nobody knows the way through that one.
+        for row in found.indices { found[row].isClear = false }
+      }
+      if isBetter(found, than: best) {
+        choices = [
+          DoorChoice(
+            door: .none, element: premises.buildings[building].element.id, isInferred: true,
+            position: door.position, building: building)
+        ]
+        best = found
       }
     }
     let text = label ?? buildings.first.map { city.label(premises.buildings[$0]) } ?? ""
@@ -312,17 +321,6 @@ public final class EndResolver {
     guard let other = b.first else { return true }
     if first.isClear != other.isClear { return first.isClear }
     return first.length < other.length
-  }
-
-  /// Middles of the longest edges, with their approaches.
-  private func candidates(_ ring: [Coordinate], _ role: Role) -> [(Coordinate, [Approach])] {
-    let edges = zip(ring, ring.dropFirst()).map {
-      (middle: $0.interpolated(to: $1, fraction: 0.5), length: $0.distance(to: $1))
-    }
-    let longest = edges.filter { $0.length > 1.5 }.sorted { $0.length > $1.length }.prefix(12)
-    return (longest.isEmpty ? edges.prefix(1) : longest).map { edge in
-      (edge.middle, approaches(from: edge.middle, door: 0, role))
-    }
   }
 }
 

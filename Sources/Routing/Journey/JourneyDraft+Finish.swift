@@ -43,8 +43,10 @@ extension JourneyDraft {
   }
 
   private mutating func addDoubts(_ gate: Journey.PassedGate) {
-    if gate.kind == .unmapped {
-      doubts.append(.init(.unmappedOpening, Wording.Doubts.unmappedOpening, element: gate.id))
+    if let crossed = writer.premises.gates[gate.row].crossed {
+      let wording = Wording.Doubts.unmappedOpening(
+        SolidWord(crossed.kind), id: crossed.element.description)
+      doubts.append(.init(.unmappedOpening, wording, element: crossed.element))
     } else if !gate.rule.isKnown {
       doubts.append(.init(.unknownRule, Wording.Doubts.unknownRule(gate.phrase), element: gate.id))
     }
@@ -124,5 +126,16 @@ extension JourneyWriter {
       block: text(building?.ref), name: text(building?.name), nameEnglish: text(building?.nameEnglish),
       street: street, number: number, unit: unit.isEmpty && isStaircase ? reference : unit,
       entrance: unit.isEmpty && !isStaircase ? reference : "")
+  }
+}
+
+extension SolidWord {
+  init(_ kind: ObstacleKind) {
+    switch kind {
+    case .fence: self = .fence
+    case .hedge: self = .hedge
+    case .building: self = .building
+    case .wall, .water, .railway, .cliff, .other: self = .wall
+    }
   }
 }

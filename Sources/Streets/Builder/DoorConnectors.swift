@@ -12,7 +12,7 @@ public struct DoorConnectors: Sendable {
   ///
   /// - Complexity: bounded work per door; see `ConnectorFinder`.
   init(
-    doors: [Door], obstacles: ObstacleMap, openingGates: [GateID], streets: DraftPieces, threads: Int
+    doors: [Door], obstacles: ObstacleMap, openings: OpeningRules, streets: DraftPieces, threads: Int
   ) {
     let blockSize = 256
     let blocks = (doors.count + blockSize - 1) / blockSize
@@ -28,7 +28,7 @@ public struct DoorConnectors: Sendable {
         results.withLock { $0[block] = found }
       }
     }
-    var packer = ConnectorPacker(openingGates: openingGates)
+    var packer = ConnectorPacker(openings: openings)
     let byBlock = results.withLock { $0 }
     let rows = (0..<blocks).flatMap { byBlock[$0] ?? [] }.map { $0.map { packer.pack($0, streets) } }
     table = Ragged(rows)
@@ -38,23 +38,22 @@ public struct DoorConnectors: Sendable {
 
 /// Puts connectors into rows of fixed size.
 private struct ConnectorPacker {
-  let openingGates: [GateID]
+  let openings: OpeningRules
   var bends: [Coordinate] = []
 
   mutating func pack(_ connector: Connector, _ streets: DraftPieces) -> DoorConnector {
     let segment = SegmentID(rawValue: connector.owner)
-    let gates = connector.openings.map { openingGates[$0.index] }
     let row = DoorConnector(
       segment: segment, offset: min(connector.offset, streets.length(of: segment)),
       length: Millimetres(metres: connector.length),
-      gate: gates.first { $0 != .none } ?? .none,
+      gate: openings.strictestGate(of: connector),
       firstBend: UInt32(bends.count), bendCount: UInt16(connector.bends.count),
       isClear: connector.isClear ? 1 : 0)
     bends += connector.bends
     return row
   }
 
-  init(openingGates: [GateID]) { self.openingGates = openingGates }
+  init(openings: OpeningRules) { self.openings = openings }
 }
 
 /// The pieces of a draft's streets that one may step onto from the ground.
@@ -74,6 +73,8 @@ struct DraftPieces: StreetPieces {
   }
 
   func length(of segment: SegmentID) -> Millimetres { draft.length[segment.index] }
+
+  func isIsland(_ owner: UInt32) -> Bool { draft.extras[Int(owner)].isIsland }
 
   func forEachPiece(in box: BoundingBox, _ body: (StreetPiece) -> Void) {
     pieces.index.forEach(in: box) { item in
@@ -118,6 +119,8 @@ public struct NetworkPieces: StreetPieces {
         && Access(rawValue: traits.access)?.permissionOnWay(hasPass: true) != .closed
     }
   }
+
+  public func isIsland(_ owner: UInt32) -> Bool { network.extras[SegmentID(rawValue: owner)].isIsland }
 
   public func forEachPiece(in box: BoundingBox, _ body: (StreetPiece) -> Void) {
     premises.segmentIndex.forEach(in: box) { item in

@@ -23,14 +23,17 @@ struct Outlines {
     var kind: OutlineKind
     /// Rings inside it that are not part of it.
     var holes: [Range<Int>] = []
+    /// A building on stilts, on a roof or underground: on the ground nothing stands in the way.
+    var isOffGround = false
   }
 
   mutating func add(
     _ kind: OutlineKind, _ element: ElementID, tagRow: Int, ring: some Collection<UInt32>,
-    holes: [[UInt32]] = []
+    holes: [[UInt32]] = [], isOffGround: Bool = false
   ) {
     let outline = Outline(
-      element: element, tagRow: tagRow, range: store(ring), kind: kind, holes: holes.map { store($0) })
+      element: element, tagRow: tagRow, range: store(ring), kind: kind, holes: holes.map { store($0) },
+      isOffGround: isOffGround)
     switch kind {
     case .building: buildings.append(outline)
     case .compound: areas.append(outline)
@@ -121,6 +124,7 @@ struct OutlineReader {
 
   mutating func read() -> Outlines {
     var outlines = Outlines()
+    let yards = yardsOfOutlines()
     let concerned = map.filter(
       .building, .barrier, .waterway, .natural, .landuse, .railway, .amenity, .place, .area)
     for row in map.data.wayIDs.indices {
@@ -134,11 +138,38 @@ struct OutlineReader {
       let known = nodes.contains(.max) ? nodes.filter { $0 != .max }[...] : nodes
       guard known.count >= 2 else { continue }
       for kind in kinds {
-        outlines.add(kind, ElementID(.way, map.data.wayIDs[row]), tagRow: row, ring: known)
+        let id = ElementID(.way, map.data.wayIDs[row])
+        outlines.add(
+          kind, id, tagRow: row, ring: known, holes: kind == .building ? yards[id.number] ?? [] : [],
+          isOffGround: isOffGround(kind, tags))
       }
     }
     for row in map.data.relationIDs.indices { addMultipolygon(row, to: &outlines) }
     return outlines
+  }
+
+  private func isOffGround(_ kind: OutlineKind, _ tags: TagView) -> Bool {
+    guard kind == .building else { return false }
+    let levels = [tags[.layer], tags["min_level"], tags["building:min_level"]]
+    return ["roof", "overground"].contains(tags[.location])
+      || levels.contains { $0.flatMap { Double($0) }.map { $0 != 0 } ?? false }
+  }
+
+  /// The yards of buildings that are drawn twice: as a closed way, and as a multipolygon that the way bounds.
+  private mutating func yardsOfOutlines() -> [Int64: [[UInt32]]] {
+    var yards: [Int64: [[UInt32]]] = [:]
+    for row in map.data.relationIDs.indices {
+      let tags = map.tags(relation: row)
+      guard tags[.type] == "multipolygon", let value = tags[.building], value != "no" else { continue }
+      let ways = map.members(relation: row).filter { $0.id.kind == .way }
+      guard ways.contains(where: { map.data.strings[$0.role] == "inner" }) else { continue }
+      let rings = assembleRings(row)
+      for member in ways where map.data.strings[member.role] != "inner" {
+        guard let way = map.row(ofWay: member.id.number), map.tags(way: way).has(.building) else { continue }
+        yards[member.id.number] = inside(map.nodes(way: way).filter { $0 != .max }, rings)
+      }
+    }
+    return yards
   }
 
   private mutating func addMultipolygon(_ row: Int, to outlines: inout Outlines) {
@@ -152,7 +183,8 @@ struct OutlineReader {
     for kind in kinds {
       for outer in rings.outer {
         let holes = kind == .square || kind == .building ? inside(outer, rings) : []
-        outlines.add(kind, id, tagRow: row, ring: outer, holes: holes)
+        outlines.add(
+          kind, id, tagRow: row, ring: outer, holes: holes, isOffGround: isOffGround(kind, tags))
       }
       if kind == .water {
         for inner in rings.inner { outlines.add(kind, id, tagRow: row, ring: inner) }

@@ -67,12 +67,17 @@ struct PremisesBuilder {
   private mutating func buildGates() {
     let boundary = BoundaryIndex(compounds)
     for (row, draft) in streets.gates.enumerated() {
-      let owner = draft.kind.isGate ? boundary.compound(at: draft.position) : .none
-      gates.append(
-        Gate(
-          element: PackedElement(draft.osmID), position: draft.position, name: draft.name,
-          nameEnglish: draft.nameEnglish, rule: draft.rule, compound: owner, kind: draft.kind.rawValue,
-          isInferred: draft.osmID.kind == .way ? 1 : 0))
+      let isBoundary = draft.kind.isGate && draft.crossed?.kind != .building
+      let owner = isBoundary ? boundary.compound(at: draft.position) : .none
+      var gate = Gate(
+        element: PackedElement(draft.osmID), position: draft.position, name: draft.name,
+        nameEnglish: draft.nameEnglish, rule: draft.rule, compound: owner, kind: draft.kind.rawValue,
+        isInferred: draft.osmID.kind == .way ? 1 : 0)
+      if let crossed = draft.crossed {
+        gate.crossedElement = PackedElement(crossed.element)
+        gate.crossedKind = crossed.kind.rawValue
+      }
+      gates.append(gate)
       if owner != .none { compoundGates[owner.index].append(GateID(row)) }
     }
     for (row, compound) in compoundRows.enumerated()

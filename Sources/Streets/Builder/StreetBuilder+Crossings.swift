@@ -3,10 +3,10 @@ import Geo
 import OSM
 
 extension StreetBuilder {
-  /// Where a way crosses a wall or a compound's boundary without a mapped gate, a gate is put in.
+  /// Where a way crosses a wall, a building or a compound's boundary without a mapped gate, a gate is put in.
   ///
   /// At a node that both share and that says nothing, the map shows an opening; where they only cross, it
-  /// shows none: the gate is marked unmapped, costs a detour's worth and is reported.
+  /// shows none: the gate is marked unmapped, names what is crossed, costs a detour's worth and is reported.
   mutating func markCrossings(_ walls: WallPieces) {
     guard !walls.index.keys.ids.isEmpty else { return }
     let found = findCrossings(walls)
@@ -48,7 +48,8 @@ extension StreetBuilder {
         for index in way.vertices.dropLast() {
           let ends = (vertices[index], vertices[index + 1])
           let line = Segment(places[Int(ends.0)], places[Int(ends.1)])
-          for crossing in walls.crossings(of: line, between: ends) {
+          for crossing in walls.crossings(of: line, between: ends)
+          where crossing.kind == .compound || !isOpened(crossing, by: ends) {
             found.append(PieceCrossing(piece: index, crossing: crossing))
           }
         }
@@ -58,22 +59,36 @@ extension StreetBuilder {
     return Array(parts.joined())
   }
 
+  /// Whether the map shows an opening within a metre of where a way crosses: a gate on the way, or an
+  /// opening of what is crossed.
+  private func isOpened(_ crossing: WallPieces.Crossing, by ends: (UInt32, UInt32)) -> Bool {
+    func isNear(_ vertex: UInt32) -> Bool {
+      coordinate(vertex).distance(to: crossing.point) <= ObstacleMap.openingRadius
+    }
+    for vertex in [ends.0, ends.1] where barrier(at: vertex)?.kind.isGate ?? false {
+      if isNear(vertex) { return true }
+    }
+    return [crossing.wallEnds.0, crossing.wallEnds.1].contains { isNear($0) && isOpening($0) }
+  }
+
   private mutating func addUnmappedGate(_ crossing: WallPieces.Crossing, way: RoutableWay) -> UInt32 {
     let vertex = UInt32(map.data.nodeIDs.count + madePoints.count)
     madePoints.append(crossing.point)
     let id = ElementID(.way, map.data.wayIDs[way.row])
     // A boundary without a wall is only a line on the map: passing it costs nothing and needs no gate.
-    let kind: BarrierKind = crossing.isWall ? .unmapped : .entrance
-    let rule = rules.gate(kind, .none, texts: &texts)
-    barriers[vertex] = GateDraft(osmID: id, position: crossing.point, kind: kind, rule: rule)
-    if crossing.isWall {
+    let kind: BarrierKind = crossing.kind == .compound ? .entrance : .unmapped
+    var gate = GateDraft(
+      osmID: id, position: crossing.point, kind: kind, rule: rules.gate(kind, .none, texts: &texts))
+    if kind == .unmapped {
+      gate.crossed = (crossing.wall, crossing.kind.obstacle)
       diagnostics.add(.warning, .unmappedOpening, id, crossing.wall.description)
     }
+    barriers[vertex] = gate
     return vertex
   }
 }
 
-/// The pieces of walls and boundaries that ways may cross.
+/// The pieces of walls, buildings and boundaries that ways may cross.
 struct WallPieces: Sendable {
   let index: CellIndex
   private let pieces: [Piece]
@@ -84,7 +99,7 @@ struct WallPieces: Sendable {
     var line: Segment
     /// Row among ``WallPieces/elements``.
     var element: UInt32
-    var isWall: Bool
+    var kind: OutlineKind
   }
 
   private var elements: [ElementID] = []
@@ -93,26 +108,32 @@ struct WallPieces: Sendable {
     var point: Coordinate
     var fraction: Double
     var wall: ElementID
-    var isWall: Bool
+    /// `compound` where only a boundary is crossed.
+    var kind: OutlineKind
+    /// The vertices between which the wall is crossed.
+    var wallEnds: (UInt32, UInt32)
   }
 
   init(_ outlines: Outlines, compounds: [Outlines.Outline], map: TaggedMap) {
     var pieces: [Piece] = []
     var elements: [ElementID] = []
     let places = map.data.nodeCoordinates
-    func add(_ outline: Outlines.Outline, isWall: Bool) {
-      for row in outline.range.dropLast() {
-        let (a, b) = (outlines.nodes[row], outlines.nodes[row + 1])
-        pieces.append(
-          Piece(
-            a: a, b: b, line: Segment(places[Int(a)], places[Int(b)]), element: UInt32(elements.count),
-            isWall: isWall))
+    func add(_ outline: Outlines.Outline) {
+      for range in [outline.range] + outline.holes {
+        for row in range.dropLast() {
+          let (a, b) = (outlines.nodes[row], outlines.nodes[row + 1])
+          pieces.append(
+            Piece(
+              a: a, b: b, line: Segment(places[Int(a)], places[Int(b)]), element: UInt32(elements.count),
+              kind: outline.kind))
+        }
       }
       elements.append(outline.element)
     }
     let walled = Set(outlines.obstacles.filter { $0.kind.isWall }.map(\.element))
-    for outline in outlines.obstacles where outline.kind.isWall { add(outline, isWall: true) }
-    for outline in compounds where !walled.contains(outline.element) { add(outline, isWall: false) }
+    for outline in outlines.obstacles where outline.kind.isWall { add(outline) }
+    for outline in outlines.buildings where !outline.isOffGround { add(outline) }
+    for outline in compounds where !walled.contains(outline.element) { add(outline) }
     index = CellIndex(segmentsFrom: pieces.map { $0.line.a }, to: pieces.map { $0.line.b }, cellSize: 60)
     self.pieces = pieces
     self.elements = elements
@@ -133,17 +154,17 @@ struct WallPieces: Sendable {
       let piece = pieces[Int(item)]
       return Crossing(
         point: line.crossingPoint(piece.line), fraction: line.crossingFraction(piece.line),
-        wall: elements[Int(piece.element)], isWall: piece.isWall)
+        wall: elements[Int(piece.element)], kind: piece.kind, wallEnds: (piece.a, piece.b))
     }
     return deduplicated(crossings.sorted { $0.fraction < $1.fraction })
   }
 
-  /// A wall and a boundary drawn on top of each other are crossed once.
+  /// A wall and a house or a boundary drawn on top of each other are crossed once.
   private func deduplicated(_ crossings: [Crossing]) -> [Crossing] {
     var kept: [Crossing] = []
     for crossing in crossings {
       if let last = kept.last, last.point.distance(to: crossing.point) < 1.5 {
-        if crossing.isWall { kept[kept.count - 1] = crossing }
+        if crossing.kind.isWall || last.kind == .compound { kept[kept.count - 1] = crossing }
       } else {
         kept.append(crossing)
       }

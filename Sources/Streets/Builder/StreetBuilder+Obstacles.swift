@@ -5,35 +5,35 @@ import OSM
 extension StreetBuilder {
   /// What no connector crosses, and where it may nevertheless.
   ///
-  /// Openings are barrier nodes on walls, entrances, and nodes that a wall shares with a way.
+  /// Openings are barrier nodes on walls, entrances, and nodes that a wall shares with a way. Where a way
+  /// merely crosses a wall, nobody has seen an opening, and no connector leads through.
   func makeObstacles(_ outlines: Outlines) -> (map: ObstacleMap, openingGates: [GateID]) {
     var builder = ObstacleMapBuilder()
     var owner: UInt32 = 0
-    var isOnWall = [Bool](repeating: false, count: map.data.nodeIDs.count)
+    var wallNodes: [(node: UInt32, owner: UInt32)] = []
     for outline in outlines.obstacles {
       builder.addLine(line(outlines, outline.range), kind: outline.kind.obstacle, owner: owner)
       if outline.kind.isWall {
-        for index in outline.range { isOnWall[Int(outlines.nodes[index])] = true }
+        wallNodes += Set(outlines.nodes[outline.range]).filter(isOpening).map { ($0, owner) }
       }
       owner += 1
     }
     for outline in outlines.buildings {
       let polygon = Polygon(
         outer: Ring(line(outlines, outline.range)), holes: outline.holes.map { Ring(line(outlines, $0)) })
-      builder.addArea([polygon], kind: .building, owner: owner)
+      if !outline.isOffGround { builder.addArea([polygon], kind: .building, owner: owner) }
       owner += 1
     }
     let rows = gates.indices.reduce(into: [ElementID: GateID]()) { $0[gates[$1].osmID] = GateID($1) }
     var openingGates: [GateID] = []
-    for row in isOnWall.indices where isOnWall[row] && isOpening(UInt32(row)) {
-      let node = UInt32(row)
-      builder.addOpening(at: coordinate(node))
+    var last: UInt32?
+    for (node, owner) in wallNodes.sorted(by: { ($0.node, $0.owner) < ($1.node, $1.owner) }) {
+      // A gate opens whatever stands there, the crossing of a path only the wall that has it.
+      let isGate = barrier(at: node) != nil
+      if isGate, node == last { continue }
+      last = node
+      builder.addOpening(at: coordinate(node), owner: isGate ? ObstacleMap.anyOwner : owner)
       openingGates.append(rows[ElementID(.node, map.data.nodeIDs[Int(node)])] ?? .none)
-    }
-    for (row, gate) in gates.enumerated() where gate.kind == .unmapped || gate.kind == .entrance {
-      guard gate.osmID.kind == .way else { continue }
-      builder.addOpening(at: gate.position)
-      openingGates.append(GateID(row))
     }
     return (builder.build(), openingGates)
   }
@@ -43,9 +43,11 @@ extension StreetBuilder {
   }
 
   /// Whether one gets through a wall at this node of it.
-  private func isOpening(_ node: UInt32) -> Bool {
+  ///
+  /// A square that ends at a house opens no door there; a path that does leads to one.
+  func isOpening(_ node: UInt32) -> Bool {
     if let gate = barrier(at: node) { return gate.kind != .wall && gate.kind != .lift }
-    if uses[Int(node)] > 0 { return true }
+    if marks[Int(node)] & NodeMark.line.rawValue != 0 { return true }
     let entrance = tags(vertex: node)[.entrance]
     return entrance != nil && entrance != "no"
   }

@@ -54,12 +54,21 @@ extension StreetBuilder {
 
   private mutating func countUses() {
     for way in ways {
+      let isLine = !isArea(way)
       for index in way.vertices {
+        if isLine { marks[Int(vertices[index])] |= NodeMark.line.rawValue }
         let vertex = Int(vertices[index])
         let isEnd = index == way.vertices.lowerBound || index == way.vertices.upperBound - 1
         uses[vertex] = min(uses[vertex] + (isEnd ? 2 : 1), 2)
       }
     }
+  }
+
+  /// Whether the way is the edge of a square or platform.
+  private func isArea(_ way: RoutableWay) -> Bool {
+    guard vertices[way.vertices.lowerBound] == vertices[way.vertices.upperBound - 1] else { return false }
+    let tags = map.tags(way: way.row)
+    return tags.affirms(.area) || !tags.has(.highway) && tags[.route] != "ferry"
   }
 
   /// Reads barriers, lifts and signals from the tagged nodes.

@@ -91,6 +91,8 @@ struct NodeMark: OptionSet {
   static let elevator = NodeMark(rawValue: 8)
   /// Its tags say how high it lies.
   static let height = NodeMark(rawValue: 16)
+  /// A way runs through it that is a line, not the edge of a square or platform.
+  static let line = NodeMark(rawValue: 32)
 }
 
 /// A gate or barrier being built.
@@ -102,6 +104,8 @@ struct GateDraft {
   var name: TextID = .none
   var nameEnglish: TextID = .none
   var compound: CompoundID = .none
+  /// What a way crosses there without a mapped gate.
+  var crossed: (element: ElementID, kind: ObstacleKind)?
   /// Segments that pass it; none when no way leads through.
   var segments: [UInt32] = []
 }

@@ -20,6 +20,8 @@ final class Benchmark {
   private let departure =
     CivilTime(year: 2026, month: 11, day: 20, hour: 12, minute: 30) ?? CivilTime(seconds: 0)
   private static let passes = 3
+  /// Longer journeys are left out: across a large city one would walk until the gates change for the night.
+  private static let longest = Milliseconds(seconds: 2 * 3600)
 
   private typealias Pair = (start: JourneyEnd, goal: JourneyEnd, starts: [EndPosition], goals: [EndPosition])
 
@@ -95,7 +97,7 @@ final class Benchmark {
     return try? router.resolver.resolve(.element(id), .goal)
   }
 
-  /// Pairs of ends between which a journey exists.
+  /// Pairs of ends between which there is a journey of at most two hours.
   private func answered(_ options: JourneyOptions, draw: () -> (JourneyEnd?, JourneyEnd?)) throws -> [Pair] {
     var list: [Pair] = []
     var tries = 0
@@ -104,7 +106,8 @@ final class Benchmark {
       guard case (let from?, let to?) = draw() else { continue }
       let (start, goal) = (router.usable(from, options), router.usable(to, options))
       let ends = (start, goal, start.positions, goal.positions)
-      if try router.cost(from: ends.2, to: ends.3, options: options) != nil { list.append(ends) }
+      let cost = try router.cost(from: ends.2, to: ends.3, options: options)
+      if let cost, cost.duration <= Benchmark.longest { list.append(ends) }
     }
     guard !list.isEmpty else { throw CommandError.noExample(city.path) }
     return list

@@ -108,10 +108,12 @@ extension JourneySearch {
     for place in network.incoming[node] {
       let arc = network.incoming.values[place]
       let reached = cost + walking.table.time[arc]
-      guard reached <= limit else { continue }
+      let tail = network.tail[arc]
+      // Whether it helps is known sooner than whether it is allowed.
+      guard reached <= limit, reached < walk[tail] else { continue }
       let permission = permission(arc, walking)
       guard permission == .through || (permission == .ends && !isOpenLand) else { continue }
-      relaxWalk(network.tail[arc], reached, via: Via(arc: arc))
+      relaxWalk(tail, reached, via: Via(arc: arc))
     }
   }
 
@@ -128,8 +130,9 @@ extension JourneySearch {
     for node in ride.touched where travel.isCore[node] != 0 {
       let cost = ride[node]
       let isDominated = network.arcs(from: node).contains { arc in
-        travel.arcState[arc] == ArcState.through && travel.isCore[network.head[arc]] != 0
-          && travel.table.time[arc] &+ ride[network.head[arc]] < cost
+        let head = network.head[arc]
+        return travel.table.time[arc] &+ ride[head] < cost && travel.arcState[arc] == ArcState.through
+          && travel.isCore[head] != 0
       }
       if !isDominated { targets.append(Seed(node, Milliseconds(cost))) }
     }

@@ -296,7 +296,7 @@ public final class Router {
     return Obstruction(
       gate: gate, rule: city.premises.gates[gate].rule, verdict: verdict(gate, options),
       passes: city.rules.passes(opening: city.premises.gates[gate].rule),
-      nearestReachable: approach.line.last)
+      nearestReachable: city.premises.gates[gate].position)
   }
 
   private func obstruction(_ closed: PlainJourney.ClosedArc, _ options: JourneyOptions, _ path: JourneyPath)

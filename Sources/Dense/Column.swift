@@ -79,7 +79,7 @@ final class OwnedBlock<Value: BitwiseCopyable>: @unchecked Sendable {
     unsafe base = .allocate(capacity: max(values.count, 1))
     // One copy of memory: a loop over a generic element would look its type up for each row.
     unsafe values.withUnsafeBufferPointer { source in
-      if let start = unsafe source.baseAddress { unsafe base.initialize(from: start, count: source.count) }
+      if let start = source.baseAddress { unsafe base.initialize(from: start, count: source.count) }
     }
   }
 

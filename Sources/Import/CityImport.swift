@@ -1,7 +1,7 @@
 import Dense
 import Dispatch
 public import Foundation
-public import Geo
+internal import Geo
 public import OSM
 import Routing
 public import Streets

@@ -1,7 +1,7 @@
 public import Dense
 import Foundation
 public import Geo
-public import OSM
+internal import OSM
 
 /// Facts about a city file that are no table.
 public struct CityFacts: Codable, Sendable {

@@ -1,4 +1,4 @@
-public import Dense
+internal import Dense
 public import Geo
 
 /// The gates and rules of the openings that a connector leads through.

@@ -130,6 +130,13 @@ def estate(**gate):
     return city
 
 
+def yard(**gate):
+    """The estate without a way through its gate: only a line from door to street leads through it."""
+    city = estate(**gate)
+    city.ways = [way for way in city.ways if way[0] != 51]
+    return city
+
+
 class Fixture:
     """What all tests share; made once."""
 
@@ -158,11 +165,11 @@ class Fixture:
         cls.kind = max(info["kinds"], key=info["kinds"].get)
 
     @classmethod
-    def estate(cls, **gate):
-        key = tuple(sorted(gate.items()))
+    def estate(cls, drawing=estate, **gate):
+        key = (drawing.__name__, *sorted(gate.items()))
         if key not in cls.cities:
             name = f"estate{len(cls.cities)}"
-            estate(**gate).write(cls.path(name + ".osm"))
+            drawing(**gate).write(cls.path(name + ".osm"))
             done = run("import", cls.path(name + ".osm"), "-o", cls.path(name + ".kaimen"))
             if done.code != 0:
                 raise RuntimeError(done.err)
@@ -621,6 +628,20 @@ class Gates(TestCase):
 
     def test_a_forbidden_gate_says_so(self):
         self.assertIn("does not admit people on foot", self.reason(Fixture.estate(access="no")))
+
+    def test_a_gate_that_no_way_leads_through(self):
+        city = Fixture.estate(yard, access="yes", opening_hours="08:00-18:00")
+        for by, just_closed in (("foot", "17:59"), ("ebike", "17:59:30")):
+            journey = self.journey(city, "--depart", "2026-11-20T12:00", "--by", by)
+            self.assertEqual([gate["id"] for gate in journey["gates"]], ["node/4"])
+            opens_on_the_way = self.journey(city, "--depart", "2026-11-20T07:59:30", "--by", by)
+            self.assertEqual(opens_on_the_way["gates"][0]["rule"]["hours"], "08:00-18:00")
+            reason = self.reason(city, "--depart", f"2026-11-20T{just_closed}", "--by", by)
+            self.assertIn("opens at 08:00 tomorrow", reason)
+        for time, doors in (("17:50", 1), ("17:58", 0), ("07:58", 1), ("07:50", 0)):
+            answer = self.succeed("reach", city, "--from", self.start, "--minutes", 5, "--json",
+                                  "--depart", f"2026-11-20T{time}").json
+            self.assertEqual(len(answer["doors"]), doors, time)
 
     def test_conditions_of_a_vehicle(self):
         city = Fixture.estate(access="yes", bicycle__conditional="no @ (07:00-09:00)")

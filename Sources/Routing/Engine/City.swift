@@ -1,7 +1,7 @@
 public import Dense
 public import Foundation
-public import Geo
-public import OSM
+internal import Geo
+internal import OSM
 public import Streets
 import Synchronization
 

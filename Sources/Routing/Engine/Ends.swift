@@ -1,4 +1,4 @@
-public import Dense
+internal import Dense
 public import Geo
 public import OSM
 public import Streets
@@ -102,6 +102,8 @@ public struct Obstruction: Sendable {
   /// The first closed gate or way on the way that would be taken otherwise; nil where there is none at all.
   public var gate: GateID?
   public var rule: RuleID?
+  /// Whom it is closed to: the vehicle, or the walker who left it.
+  public var mode: Mode
   public var verdict: Verdict?
   /// Passes that would open it.
   public var passes: [String]
@@ -109,10 +111,12 @@ public struct Obstruction: Sendable {
   public var nearestReachable: Coordinate?
 
   public init(
-    gate: GateID?, rule: RuleID?, verdict: Verdict?, passes: [String], nearestReachable: Coordinate?
+    gate: GateID?, rule: RuleID?, mode: Mode, verdict: Verdict?, passes: [String],
+    nearestReachable: Coordinate?
   ) {
     self.gate = gate
     self.rule = rule
+    self.mode = mode
     self.verdict = verdict
     self.passes = passes
     self.nearestReachable = nearestReachable

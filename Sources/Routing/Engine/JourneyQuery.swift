@@ -41,6 +41,11 @@ public struct JourneyOptions: Sendable {
     self.countsReturn = countsReturn
   }
 
+  /// When one is at the goal, the journey and the walk back to the vehicle lasting `duration`.
+  func arrival(after duration: Milliseconds, return back: Milliseconds) -> CivilTime {
+    departure.adding(seconds: Int64((duration.rawValue - back.rawValue) / 1000))
+  }
+
   /// Walking from a vehicle never adds more than this to the nearest place to leave it.
   public static let extraWalk = Milliseconds(seconds: 240)
   /// Nobody walks longer than this from a vehicle, in seconds.

@@ -1,7 +1,7 @@
 internal import Dense
-public import Geo
+internal import Geo
 public import OSM
-public import Streets
+internal import Streets
 
 /// The reusable memory of one thread's journeys in one city.
 ///

@@ -1,7 +1,7 @@
 internal import Dense
 internal import Geo
-public import OSM
-public import Streets
+internal import OSM
+internal import Streets
 import Synchronization
 
 /// One mode's network at one state of the gates: what anybody may pass now, customized for queries.

@@ -1,6 +1,6 @@
 public import Dense
 import Foundation
-public import Geo
+internal import Geo
 public import Streets
 
 /// What an arc lets a mode do before gates, hours and passes are asked.

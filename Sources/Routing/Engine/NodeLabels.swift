@@ -1,6 +1,6 @@
 internal import Dense
 internal import Geo
-public import Streets
+internal import Streets
 
 /// Tentative costs of the nodes that one search has touched, with how each was reached.
 ///

@@ -1,5 +1,5 @@
 internal import Dense
-public import Geo
+internal import Geo
 public import OSM
 public import Streets
 

@@ -1,6 +1,6 @@
 internal import Dense
-public import Geo
-public import Streets
+internal import Geo
+internal import Streets
 
 extension Router {
   /// The quickest journey and up to `most - 1` others that differ sensibly, quickest first.
@@ -24,7 +24,7 @@ extension Router {
     }
     return [best]
       + others.map {
-        FoundJourney(options: options, start: start, goal: best.goal, cost: $0.cost, path: $0.path)
+        FoundJourney(options: options, start: best.start, goal: best.goal, cost: $0.cost, path: $0.path)
       }
   }
 }

@@ -1,6 +1,6 @@
 internal import Dense
-public import Geo
-public import OSM
+internal import Geo
+internal import OSM
 public import Streets
 
 /// A place found near a start.

@@ -1,6 +1,6 @@
 internal import Dense
 public import Geo
-public import OSM
+internal import OSM
 public import Streets
 
 /// What can be reached within a time.
@@ -72,9 +72,10 @@ extension Router {
       var best = Milliseconds.unreachable.rawValue
       for id in premises.connectors[door] {
         let connector = premises.connectors.values[id]
-        guard isOpen(connector.gate, options) else { continue }
         let walk = resolver.walkTime(connector.length.metres, connector.gate).rawValue
         guard let time = search.reachTime(connector.segment, connector.offset, state) else { continue }
+        let arrival = options.arrival(after: Milliseconds(time + walk + parking), return: Milliseconds(0))
+        guard isOpen(connector.gate, options, at: arrival) else { continue }
         best = min(best, time + walk + parking)
       }
       if best <= limit.rawValue { found.append((door, Milliseconds(best))) }

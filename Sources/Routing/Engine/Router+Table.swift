@@ -1,7 +1,7 @@
 internal import Dense
 public import Geo
-public import OSM
-public import Streets
+internal import OSM
+internal import Streets
 
 /// Times between many ends, row by row; nil where one cannot get.
 public struct TravelTable: Sendable {

@@ -93,12 +93,7 @@ public final class Router {
   {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
-    let (left, open) = (usable(start, options), usable(goal, options))
-    starts = left.positions
-    goals = open.positions
-    if !starts.isEmpty, !goals.isEmpty, let found = try quickest(left, open, options, travel, walking) {
-      return .found(found)
-    }
+    if let found = try quickest(start, goal, options, travel, walking) { return .found(found) }
     return .obstructed(obstruction(from: start, to: goal, options, travel.state, walking.state))
   }
 
@@ -108,12 +103,7 @@ public final class Router {
   {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
-    let (left, open) = (usable(start, options), usable(goal, options))
-    starts = left.positions
-    goals = open.positions
-    guard !starts.isEmpty, !goals.isEmpty, let found = try quickest(left, open, options, travel, walking)
-    else { return nil }
-    return .found(found)
+    return try quickest(start, goal, options, travel, walking).map { .found($0) }
   }
 
   /// Only duration and the ends used; no path, no allocation once warm.
@@ -135,14 +125,27 @@ public final class Router {
     search.path(from: starts, to: goals, cost: cost)
   }
 
+  /// - Complexity: One search for each approach whose gate has closed by the time one gets there, and one more.
   private func quickest(
     _ start: JourneyEnd, _ goal: JourneyEnd, _ options: JourneyOptions, _ travel: StateCache.Current,
     _ walking: StateCache.Current
   ) throws -> FoundJourney? {
-    let answer = try answer(from: starts, to: goals, options, travel, walking)
-    guard let cost = answer.cost else { return nil }
-    let path = answer.plain ?? search.path(from: starts, to: goals, cost: cost)
-    return FoundJourney(options: options, start: start, goal: goal, cost: cost, path: path)
+    let left = usable(start, options)
+    var open = usable(goal, options) { $0.permission != .closed || $0.until != nil }
+    starts = left.positions
+    goals = open.positions
+    while !starts.isEmpty, !goals.isEmpty {
+      let answer = try answer(from: starts, to: goals, options, travel, walking)
+      guard let cost = answer.cost else { return nil }
+      let path = answer.plain ?? search.path(from: starts, to: goals, cost: cost)
+      let arrival = options.arrival(after: cost.duration, return: path.returnTime)
+      if isOpen(goals[cost.goal].gate, options, at: arrival) {
+        return FoundJourney(options: options, start: left, goal: open, cost: cost, path: path)
+      }
+      open.approaches.remove(at: cost.goal)
+      goals.remove(at: cost.goal)
+    }
+    return nil
   }
 
   // MARK: When gates change on the way
@@ -235,24 +238,31 @@ public final class Router {
     return horizons.contains { isPast($0, arrival) }
   }
 
-  /// The end without approaches that pass a closed gate.
+  /// The end without approaches that pass a gate closed at the departure.
   ///
   /// Journeys see to it themselves; tables and costs take positions, and need those of an end made usable.
   public func usable(_ end: JourneyEnd, _ options: JourneyOptions) -> JourneyEnd {
+    usable(end, options) { $0.permission != .closed }
+  }
+
+  private func usable(_ end: JourneyEnd, _ options: JourneyOptions, where admits: (Verdict) -> Bool)
+    -> JourneyEnd
+  {
     guard end.approaches.contains(where: { $0.position.gate != .none }) else { return end }
     var open = end
-    open.approaches = end.approaches.filter { isOpen($0.position.gate, options) }
+    open.approaches = end.approaches.filter {
+      $0.position.gate == .none || admits(verdict($0.position.gate, options, at: options.departure))
+    }
     return open
   }
 
-  /// Whether a walker may pass `gate` at the departure; there may be none.
-  func isOpen(_ gate: GateID, _ options: JourneyOptions) -> Bool {
-    gate == .none || verdict(gate, options).permission != .closed
+  /// Whether a walker may pass `gate` at `time`; there may be none.
+  func isOpen(_ gate: GateID, _ options: JourneyOptions, at time: CivilTime) -> Bool {
+    gate == .none || verdict(gate, options, at: time).permission != .closed
   }
 
-  private func verdict(_ gate: GateID, _ options: JourneyOptions) -> Verdict {
-    let rule = city.premises.gates[gate].rule
-    return city.rules.verdict(rule, mode: .foot, passes: options.passes, at: options.departure)
+  private func verdict(_ gate: GateID, _ options: JourneyOptions, at time: CivilTime) -> Verdict {
+    city.rules.verdict(city.premises.gates[gate].rule, mode: .foot, passes: options.passes, at: time)
   }
 
   // MARK: Why not
@@ -268,12 +278,14 @@ public final class Router {
       return nowhere(from: start, to: goal, options, travel, walking)
     }
     let (left, approach) = (start.approaches[found.cost.start], goal.approaches[found.cost.goal])
-    if !isOpen(left.position.gate, options) { return obstruction(left, options) }
+    if !isOpen(left.position.gate, options, at: options.departure) {
+      return obstruction(left, options, at: options.departure)
+    }
     if let closed = found.closed.first { return obstruction(closed, options, found.path) }
     guard approach.position.gate != .none else {
       return nowhere(from: start, to: goal, options, travel, walking)
     }
-    return obstruction(approach, options)
+    return obstruction(approach, options, at: options.arrival(after: found.cost.duration, return: found.path.returnTime))
   }
 
   /// Nothing is closed, there is no way at all: only how near one gets.
@@ -288,13 +300,13 @@ public final class Router {
     let nearest = target.flatMap { target in
       points.min { $0.distance(to: target) < $1.distance(to: target) }
     }
-    return Obstruction(gate: nil, rule: nil, verdict: nil, passes: [], nearestReachable: nearest)
+    return Obstruction(gate: nil, rule: nil, mode: options.mode, verdict: nil, passes: [], nearestReachable: nearest)
   }
 
-  private func obstruction(_ approach: Approach, _ options: JourneyOptions) -> Obstruction {
+  private func obstruction(_ approach: Approach, _ options: JourneyOptions, at time: CivilTime) -> Obstruction {
     let gate = approach.position.gate
     return Obstruction(
-      gate: gate, rule: city.premises.gates[gate].rule, verdict: verdict(gate, options),
+      gate: gate, rule: city.premises.gates[gate].rule, mode: .foot, verdict: verdict(gate, options, at: time),
       passes: city.rules.passes(opening: city.premises.gates[gate].rule),
       nearestReachable: city.premises.gates[gate].position)
   }
@@ -313,7 +325,7 @@ public final class Router {
     let verdict =
       rule == .none ? nil : city.rules.verdict(rule, mode: mode, passes: options.passes, at: closed.time)
     return Obstruction(
-      gate: gate, rule: rule == .none ? nil : rule, verdict: verdict,
+      gate: gate, rule: rule == .none ? nil : rule, mode: mode, verdict: verdict,
       passes: rule == .none ? [] : city.rules.passes(opening: rule),
       nearestReachable: city.network.coordinate[city.network.tail[arc]])
   }

@@ -23,16 +23,9 @@ extension JourneyWriter {
     let until = verdict?.until
     return ObstructionPhrase(
       gate: obstruction.flatMap { closedThing($0) }, cause: ClosedWord(verdict?.cause ?? .none),
-      vehicle: VehicleWord(closedMode(options, obstruction)),
+      vehicle: VehicleWord(obstruction?.mode ?? options.mode),
       opens: until.map { MomentPhrase($0, from: options.departure) },
       passes: obstruction?.passes ?? [], remaining: remaining(goal, obstruction?.nearestReachable))
-  }
-
-  /// Whom it is closed to: the vehicle, or the walker who left it.
-  private func closedMode(_ options: JourneyOptions, _ obstruction: Obstruction?) -> Mode {
-    guard let rule = obstruction?.rule, rule != .none else { return options.mode }
-    let own = city.rules.verdict(rule, mode: options.mode, passes: options.passes, at: options.departure)
-    return own.permission == .closed ? options.mode : .foot
   }
 
   /// The gate, or a way where only a rule is known.

@@ -100,10 +100,7 @@ struct ReachCommand: ParsableCommand {
 
   /// The area as a GeoJSON MultiPolygon.
   private func area(_ result: ReachResult, _ request: RouteRequest, _ limit: Milliseconds) -> JSON {
-    let pieces = result.samples.map {
-      TimedPiece(a: $0.a, b: $0.b, secondsAtA: $0.aTime.seconds, secondsAtB: $0.bTime.seconds)
-    }
-    let shape = Isochrone.areas(around: pieces, limits: [limit.seconds])[0]
+    let shape = Isochrone.areas(around: result.samples, limits: [limit.seconds])[0]
     func ring(_ ring: Ring) -> JSON {
       var points = ring.points
       if points.first != points.last, let first = points.first { points.append(first) }

@@ -159,15 +159,20 @@ public final class JourneySearch {
     return Millimetres(length - min(offset.rawValue, length))
   }
 
+  /// The two ways from a position to the ends of its segment, and how much of each.
+  func partialArcs(_ end: EndPosition) -> [(part: Millimetres, arc: ArcID)] {
+    let first = network.arcs[end.segment].lowerBound
+    return [
+      (rest(end.segment, end.offset), network.arcs.values[first]),
+      (end.offset, network.arcs.values[first.advanced(by: 1)]),
+    ]
+  }
+
   // MARK: Start
 
   func seedStarts(_ starts: [EndPosition], _ state: ModeState) {
     for (row, start) in starts.enumerated() {
-      let arcs = network.arcs[start.segment]
-      for (arc, part) in [
-        (network.arcs.values[arcs.lowerBound], rest(start.segment, start.offset)),
-        (network.arcs.values[arcs.lowerBound.advanced(by: 1)], start.offset),
-      ] where isUsable(arc, state) {
+      for (part, arc) in partialArcs(start) where isUsable(arc, state) {
         let cost = start.walk.rawValue + partialTime(arc, part, state)
         startSeeds.append(PartialArc(arc: arc, position: row))
         if forward.relax(network.head[arc], cost, via: Via(end: startSeeds.count - 1)) {
@@ -202,17 +207,21 @@ public final class JourneySearch {
     var best = Best()
     for (row, start) in starts.enumerated() {
       for (column, goal) in goals.enumerated() where start.segment == goal.segment {
-        let isAhead = start.offset <= goal.offset
-        let first = network.arcs[start.segment].lowerBound
-        let arc = network.arcs.values[isAhead ? first : first.advanced(by: 1)]
+        let (arc, part) = directArc(start, to: goal.offset)
         guard isUsable(arc, state), let parking = parkingTime(arc: arc, goal) else { continue }
-        let part = Millimetres(
-          max(start.offset.rawValue, goal.offset.rawValue) - min(start.offset.rawValue, goal.offset.rawValue))
         let time = start.walk.rawValue + partialTime(arc, part, state) + parking + goal.walk.rawValue
         if time < best.time { best = Best(time: time, meeting: .segment(arc), start: row, goal: column) }
       }
     }
     return best
+  }
+
+  /// The way along the start's own segment, and how much of it.
+  func directArc(_ start: EndPosition, to offset: Millimetres) -> (arc: ArcID, part: Millimetres) {
+    let (nearer, farther) = (min(start.offset.rawValue, offset.rawValue), max(start.offset.rawValue, offset.rawValue))
+    let first = network.arcs[start.segment].lowerBound
+    let arc = network.arcs.values[start.offset <= offset ? first : first.advanced(by: 1)]
+    return (arc, Millimetres(farther - nearer))
   }
 
   /// What leaving the vehicle at a goal's position costs; nil where it may not be left.

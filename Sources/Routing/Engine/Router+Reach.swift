@@ -7,8 +7,8 @@ public import Streets
 public struct ReachResult: Sendable {
   /// Doors with the time to each, nearest first.
   public var doors: [(door: DoorID, time: Milliseconds)]
-  /// Points on the network with the time to each: both ends of every segment reached.
-  public var samples: [(a: Coordinate, aTime: Milliseconds, b: Coordinate, bTime: Milliseconds)]
+  /// The pieces of street reached with the time to either end; cut where the time is over.
+  public var samples: [TimedPiece]
   public var nodeCount: Int
 }
 
@@ -24,7 +24,8 @@ extension Router {
     let walking = try state(.foot, at: options.departure).state
     search.reach(from: start.positions, within: limit, options: options, travel: travel, walking: walking)
     return ReachResult(
-      doors: doorsReached(limit, options, travel), samples: samples(limit),
+      doors: doorsReached(start.positions, limit, options, travel),
+      samples: samples(start.positions, limit, travel),
       nodeCount: search.walk.touched.count)
   }
 
@@ -38,33 +39,54 @@ extension Router {
     return search.walk.touched.count
   }
 
-  private func samples(_ limit: Milliseconds) -> [(
-    a: Coordinate, aTime: Milliseconds, b: Coordinate, bTime: Milliseconds
-  )] {
+  private func samples(_ starts: [EndPosition], _ limit: Milliseconds, _ state: ModeState) -> [TimedPiece] {
     let network = city.network
-    var result: [(a: Coordinate, aTime: Milliseconds, b: Coordinate, bTime: Milliseconds)] = []
+    var result: [TimedPiece] = []
     for node in search.walk.touched {
-      let time = search.walk[node]
-      for arc in network.arcs(from: node)
-      where !network.heading[arc].isAgainst || search.walk[network.head[arc]] > limit.rawValue {
-        let other = search.walk[network.head[arc]]
-        guard other <= limit.rawValue else { continue }
-        let points = network.points(network.heading[arc])
-        let steps = max(points.count - 1, 1)
-        for (row, pair) in zip(points, points.dropFirst()).enumerated() {
-          func at(_ step: Int) -> Milliseconds {
-            Milliseconds(UInt32(Double(time) + (Double(other) - Double(time)) * Double(step) / Double(steps)))
-          }
-          result.append((pair.0, at(row), pair.1, at(row + 1)))
-        }
+      for arc in network.arcs(from: node) where search.isUsable(arc, state) {
+        let whole = network.length[network.heading[arc].segment]
+        sample(arc, reachedPart: whole, at: search.walk[node], limit, state, into: &result)
+      }
+    }
+    for start in starts {
+      for (offset, arc) in search.partialArcs(start) where search.isUsable(arc, state) {
+        sample(arc, reachedPart: offset, at: start.walk.rawValue, limit, state, into: &result)
       }
     }
     return result
   }
 
-  private func doorsReached(_ limit: Milliseconds, _ options: JourneyOptions, _ state: ModeState) -> [(
-    door: DoorID, time: Milliseconds
-  )] {
+  /// The last `part` of `arc`, entered at `entered`, until the time is over.
+  private func sample(
+    _ arc: ArcID, reachedPart part: Millimetres, at entered: UInt32, _ limit: Milliseconds, _ state: ModeState,
+    into result: inout [TimedPiece]
+  ) {
+    let heading = city.network.heading[arc]
+    let whole = city.network.length[heading.segment].metres
+    let perMetre = whole > 0 ? Double(state.table.time[arc]) / 1000 / whole : 0
+    let limit = limit.seconds
+    let points = city.network.points(heading)
+    var (time, before) = (Double(entered) / 1000, whole - part.metres)
+    for (a, b) in zip(points, points.dropFirst()) {
+      let length = a.distance(to: b)
+      guard length > before else {
+        before -= length
+        continue
+      }
+      let end = time + (length - before) * perMetre
+      let stop = end <= limit ? 1 : before / length + (limit - time) / (perMetre * length)
+      result.append(
+        TimedPiece(
+          a: a.interpolated(to: b, fraction: before / length), b: a.interpolated(to: b, fraction: stop),
+          secondsAtA: time, secondsAtB: min(end, limit)))
+      guard end < limit else { return }
+      (time, before) = (end, 0)
+    }
+  }
+
+  private func doorsReached(
+    _ starts: [EndPosition], _ limit: Milliseconds, _ options: JourneyOptions, _ state: ModeState
+  ) -> [(door: DoorID, time: Milliseconds)] {
     let premises = city.premises
     let parking = options.mode.isVehicle ? search.roadsideParking : 0
     var found: [(door: DoorID, time: Milliseconds)] = []
@@ -73,7 +95,7 @@ extension Router {
       for id in premises.connectors[door] {
         let connector = premises.connectors.values[id]
         let walk = resolver.walkTime(connector.length.metres, connector.gate).rawValue
-        guard let time = search.reachTime(connector.segment, connector.offset, state) else { continue }
+        guard let time = search.reachTime(connector.segment, connector.offset, from: starts, state) else { continue }
         let arrival = options.arrival(after: Milliseconds(time + walk + parking), return: Milliseconds(0))
         guard isOpen(connector.gate, options, at: arrival) else { continue }
         best = min(best, time + walk + parking)
@@ -116,7 +138,9 @@ extension JourneySearch {
   }
 
   /// The time to a position after ``reach(from:within:options:travel:walking:)``, or nil.
-  func reachTime(_ segment: SegmentID, _ offset: Millimetres, _ state: ModeState) -> UInt32? {
+  func reachTime(
+    _ segment: SegmentID, _ offset: Millimetres, from starts: [EndPosition], _ state: ModeState
+  ) -> UInt32? {
     var best = Milliseconds.unreachable.rawValue
     for item in network.arcs[segment] {
       let arc = network.arcs.values[item]
@@ -124,6 +148,10 @@ extension JourneySearch {
       guard start < Milliseconds.unreachable.rawValue, isUsable(arc, state) else { continue }
       let part = network.heading[arc].isAgainst ? rest(segment, offset) : offset
       best = min(best, start + partialTime(arc, part, state))
+    }
+    for start in starts where start.segment == segment {
+      let (arc, part) = directArc(start, to: offset)
+      if isUsable(arc, state) { best = min(best, start.walk.rawValue + partialTime(arc, part, state)) }
     }
     return best < Milliseconds.unreachable.rawValue ? best : nil
   }

@@ -218,7 +218,9 @@ public final class JourneySearch {
 
   /// The way along the start's own segment, and how much of it.
   func directArc(_ start: EndPosition, to offset: Millimetres) -> (arc: ArcID, part: Millimetres) {
-    let (nearer, farther) = (min(start.offset.rawValue, offset.rawValue), max(start.offset.rawValue, offset.rawValue))
+    let (nearer, farther) = (
+      min(start.offset.rawValue, offset.rawValue), max(start.offset.rawValue, offset.rawValue)
+    )
     let first = network.arcs[start.segment].lowerBound
     let arc = network.arcs.values[start.offset <= offset ? first : first.advanced(by: 1)]
     return (arc, Millimetres(farther - nearer))

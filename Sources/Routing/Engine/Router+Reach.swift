@@ -58,7 +58,8 @@ extension Router {
 
   /// The last `part` of `arc`, entered at `entered`, until the time is over.
   private func sample(
-    _ arc: ArcID, reachedPart part: Millimetres, at entered: UInt32, _ limit: Milliseconds, _ state: ModeState,
+    _ arc: ArcID, reachedPart part: Millimetres, at entered: UInt32, _ limit: Milliseconds,
+    _ state: ModeState,
     into result: inout [TimedPiece]
   ) {
     let heading = city.network.heading[arc]
@@ -95,7 +96,9 @@ extension Router {
       for id in premises.connectors[door] {
         let connector = premises.connectors.values[id]
         let walk = resolver.walkTime(connector.length.metres, connector.gate).rawValue
-        guard let time = search.reachTime(connector.segment, connector.offset, from: starts, state) else { continue }
+        guard let time = search.reachTime(connector.segment, connector.offset, from: starts, state) else {
+          continue
+        }
         let arrival = options.arrival(after: Milliseconds(time + walk + parking), return: Milliseconds(0))
         guard isOpen(connector.gate, options, at: arrival) else { continue }
         best = min(best, time + walk + parking)

@@ -285,7 +285,8 @@ public final class Router {
     guard approach.position.gate != .none else {
       return nowhere(from: start, to: goal, options, travel, walking)
     }
-    return obstruction(approach, options, at: options.arrival(after: found.cost.duration, return: found.path.returnTime))
+    return obstruction(
+      approach, options, at: options.arrival(after: found.cost.duration, return: found.path.returnTime))
   }
 
   /// Nothing is closed, there is no way at all: only how near one gets.
@@ -300,13 +301,16 @@ public final class Router {
     let nearest = target.flatMap { target in
       points.min { $0.distance(to: target) < $1.distance(to: target) }
     }
-    return Obstruction(gate: nil, rule: nil, mode: options.mode, verdict: nil, passes: [], nearestReachable: nearest)
+    return Obstruction(
+      gate: nil, rule: nil, mode: options.mode, verdict: nil, passes: [], nearestReachable: nearest)
   }
 
-  private func obstruction(_ approach: Approach, _ options: JourneyOptions, at time: CivilTime) -> Obstruction {
+  private func obstruction(_ approach: Approach, _ options: JourneyOptions, at time: CivilTime) -> Obstruction
+  {
     let gate = approach.position.gate
     return Obstruction(
-      gate: gate, rule: city.premises.gates[gate].rule, mode: .foot, verdict: verdict(gate, options, at: time),
+      gate: gate, rule: city.premises.gates[gate].rule, mode: .foot,
+      verdict: verdict(gate, options, at: time),
       passes: city.rules.passes(opening: city.premises.gates[gate].rule),
       nearestReachable: city.premises.gates[gate].position)
   }

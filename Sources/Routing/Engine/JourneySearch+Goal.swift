@@ -3,7 +3,7 @@ internal import Geo
 internal import Streets
 
 extension JourneySearch {
-  private static let rideBit: UInt32 = 1 << 31
+  static let rideBit: UInt32 = 1 << 31
 
   // MARK: On foot
 

@@ -24,6 +24,53 @@ import Testing
     try compare(City(path: path), pairs: TestMaps.pairs, seed: seed, label: "generated \(seed)")
   }
 
+  @Test(arguments: ["helsinki.osm.pbf", "prague.osm.pbf", "generated"], [Mode.foot, .ebike])
+  func `doors within reach are those that journeys reach in time`(map: String, mode: Mode) throws {
+    guard map == "generated" || TestMaps.folder != nil else { return }
+    let city = try map == "generated" ? generated(seed: 3) : TestMaps.city(map)
+    let router = Router(engine: Engine(city: city))
+    let morning = try #require(CivilTime(year: 2026, month: 11, day: 20, hour: 10))
+    let options = JourneyOptions(mode: mode, departure: morning)
+    let limit = Milliseconds(seconds: 600)
+    var random = SeededRandom(seed: 11)
+    var (inside, outside, equal) = (0, 0, 0)
+    for _ in 0..<max(TestMaps.pairs / 40, 5) {
+      let from = DoorID(Int.random(in: 0..<city.premises.doors.count, using: &random))
+      let start = try router.resolver.resolve(.element(city.premises.doors[from].element.id), .start(mode))
+      let reach = try router.reach(from: start, within: limit, options: options)
+      let times = Dictionary(uniqueKeysWithValues: reach.doors.map { ($0.door, $0.time) })
+      let around = doors(of: city, around: city.premises.doors[from].position)
+      for door in around.shuffled(using: &random).prefix(60) {
+        let goal = try router.resolver.resolve(.element(city.premises.doors[door].element.id), .goal)
+        let outcome = try router.route(from: start, to: goal, options: options)
+        guard goal.doors.count == 1, !router.lastWasPlain else { continue }
+        let reached = times[door] ?? .unreachable
+        guard case .found(let journey) = outcome, journey.cost.duration <= limit else {
+          // From a vehicle, reach walks on where a journey would not: see JourneyOptions.extraWalk.
+          #expect(mode == .ebike || times[door] == nil, "\(map): \(from) to \(door)")
+          outside += 1
+          continue
+        }
+        #expect(reached <= journey.cost.duration, "\(map), \(mode): \(from) to \(door)")
+        inside += 1
+        equal += reached == journey.cost.duration ? 1 : 0
+      }
+    }
+    #expect(inside > 20 && outside > 20, "\(map): \(inside) inside and \(outside) outside prove nothing")
+    #expect(
+      mode == .foot ? equal == inside : equal > inside * 9 / 10, "\(map), \(mode): \(equal) of \(inside)")
+  }
+
+  private func doors(of city: City, around point: Coordinate) -> [DoorID] {
+    city.premises.doors.ids.filter { city.premises.doors[$0].position.distance(to: point) < 2500 }
+  }
+
+  private func generated(seed: UInt64) throws -> City {
+    let path = TestMaps.scratch("generated-\(seed).kaimen")
+    try CityImport.run(CityGenerator(like: .shapingba, scale: 0.05, seed: seed).generate(), output: path)
+    return try City(path: path)
+  }
+
   private func compare(_ city: City, pairs: Int, seed: UInt64, label: String) throws {
     var random = SeededRandom(seed: seed)
     let engine = Engine(city: city)

@@ -148,7 +148,7 @@ import Wording
     let rules = try city.city().rules
     let rule = try city.city().premises.gates[gate].rule
     let obstruction = Obstruction(
-      gate: gate, rule: rule, verdict: rules.verdict(rule, mode: .ebike, passes: [], at: night),
+      gate: gate, rule: rule, mode: .ebike, verdict: rules.verdict(rule, mode: .ebike, passes: [], at: night),
       passes: rules.passes(opening: rule), nearestReachable: city.point(50, 0))
     let journey = writer.unreachable(options, to: try city.door(30, way: 11), obstruction)
     #expect(
@@ -189,7 +189,7 @@ import Wording
     let rules = try city.city().rules
     let rule = try city.city().premises.gates[gate].rule
     let obstruction = Obstruction(
-      gate: gate, rule: rule, verdict: rules.verdict(rule, mode: .ebike, passes: [], at: noon),
+      gate: gate, rule: rule, mode: .ebike, verdict: rules.verdict(rule, mode: .ebike, passes: [], at: noon),
       passes: rules.passes(opening: rule), nearestReachable: nil)
     let journey = JourneyWriter(city: try city.city()).unreachable(
       JourneyOptions(mode: .ebike, departure: noon), to: try city.door(30, way: 11), obstruction)

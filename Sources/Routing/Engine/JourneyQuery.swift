@@ -46,8 +46,9 @@ public struct JourneyOptions: Sendable {
     departure.adding(seconds: Int64((duration.rawValue - back.rawValue) / 1000))
   }
 
-  /// Walking from a vehicle never adds more than this to the nearest place to leave it.
-  public static let extraWalk = Milliseconds(seconds: 240)
+  /// Walking from a vehicle never takes longer than the quickest way from the open network to the goal (riding,
+  /// parking and walking) and this.
+  public static let extraWalk = Milliseconds(seconds: 180)
   /// Nobody walks longer than this from a vehicle, in seconds.
   public static let longestWalk = Milliseconds(seconds: 1500)
 }

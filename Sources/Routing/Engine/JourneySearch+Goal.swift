@@ -51,7 +51,6 @@ extension JourneySearch {
       for item in network.arcs[goal.segment] {
         let arc = network.arcs.values[item]
         guard isUsable(arc, travel), let parking = parkingTime(arc: arc, goal) else { continue }
-        nearestParking = min(nearestParking, goal.walk.rawValue)
         let part = network.heading[arc].isAgainst ? rest(goal.segment, goal.offset) : goal.offset
         let cost = goal.walk.rawValue + parking + partialTime(arc, part, travel)
         rideSeeds.append(PartialArc(arc: arc, position: row))
@@ -62,7 +61,10 @@ extension JourneySearch {
 
   /// Nodes of the open network are only labelled: riding goes no further there, the hierarchy takes over.
   private func relaxRide(_ node: NodeID, _ cost: UInt32, via: Via, _ travel: ModeState) {
-    if ride.relax(node, cost, via: via), travel.isCore[node] == 0 {
+    guard ride.relax(node, cost, via: via) else { return }
+    if travel.isCore[node] != 0 {
+      quickestWayIn = min(quickestWayIn, cost)
+    } else {
       heap.push(cost, node.rawValue | JourneySearch.rideBit)
     }
   }
@@ -84,15 +86,14 @@ extension JourneySearch {
     keepUsefulTargets(travel)
   }
 
-  /// The walk that nobody exceeds: a little more than to the nearest place for the vehicle.
+  /// The walk that nobody exceeds: a little more than the quickest way in with the vehicle.
   private var walkLimit: UInt32 {
-    min(nearestParking + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
+    min(quickestWayIn + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
   }
 
   private func park(at node: NodeID, _ cost: UInt32, _ travel: ModeState) {
     let kind = travel.table.parking[node]
     guard kind > 0 else { return }
-    nearestParking = min(nearestParking, cost)
     var total = cost + (kind == 2 ? bayParking : roadsideParking)
     if options.countsReturn {
       total += back[node]

@@ -32,8 +32,8 @@ public final class JourneySearch {
   var options = JourneyOptions(mode: .foot, departure: CivilTime(seconds: 0))
   var travel: ModeState?
   var walking: ModeState?
-  /// The walk from the nearest place to leave the vehicle, once known.
-  var nearestParking = Milliseconds.unreachable.rawValue
+  /// The least time from the open network to a goal, riding, parking and walking; once known.
+  var quickestWayIn = Milliseconds.unreachable.rawValue
 
   /// A part of an arc between an end position and one of the arc's nodes.
   struct PartialArc {
@@ -128,7 +128,7 @@ public final class JourneySearch {
     rideSeeds.removeAll(keepingCapacity: true)
     sources.removeAll(keepingCapacity: true)
     targets.removeAll(keepingCapacity: true)
-    nearestParking = Milliseconds.unreachable.rawValue
+    quickestWayIn = Milliseconds.unreachable.rawValue
     meeting = .none
   }
 

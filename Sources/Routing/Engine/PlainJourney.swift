@@ -268,24 +268,13 @@ public struct PlainJourney {
 
   /// Where the vehicle may be left and what that costs, the walk back included where it counts.
   ///
-  /// Nobody walks much farther than from the nearest place to leave it: see ``JourneyOptions/extraWalk``.
+  /// Nobody walks much longer than the quickest way in takes: see ``JourneyOptions/extraWalk``.
   private mutating func parkingPlaces(_ goals: [EndPosition]) -> [NodeID: UInt32] {
     let walks = walkTimes(goals)
-    var nearest = PlainJourney.infinite
-    for goal in goals {
-      for item in network.arcs[goal.segment] {
-        let arc = network.arcs.values[item]
-        if price(arc, travel, at: 0, ends: true) != nil, parking(arc, goal) != nil {
-          nearest = min(nearest, goal.walk.rawValue)
-        }
-      }
-    }
-    for (node, time) in walks where travel.table.parking[node] > 0 { nearest = min(nearest, time) }
-    let limit = min(nearest + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
     let returns = options.countsReturn ? waysBack(goals) : [:]
+    let profile = Profile.of(options.mode)
     var places: [NodeID: UInt32] = [:]
-    for (node, time) in walks where time <= limit && travel.table.parking[node] > 0 {
-      let profile = Profile.of(options.mode)
+    for node in walks.keys where travel.table.parking[node] > 0 {
       let isBay = travel.table.parking[node] == 2
       let parking = Milliseconds(seconds: isBay ? profile.parkAtBay : profile.parkAtRoadside).rawValue
       if options.countsReturn {
@@ -294,7 +283,42 @@ public struct PlainJourney {
         places[node] = parking
       }
     }
-    return places
+    let wayIn = quickestWayIn(goals, places, walks)
+    let limit = min(wayIn + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
+    return places.filter { walks[$0.key] ?? PlainJourney.infinite <= limit }
+  }
+
+  /// The least time from the open network to a goal: riding through the goal's zone, parking and walking.
+  private mutating func quickestWayIn(
+    _ goals: [EndPosition], _ places: [NodeID: UInt32], _ walks: [NodeID: UInt32]
+  ) -> UInt32 {
+    var times: [NodeID: UInt32] = [:]
+    let heap = SearchHeap()
+    for (node, parking) in places
+    where walks[node] ?? PlainJourney.infinite <= JourneyOptions.longestWalk.rawValue {
+      lower(node, (walks[node] ?? 0) + parking, &times, heap)
+    }
+    for goal in goals {
+      for item in network.arcs[goal.segment] {
+        let arc = network.arcs.values[item]
+        guard let price = price(arc, travel, at: 0, ends: true), let parking = parking(arc, goal) else {
+          continue
+        }
+        let cost = goal.walk.rawValue + parking + share(arc, partBefore(arc, goal), travel) + price
+        lower(network.tail[arc], cost, &times, heap)
+      }
+    }
+    while let (cost, item) = heap.pop() {
+      let node = NodeID(rawValue: item)
+      guard times[node] == cost else { continue }
+      if travel.isCore[node] != 0 { return cost }
+      for place in network.incoming[node] {
+        let arc = network.incoming.values[place]
+        guard let price = price(arc, travel, at: 0, ends: true) else { continue }
+        lower(network.tail[arc], cost + travel.table.time[arc] + price, &times, heap)
+      }
+    }
+    return PlainJourney.infinite
   }
 
   /// Walking time from every node to the nearest goal, as of the departure.

@@ -189,13 +189,13 @@ public final class Router {
       let best = search.run(
         from: starts, to: goals, options: options, travel: ride.ever, walking: walk.ever,
         bound: .ever(until: end))
-      let nearest = search.nearestParking
+      let wayIn = search.quickestWayIn
       let sure = search.run(
         from: starts, to: goals, options: options, travel: ride.always, walking: walk.always,
         bound: .always(until: end))
       guard let sure else { return best == nil && guess == nil ? (nil, ()) : nil }
       if Router.seconds(sure.duration) <= seconds {
-        return sure.duration == best?.duration && nearest == search.nearestParking ? (sure, ()) : nil
+        return sure.duration == best?.duration && wayIn == search.quickestWayIn ? (sure, ()) : nil
       }
       seconds = Router.seconds(sure.duration)
     }

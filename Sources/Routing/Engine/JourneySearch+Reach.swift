@@ -4,7 +4,9 @@ internal import Streets
 
 extension JourneySearch {
   /// Labels every node within `limit`: out of the start's zone, over the open network, and into zones, but
-  /// never through one. With a vehicle ``ride`` has the times of riding there and ``walk`` those of walking
+  /// never through one.
+  ///
+  /// With a vehicle ``ride`` has the times of riding there and ``walk`` those of walking
   /// on from where it was left.
   func reach(
     from starts: [EndPosition], within limit: Milliseconds, options: JourneyOptions, travel: ModeState,

@@ -25,7 +25,7 @@ extension Router {
     let starts = usable(start, options).positions
     search.reach(from: starts, within: limit, options: options, travel: travel, walking: walking)
     return ReachResult(
-      doors: doorsReached(starts, limit, options, travel, walking),
+      doors: doorsReached(start, starts, limit, options, travel, walking),
       samples: samples(starts, limit, travel, walking), nodeCount: search.reachedCount(travel))
   }
 
@@ -96,13 +96,14 @@ extension Router {
   }
 
   private func doorsReached(
-    _ starts: [EndPosition], _ limit: Milliseconds, _ options: JourneyOptions, _ travel: ModeState,
+    _ start: JourneyEnd, _ starts: [EndPosition], _ limit: Milliseconds, _ options: JourneyOptions,
+    _ travel: ModeState,
     _ walking: ModeState
   ) -> [(door: DoorID, time: Milliseconds)] {
     let premises = city.premises
     var found: [(door: DoorID, time: Milliseconds)] = []
     for door in premises.doors.ids {
-      var best = Milliseconds.unreachable.rawValue
+      var best = start.doors.contains { $0.door == door } ? 0 : Milliseconds.unreachable.rawValue
       for id in premises.connectors[door] {
         let connector = premises.connectors.values[id]
         let walk = resolver.walkTime(connector.length.metres, connector.gate)

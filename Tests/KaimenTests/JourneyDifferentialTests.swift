@@ -40,7 +40,7 @@ import Testing
       let reach = try router.reach(from: start, within: limit, options: options)
       let times = Dictionary(uniqueKeysWithValues: reach.doors.map { ($0.door, $0.time) })
       let around = doors(of: city, around: city.premises.doors[from].position)
-      for door in around.shuffled(using: &random).prefix(60) {
+      for door in around.shuffled(using: &random).prefix(60) where door != from {
         let goal = try router.resolver.resolve(.element(city.premises.doors[door].element.id), .goal)
         let outcome = try router.route(from: start, to: goal, options: options)
         guard goal.doors.count == 1, !router.lastWasPlain else { continue }
@@ -82,9 +82,7 @@ import Testing
       let start = [randomPosition(city, &random)]
       let goal = randomGoal(city, &random)
       let fast = try router.cost(from: start, to: goal, options: options)
-      var plain = PlainJourney(
-        city: city, options: options, travel: try engine.state(options.mode, at: options.departure),
-        walking: try engine.state(.foot, at: options.departure))
+      var plain = try engine.plainJourney(options)
       let slow = plain.run(from: start, to: goal)
       #expect(
         fast?.duration == slow?.cost.duration,
@@ -147,14 +145,25 @@ import Testing
 
   private func randomClosures(_ city: City, _ random: inout SeededRandom) -> [Closure] {
     (0..<Int.random(in: 0..<6, using: &random)).map { _ in
-      let gates = city.premises.gates.count
-      let effect: Closure.Effect = Int.random(in: 0..<3, using: &random) == 0 ? .opens : .closes
-      if gates > 0, Bool.random(using: &random) {
-        let gate = city.premises.gates[GateID(Int.random(in: 0..<gates, using: &random))]
-        return Closure(.element(gate.element.id), effect: effect)
+      var closure = Closure(
+        .element(randomElement(city, &random)),
+        effect: Int.random(in: 0..<3, using: &random) == 0 ? .opens : .closes)
+      // Some begin or end during journeys of the day.
+      let day = CivilTime(year: 2026, month: 11, day: 21, hour: 0)
+      if let day, Int.random(in: 0..<3, using: &random) == 0 {
+        closure.from = day.adding(seconds: Int64.random(in: 0..<80_000, using: &random))
+        closure.until = closure.from?.adding(seconds: Int64.random(in: 60..<20_000, using: &random))
       }
-      let segment = SegmentID(Int.random(in: 0..<city.network.length.count, using: &random))
-      return Closure(.element(ElementID(.way, city.network.osmID[segment])), effect: effect)
+      return closure
     }
+  }
+
+  private func randomElement(_ city: City, _ random: inout SeededRandom) -> ElementID {
+    let gates = city.premises.gates.count
+    if gates > 0, Bool.random(using: &random) {
+      return city.premises.gates[GateID(Int.random(in: 0..<gates, using: &random))].element.id
+    }
+    let segment = SegmentID(Int.random(in: 0..<city.network.length.count, using: &random))
+    return ElementID(.way, city.network.osmID[segment])
   }
 }

@@ -21,6 +21,13 @@ public final class Engine: Sendable {
     try states.state(mode, at: time).state
   }
 
+  /// The slow search for a journey, against which the fast one can be held.
+  public func plainJourney(_ options: JourneyOptions) throws -> PlainJourney {
+    PlainJourney(
+      city: city, options: options, travel: try state(options.mode, at: options.departure),
+      walking: try state(.foot, at: options.departure), closures: states.closures.all)
+  }
+
   /// Whether anybody may pass along `segment` at `time`, and it belongs to the open network.
   public func isOpenStreet(_ segment: SegmentID, _ mode: Mode, at time: CivilTime) -> Bool {
     guard let state = try? state(mode, at: time) else { return false }

@@ -24,12 +24,14 @@ struct AddressNumbers {
   private static let unitWords: Set<String> = [
     "unit", "entrance", "eingang", "aufgang", "staircase", "rappu", "vchod", "door",
   ]
-  private static let fillers: Set<String> = ["no", "nr", "number", "c", "ev"]
+  private static let fillers: Set<String> = ["no", "nr", "number", "c"]
 
   /// Reads those of `tokens` whose rows are `rows`, in order.
   init(_ tokens: [AddressToken], _ rows: [Int]) {
     let near = rows.prefix { tokens[$0].part == tokens[rows[0]].part }
-    if near.allSatisfy({ tokens[$0].kind == .number || tokens[$0].text.count == 1 }) {
+    let kinds = near.map { tokens[$0].kind }
+    let alternates = zip(kinds, kinds.dropFirst()).allSatisfy { $0 != $1 }
+    if alternates, near.allSatisfy({ tokens[$0].kind == .number || tokens[$0].text.count == 1 }) {
       whole = near.reduce(into: "") { $0 += tokens[$1].text }
     }
     var place = 0
@@ -55,6 +57,11 @@ struct AddressNumbers {
         unit = unit ?? value.text
         return 2
       }
+    }
+    // Czech numbers "ev. 12" are counted apart from others.
+    if token.text == "ev", number == nil, let value = next(1), value.kind == .number {
+      number = "ev" + value.text
+      return 2
     }
     if AddressNumbers.fillers.contains(token.text), next(1)?.kind == .number { return 1 }
     if token.kind == .word, token.text.count == 1, number != nil, letter == nil, second == nil {
@@ -153,8 +160,7 @@ enum AddressFit: Int, Comparable {
 
   /// "3栋" and "3", "12 A" and "12a" are the same number.
   static func plain(_ text: String) -> String {
-    var plain = AddressText.fold(text).filter { !$0.isWhitespace }
-    if plain.hasPrefix("ev.") { plain.removeFirst(3) }
+    var plain = AddressText.fold(text).filter { !$0.isWhitespace && $0 != "." }
     for mark in ["号楼", "单元", "栋", "幢", "座", "号"] where plain.hasSuffix(mark) && plain.count > mark.count {
       plain.removeLast(mark.count)
       break

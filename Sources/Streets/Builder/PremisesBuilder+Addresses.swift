@@ -5,7 +5,7 @@ import OSM
 extension PremisesBuilder {
   /// Addresses of areas that are no buildings: yards, schools, plots.
   ///
-  /// They belong to the building around their middle, if there is one.
+  /// They belong to the building around their middle, if there is one; an extract may hold a part of them only.
   mutating func buildAreaAddresses() {
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)
@@ -13,7 +13,7 @@ extension PremisesBuilder {
       let nodes = map.data.wayNodes[Int(map.data.wayFirst[row])..<Int(map.data.wayFirst[row + 1])]
       let points = nodes.filter { Int($0) < map.data.nodeCoordinates.count }
         .map { map.data.nodeCoordinates[Int($0)] }
-      guard points.count > 3 else { continue }
+      guard !points.isEmpty else { continue }
       let centre = BoundingBox(around: points).centre
       addresses.append(
         Address(

@@ -2,7 +2,7 @@ public import Foundation
 
 /// The public holidays, make-up working days and school holidays of one country.
 ///
-/// Read from a JSON file of the form (all keys optional, other keys are ignored)
+/// Read from a JSON file of the form (`holidays` must be there, other keys than these are ignored)
 ///
 ///     { "holidays":         { "2026-10-01": "National Day", ... },
 ///       "makeup_workdays":  { "2026-10-10": "National Day", ... },
@@ -44,7 +44,7 @@ public struct HolidayCalendar: Sendable, Equatable {
   ///
   /// - Throws: ``HolidayCalendarError`` when the bytes are not of the form above.
   public init(json: Data, name: String = "calendar") throws(HolidayCalendarError) {
-    guard let file = try? JSONDecoder().decode(FileForm.self, from: json) else {
+    guard let file = try? JSONDecoder().decode(FileForm.self, from: json), file.holidays != nil else {
       throw .malformed(name: name)
     }
     holidays = try Self.days(file.holidays, of: name)

@@ -60,6 +60,15 @@ public struct CivilTime: Hashable, Comparable, Sendable, BitwiseCopyable {
     return CivilTime(seconds: overflow ? (more > 0 ? .max : .min) : sum)
   }
 
+  /// Whether the clock on the wall shows this moment in `zone`: when clocks go forward, an hour is left out.
+  public func exists(in zone: TimeZone) -> Bool {
+    let universal = Date(timeIntervalSince1970: Double(seconds))
+    return [-86_400, 86_400].contains { (day: Double) in
+      let offset = zone.secondsFromGMT(for: universal.addingTimeInterval(day))
+      return CivilTime(universal.addingTimeInterval(-Double(offset)), in: zone) == self
+    }
+  }
+
   /// What the clock on the wall says in `zone` now.
   public static func now(in zone: TimeZone) -> CivilTime { CivilTime(Date(), in: zone) }
 

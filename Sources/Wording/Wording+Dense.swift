@@ -1,6 +1,19 @@
 extension Wording {
   /// What is said about files that Kaimen writes and maps.
   public enum Files {
+    /// What the operating system says, in Chinese where it says the usual.
+    public static func chinese(_ reason: String) -> String { system[reason] ?? reason }
+
+    private static let system = [
+      "No such file or directory": "没有这个文件或目录", "Permission denied": "权限不足", "Is a directory": "这是一个目录",
+      "Not a directory": "路径中有一部分不是目录", "No space left on device": "磁盘空间不足",
+      "Read-only file system": "文件系统只读", "Too many open files": "打开的文件太多", "Input/output error": "读写出错",
+      "File name too long": "文件名太长", "Invalid argument": "参数无效", "Device or resource busy": "设备或资源正忙",
+      "Operation not permitted": "操作不被允许", "File too large": "文件太大", "Disk quota exceeded": "超出磁盘配额",
+      "Cannot allocate memory": "内存不足", "Broken pipe": "管道已断开",
+      "Too many levels of symbolic links": "符号链接层数太多",
+    ]
+
     /// Another process holds the lock of the unfinished file.
     public static func busy(path: String) -> Wording {
       Wording(
@@ -26,14 +39,14 @@ extension Wording {
     public static func cannotWrite(path: String, reason: String) -> Wording {
       Wording(
         en: "cannot write \(path): \(reason); check the folder and its permissions or choose another -o",
-        zh: "无法写入 \(path)：\(reason)；请检查目录及其权限，或用 -o 另选位置")
+        zh: "无法写入 \(path)：\(chinese(reason))；请检查目录及其权限，或用 -o 另选位置")
     }
 
     /// The system refused to open or read.
     public static func cannotOpen(path: String, reason: String) -> Wording {
       Wording(
         en: "cannot open \(path): \(reason); check the name and the permissions",
-        zh: "无法打开 \(path)：\(reason)；请检查文件名和权限")
+        zh: "无法打开 \(path)：\(chinese(reason))；请检查文件名和权限")
     }
 
     /// The magic bytes are missing.

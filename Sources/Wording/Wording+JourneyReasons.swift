@@ -156,6 +156,19 @@ extension Wording {
       en: "The map shows no door of this building; where you arrive is a guess",
       zh: "地图没有标出这栋楼的门，到达位置是推测的")
 
+    /// What is reached carries the address `found`, not the one asked for.
+    public static func otherAddress(asked: String, found: String) -> Wording {
+      Wording(
+        en: "The map gives the building you reach the address \(found), not \(asked)",
+        zh: "地图中所到建筑的地址是 \(found)，而不是 \(asked)")
+    }
+
+    public static func unknownUnit(_ unit: String) -> Wording {
+      Wording(
+        en: "The map shows no units of this building; find unit \(unit) on the spot",
+        zh: "地图没有标出这栋楼的单元，\(unit) 单元请到现场寻找")
+    }
+
     public static func unknownRule(_ gate: GatePhrase) -> Wording {
       Wording(
         en: "Nobody has recorded who may pass \(gate.fullNoun(.english))",

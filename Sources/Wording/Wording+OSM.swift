@@ -10,7 +10,7 @@ extension Wording {
     public static func unreadable(path: String, reason: String) -> Wording {
       Wording(
         en: "cannot read \(path): \(reason); check its permissions and the disk",
-        zh: "无法读取 \(path)：\(reason)；请检查权限和磁盘")
+        zh: "无法读取 \(path)：\(Files.chinese(reason))；请检查权限和磁盘")
     }
 
     public static func directory(path: String) -> Wording {

@@ -41,6 +41,30 @@ extension Wording {
     return Wording(en: "no address or name matches \"\(text)\"; \(english)", zh: "找不到“\(text)”；\(chinese)")
   }
 
+  public static func bareStreet(_ name: String) -> Wording {
+    Wording(
+      en: "\(name) is a street; add a house number or give a coordinate",
+      zh: "\(name)是一条街道；请加上门牌号或改用坐标")
+  }
+
+  public static func unknownNumber(_ street: String, _ number: String, _ nearest: [String]) -> Wording {
+    guard !nearest.isEmpty else {
+      return Wording(
+        en: "\(street) has no house numbers in this map, so number \(number) is unknown; give a coordinate",
+        zh: "地图没有\(street)的门牌号，找不到 \(number) 号；请改用坐标")
+    }
+    return Wording(
+      en:
+        "\(street) has no number \(number) in this map; the nearest known are \(nearest.joined(separator: ", "))",
+      zh: "地图中\(street)没有 \(number) 号；最接近的有 \(nearest.joined(separator: "、"))")
+  }
+
+  public static func unknownUnit(_ house: String, _ unit: String, _ known: [String]) -> Wording {
+    Wording(
+      en: "\(house) has no unit \(unit) in this map; known there are \(known.joined(separator: ", "))",
+      zh: "地图中 \(house) 没有 \(unit) 单元；已知的有 \(known.joined(separator: "、"))")
+  }
+
   public static func unknownPass(_ name: String, known: [String]) -> Wording {
     Wording(
       en: "there is no pass \"\(name)\"; known passes are \(known.joined(separator: ", "))",
@@ -59,10 +83,33 @@ extension Wording {
       zh: "“\(text)”不是有效的日期时间；请按 2026-11-21T12:30 的格式给出本地时间")
   }
 
-  public static func unknownPlaceKind(_ kind: String, known: [String]) -> Wording {
+  public static func unknownPlaceKind(_ kind: String, _ similar: [String], _ count: Int) -> Wording {
+    let (english, chinese) =
+      similar.isEmpty
+      ? ("", "")
+      : ("; did you mean \(similar.joined(separator: ", "))?", "；您是否要找 \(similar.joined(separator: "、"))？")
+    return Wording(
+      en: "this city has no place of kind \"\(kind)\"\(english.isEmpty ? ";" : english) "
+        + "`kaimen info` lists \(count == 1 ? "the only kind" : "all \(count) kinds")",
+      zh: "本城没有“\(kind)”类场所\(chinese.isEmpty ? "；" : chinese)`kaimen info` 列出全部 \(count) 类")
+  }
+
+  public static func skippedTime(_ text: String) -> Wording {
     Wording(
-      en: "this city has no place of kind \"\(kind)\"; kinds are \(known.joined(separator: ", "))",
-      zh: "本城没有“\(kind)”类场所；现有类别：\(known.joined(separator: "、"))")
+      en: "\(text) does not exist in this city: the clocks go forward then; give a time an hour later",
+      zh: "本城没有 \(text) 这一时刻：当时钟表拨快；请给出晚一小时的时间")
+  }
+
+  public static func farTime(_ text: String) -> Wording {
+    Wording(
+      en: "\(text) is too far away; give a date of the years 1970 to 2100",
+      zh: "\(text) 太远；请给出 1970 至 2100 年间的日期")
+  }
+
+  public static func malformedElement(_ text: String) -> Wording {
+    Wording(
+      en: "\"\(text)\" is no OSM id; give the kind and a number such as node/1, way/1 or relation/1",
+      zh: "“\(text)”不是 OSM 编号；请给出类别和数字，例如 node/1、way/1 或 relation/1")
   }
 
   /// What an end is called when it is a bare spot.

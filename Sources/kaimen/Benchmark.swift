@@ -34,12 +34,21 @@ final class Benchmark {
     random = SeededNumbers(seed: seed)
   }
 
+  /// All measurements, in the order in which they are made.
+  private static let names = [
+    "foot.distance", "foot.path", "door.distance", "door.path", "table.50x50", "reach.foot.15min",
+    "customize.full", "customize.full.1thread", "close.one", "city.open", "allocations.per.query",
+  ]
+
   /// The measurements whose names begin with `prefix`, in the order in which they are made.
   ///
   /// `progress` gets the name of each before it begins.
   func run(only prefix: String, progress: (String) -> Void) throws -> [BenchmarkRow] {
     let walk = JourneyOptions(mode: .foot, departure: departure)
     let ride = JourneyOptions(mode: .ebike, passes: try heldPasses(), departure: departure)
+    guard Benchmark.names.contains(where: { $0.hasPrefix(prefix) }) else {
+      throw CommandError.unknownWord(option: "--only", found: prefix, allowed: Benchmark.names)
+    }
     let onFoot = try answered(walk) { [self] in (streetEnd(.foot), streetEnd(.foot)) }
     let toDoors = try answered(ride) { [self] in (streetEnd(.ebike), doorEnd()) }
     let all: [(name: String, measure: () throws -> BenchmarkRow)] = [

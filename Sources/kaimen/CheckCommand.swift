@@ -55,6 +55,13 @@ struct CheckCommand: ParsableCommand {
     try Output.line(Wording.Report.checked(file.city, diagnostics: list.count).here)
   }
 
+  /// A detail without the space and the quotes that its sentence needs.
+  private static func plain(_ detail: String) -> String {
+    let text = detail.drop { $0 == " " }
+    let isQuoted = text.count > 1 && text.hasPrefix("\"") && text.hasSuffix("\"")
+    return String(isQuoted ? text.dropFirst().dropLast() : text)
+  }
+
   private func json(_ list: [Diagnostic]) -> JSON {
     .object([
       "city": .string(file.city), "whole": .bool(true),
@@ -67,7 +74,7 @@ struct CheckCommand: ParsableCommand {
         list.map { item in
           .object([
             "severity": .string("\(item.severity)"), "kind": .string(item.kind.word),
-            "element": .string("\(item.element)"), "detail": .string(item.detail),
+            "element": .string("\(item.element)"), "detail": .string(CheckCommand.plain(item.detail)),
             "sentence": .string(item.wording.here),
           ])
         }),

@@ -22,6 +22,9 @@ enum CommandError: WordedError, Equatable {
   case noPoints(String)
   case unknownWord(option: String, found: String, allowed: [String])
   case twoFormats
+  case exampleWithEnds
+  case swappedClosure(String)
+  case malformedPoint(file: String, line: Int, problem: Wording)
   case brokenHierarchy(path: String, problem: String)
 
   var wording: Wording {
@@ -46,6 +49,9 @@ enum CommandError: WordedError, Equatable {
     case .noPoints(let path): .Usage.noPoints(path)
     case .unknownWord(let option, let found, let allowed): .Usage.unknownWord(option, found, allowed)
     case .twoFormats: .Usage.twoFormats
+    case .exampleWithEnds: .Usage.exampleWithEnds
+    case .swappedClosure(let text): .swappedCoordinate(text)
+    case .malformedPoint(let file, let line, let problem): .Usage.malformedPoint(file, line, problem)
     case .brokenHierarchy(let path, let problem): .Usage.brokenHierarchy(path, problem)
     }
   }

@@ -42,7 +42,9 @@ enum Console {
   static let isWatched = isatty(STDERR_FILENO) == 1
 
   /// Writes a line to stderr.
-  static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+  static func say(_ line: String) {
+    FileHandle.standardError.write(Data((Output.printable(line) + "\n").utf8))
+  }
 
   /// Writes to stderr without ending the line.
   static func show(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
@@ -61,8 +63,19 @@ enum Output {
   /// Writes `text` and ends the line.
   static func line(_ text: String) throws { try Output.text(text + "\n") }
 
-  /// Writes `text` as it is.
-  static func text(_ text: String) throws { try append(Array(text.utf8), end: false) }
+  /// Writes `text`, without control characters.
+  static func text(_ text: String) throws { try append(Array(printable(text).utf8), end: false) }
+
+  /// `text` without control characters other than line feeds: names on a map must not steer a terminal.
+  ///
+  /// JSON loses nothing by it: those below a space are escaped there.
+  static func printable(_ text: String) -> String {
+    func isControl(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7F...0x9F).contains(scalar.value)
+    }
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isControl($0) }))
+  }
 
   /// Writes `bytes` and ends the line.
   static func line(_ bytes: [UInt8]) throws { try append(bytes, end: true) }

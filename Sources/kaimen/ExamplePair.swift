@@ -7,7 +7,8 @@ import Wording
 
 /// Picks a journey worth showing: a rider's, from a restaurant to a door inside a compound.
 ///
-/// The same for the same city: places and doors are tried in the order of the file.
+/// The same for the same city: places and doors are tried in the order of the file. Where no door is mapped, a
+/// building will do.
 struct ExamplePair {
   let session: Session
   /// As the crow flies, in metres.
@@ -16,6 +17,7 @@ struct ExamplePair {
     "restaurant", "fast_food", "canteen", "merchant", "cafe", "convenience", "supermarket",
   ]
   private static let mostTried = 300
+  private static let bestScore = 6
 
   /// The request, like `given` but from and to an example's ends; lunch time unless a time is given.
   ///
@@ -30,15 +32,16 @@ struct ExamplePair {
     var best: (score: Int, request: RouteRequest)?
     var tried = 0
     for start in starts() {
-      for door in doors(near: start) {
+      for goal in goals(near: start) {
         tried += 1
         guard tried <= ExamplePair.mostTried else { break }
-        request.from = "\(start.longitude),\(start.latitude)"
-        request.to = "\(session.city.premises.doors[door].element.id)"
+        let shown = request.datum.fromWGS84(start)
+        request.from = "\(shown.longitude),\(shown.latitude)"
+        request.to = "\(goal)"
         guard let journey = try? session.answer(request) else { continue }
         let score = score(journey)
         if score > best?.score ?? 0 { best = (score, request) }
-        if score >= 5 { return request }
+        if score >= ExamplePair.bestScore { return request }
       }
     }
     guard let best else { throw CommandError.noExample(session.city.path) }
@@ -47,8 +50,8 @@ struct ExamplePair {
 
   /// How much a journey shows: a gate, a place to leave the vehicle, a walk, nothing in doubt.
   private func score(_ journey: Journey) -> Int {
-    guard journey.status == .ok else { return 0 }
-    var score = 1
+    guard journey.status != .unreachable else { return 0 }
+    var score = journey.status == .ok ? 2 : 1
     if !journey.gates.isEmpty { score += 1 }
     if journey.gates.contains(where: { $0.ask != nil }) { score += 1 }
     if journey.parking != nil, journey.legs.contains(where: { $0.kind == .walk }) { score += 1 }
@@ -70,7 +73,18 @@ struct ExamplePair {
     return streets.prefix(40).map { network.geometry.values[network.geometry[$0].lowerBound] }
   }
 
-  /// Mapped doors at the right distance, inside compounds if any are.
+  /// Mapped doors at the right distance, inside compounds if any are; buildings where there is none.
+  private func goals(near start: Coordinate) -> [ElementID] {
+    let premises = session.city.premises
+    let doors = doors(near: start)
+    if !doors.isEmpty { return doors.map { premises.doors[$0].element.id } }
+    let near = premises.buildings.ids.filter {
+      ExamplePair.farness.contains(premises.buildings[$0].centre.distance(to: start))
+    }
+    let step = max(near.count / 8, 1)
+    return stride(from: 0, to: near.count, by: step).map { premises.buildings[near[$0]].element.id }
+  }
+
   private func doors(near start: Coordinate) -> [DoorID] {
     let premises = session.city.premises
     let near = premises.doors.ids.filter {

@@ -120,7 +120,8 @@ enum ProfileReport {
       let lines = profile.entries.map { entry in
         let name = "\(entry.kind)"
         let gap = String(repeating: " ", count: width - name.count)
-        return "  \(name)\(gap)  \(Wording.Report.speed(entry.speed))  \(entry.access.name)  \(entry.reason)"
+        return
+          "  \(name)\(gap)  \(Wording.Report.speed(entry.speed))  \(entry.access.name)  \(Wording.Report.reason(entry.reason)[language])"
       }
       return ([head] + lines).joined(separator: "\n")
     }.joined(separator: "\n\n") + "\n"
@@ -138,7 +139,7 @@ enum ProfileReport {
             profile.entries.map {
               .object([
                 "kind": .string("\($0.kind)"), "speed": .number($0.speed), "access": .string($0.access.name),
-                "reason": .string($0.reason),
+                "reason": .string(Wording.Report.reason($0.reason).here),
               ])
             }),
         ])

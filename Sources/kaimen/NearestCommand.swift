@@ -15,19 +15,22 @@ struct NearestCommand: ParsableCommand {
   @Argument(help: help(.Help.placeKind)) var kind: String
   @Option(parsing: .unconditional, help: help(.Help.from, "place")) var from: String
   @Option(help: help(.Help.count, "n")) var count = 5
-  @Flag(name: .customLong("open"), help: help(.Help.onlyOpen)) var onlyOpen = false
+  @Flag(name: .customLong("open-now"), help: help(.Help.onlyOpen)) var onlyOpen = false
   @OptionGroup var travel: TravelOptions
+  @OptionGroup var closures: ClosureOptions
   @OptionGroup var format: MapFormatFlags
   @OptionGroup var language: LanguageOption
 
   mutating func run() throws {
     try format.check()
     guard (1...100).contains(count) else {
-      throw CommandError.outOfRange(option: "count", found: "\(count)", allowed: "1...100")
+      throw CommandError.outOfRange(option: "--count", found: "\(count)", allowed: "1...100")
     }
-    let request = try travel.request
+    var request = try travel.request
+    (request.closed, request.opened) = (closures.closed, closures.opened)
     let session = try Session(path: file.city)
     let options = try session.options(request)
+    let kind = try PlaceKindWord(session.router.placeKinds).kind(kind)
     let found = try session.router.nearest(
       kind, from: session.start(from, request), count: count, onlyOpen: onlyOpen, options: options)
     let places = found.map { NearbyPlace($0, session.city, session.writer.write($0.journey)) }

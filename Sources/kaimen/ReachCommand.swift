@@ -26,7 +26,7 @@ struct ReachCommand: ParsableCommand {
   mutating func run() throws {
     try format.check()
     guard ReachCommand.minutes.contains(minutes) else {
-      throw CommandError.outOfRange(option: "minutes", found: "\(minutes)", allowed: "0.1...120")
+      throw CommandError.outOfRange(option: "--minutes", found: "\(minutes)", allowed: "0.1...120")
     }
     var request = try travel.request
     request.from = from
@@ -36,26 +36,28 @@ struct ReachCommand: ParsableCommand {
     let limit = Milliseconds(seconds: minutes * 60)
     let result = try session.router.reach(from: session.start(from, request), within: limit, options: options)
     if format.geoJSON {
-      try Output.line(features(result, session.city, request, limit).text)
+      try Output.line(features(result, session, request, limit).text)
     } else if format.json {
-      try Output.line(json(result, session.city, request, limit, options).text)
+      try Output.line(json(result, session, request, limit, options).text)
     } else {
-      try show(result, session.city)
+      try show(result, session)
     }
   }
 
-  private func show(_ result: ReachResult, _ city: City) throws {
+  private func show(_ result: ReachResult, _ session: Session) throws {
     try Output.line(Wording.Report.reached(doors: result.doors.count, minutes: minutes).here)
     for (door, time) in result.doors.prefix(ReachCommand.mostShown) {
-      let row = city.premises.doors[door]
-      try Output.line("  \(Wording.Report.clock(time.seconds))  \(city.label(row))  (\(row.element.id))")
+      let row = session.city.premises.doors[door]
+      try Output.line(
+        "  \(Wording.Report.clock(time.seconds))  \(session.writer.label(of: door).here)  (\(row.element.id))"
+      )
     }
     let rest = result.doors.count - ReachCommand.mostShown
     if rest > 0 { try Output.line("  " + Wording.Report.more(rest).here) }
   }
 
   private func json(
-    _ result: ReachResult, _ city: City, _ request: RouteRequest, _ limit: Milliseconds,
+    _ result: ReachResult, _ session: Session, _ request: RouteRequest, _ limit: Milliseconds,
     _ options: JourneyOptions
   ) -> JSON {
     .object([
@@ -64,10 +66,11 @@ struct ReachCommand: ParsableCommand {
       "nodes": .int(result.nodeCount),
       "doors": .array(
         result.doors.map { door, time in
-          let row = city.premises.doors[door]
+          let row = session.city.premises.doors[door]
           return .object([
             "id": .string("\(row.element.id)"), "duration": .seconds(time),
-            "position": .position(row.position, request.datum), "label": .string(city.label(row)),
+            "position": .position(row.position, request.datum),
+            "label": .string(session.writer.label(of: door).here),
           ])
         }),
       "area": area(result, request, limit),
@@ -75,7 +78,7 @@ struct ReachCommand: ParsableCommand {
   }
 
   private func features(
-    _ result: ReachResult, _ city: City, _ request: RouteRequest, _ limit: Milliseconds
+    _ result: ReachResult, _ session: Session, _ request: RouteRequest, _ limit: Milliseconds
   ) -> JSON {
     let shape = JSON.object([
       "type": "Feature", "geometry": area(result, request, limit),
@@ -85,13 +88,13 @@ struct ReachCommand: ParsableCommand {
       ]),
     ])
     let doors = result.doors.map { door, time in
-      let row = city.premises.doors[door]
+      let row = session.city.premises.doors[door]
       return JSON.object([
         "type": "Feature",
         "geometry": .object(["type": "Point", "coordinates": .position(row.position, request.datum)]),
         "properties": .object([
           "kind": "door", "id": .string("\(row.element.id)"), "duration": .seconds(time),
-          "label": .string(city.label(row)),
+          "label": .string(session.writer.label(of: door).here),
         ]),
       ])
     }

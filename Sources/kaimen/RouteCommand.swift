@@ -29,12 +29,13 @@ struct RouteCommand: ParsableCommand {
     (request.closed, request.opened) = (closures.closed, closures.opened)
     let session: Session
     if example {
+      if from != nil || to != nil { throw CommandError.exampleWithEnds }
       session = try Session(path: file.city)
       request = try ExamplePair(session: session).request(like: request, isModeGiven: travel.mode != nil)
-      if !format.json, !format.geoJSON { try Output.line(command(request)) }
+      if !format.json, !format.geoJSON { try Output.line("$ " + command(request)) }
     } else {
-      guard let from else { throw CommandError.missingEnd("from") }
-      guard let to else { throw CommandError.missingEnd("to") }
+      guard let from else { throw CommandError.missingEnd("--from") }
+      guard let to else { throw CommandError.missingEnd("--to") }
       (request.from, request.to) = (from, to)
       session = try Session(path: file.city)
     }
@@ -44,7 +45,11 @@ struct RouteCommand: ParsableCommand {
 
   private func shown(_ journey: Journey, _ request: RouteRequest) -> String {
     let style = JourneyFormat(language: request.language, datum: request.datum)
-    if format.json { return journey.json(style) + "\n" }
+    if format.json {
+      let text = journey.json(style)
+      // After the opening brace: a journey is never empty.
+      return (example ? "{\"call\":\(JSON.string(command(request)).text)," + text.dropFirst() : text) + "\n"
+    }
     if format.geoJSON { return journey.geoJSON(style) + "\n" }
     var text = journey.text(request.language)
     for (row, other) in journey.alternatives.enumerated() {
@@ -61,6 +66,16 @@ struct RouteCommand: ParsableCommand {
     for pass in request.passes { words += ["--pass", pass] }
     if let time = request.departure { words += ["--depart", "\(time)"] }
     if request.countsReturn { words.append("--return") }
-    return "$ " + words.map { $0.contains(" ") ? "\"\($0)\"" : $0 }.joined(separator: " ")
+    if request.most > 1 { words += ["--alternatives", "\(request.most - 1)"] }
+    if request.datum != .wgs84 { words += ["--datum", request.datum.rawValue] }
+    for id in request.closed { words += ["--close", id] }
+    for id in request.opened { words += ["--open", id] }
+    return words.map(RouteCommand.quoted).joined(separator: " ")
+  }
+
+  /// A word as a shell takes it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,:=+@%".contains($0) }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -32,6 +32,7 @@ struct RouteRequest: Sendable {
   /// - Throws: `RouteError.malformedTime`, also for days that no calendar has.
   static func time(_ text: String) throws -> CivilTime {
     guard let time = CivilTime(text) else { throw RouteError.malformedTime(text) }
+    guard (1970...2100).contains(time.year) else { throw RouteError.farTime(text) }
     return time
   }
 
@@ -44,7 +45,7 @@ struct RouteRequest: Sendable {
   static func most(_ count: Int) throws -> Int {
     guard (0...mostAlternatives).contains(count) else {
       throw CommandError.outOfRange(
-        option: "alternatives", found: "\(count)", allowed: "0...\(mostAlternatives)")
+        option: "--alternatives", found: "\(count)", allowed: "0...\(mostAlternatives)")
     }
     return count + 1
   }

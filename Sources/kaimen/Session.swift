@@ -27,6 +27,7 @@ final class Session {
   /// What `request` says about the traveller, after its closures are in force.
   func options(_ request: RouteRequest) throws -> JourneyOptions {
     try setClosures(request)
+    if let time = request.departure, !time.exists(in: city.zone) { throw RouteError.skippedTime("\(time)") }
     return JourneyOptions(
       mode: request.mode, passes: try engine.passes(request.passes),
       departure: request.departure ?? .now(in: city.zone), countsReturn: request.countsReturn)
@@ -77,7 +78,7 @@ final class Session {
       guard id.kind != .relation else { throw CommandError.malformedClosure(text) }
       target = .element(id)
     } else {
-      let points = try text.split { $0 == " " || $0 == ";" }.map { part -> Coordinate in
+      let points = try text.split { $0 == " " || $0 == ";" || $0 == "；" }.map { part -> Coordinate in
         guard case .coordinate(let point) = try EndQuery(String(part), datum: request.datum) else {
           throw CommandError.malformedClosure(text)
         }
@@ -86,8 +87,19 @@ final class Session {
       guard points.count >= 3 else { throw CommandError.malformedClosure(text) }
       target = .area(points.first == points.last ? points : points + [points[0]])
     }
-    guard city.concerns(target) else { throw CommandError.nothingToClose(text) }
-    return target
+    guard !city.concerns(target) else { return target }
+    if case .area(let ring) = target, isInside(ring.map { ($0.latitude, $0.longitude) }) {
+      throw CommandError.swappedClosure(text)
+    }
+    throw CommandError.nothingToClose(text)
+  }
+
+  /// Whether any of `points` lies in the city.
+  private func isInside(_ points: [(x: Double, y: Double)]) -> Bool {
+    let bounds = city.tables.facts.bounds
+    return points.contains {
+      $0.x >= bounds[0] && $0.x <= bounds[2] && $0.y >= bounds[1] && $0.y <= bounds[3]
+    }
   }
 }
 

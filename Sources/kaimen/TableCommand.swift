@@ -58,44 +58,26 @@ struct TableCommand: ParsableCommand {
     let listed = try points.map { try TableCommand.read($0) } ?? []
     let starts = from + listed
     let goals = to + listed
-    if starts.isEmpty { throw CommandError.missingEnd("from") }
-    if goals.isEmpty { throw CommandError.missingEnd("to") }
+    if starts.isEmpty { throw CommandError.missingEnd("--from") }
+    if goals.isEmpty { throw CommandError.missingEnd("--to") }
     let most = max(starts.count, goals.count)
     guard most <= TableCommand.mostPlaces else {
       throw CommandError.outOfRange(
-        option: "points", found: "\(most)", allowed: "1...\(TableCommand.mostPlaces)")
+        option: "--points", found: "\(most)", allowed: "1...\(TableCommand.mostPlaces)")
     }
     return (starts, goals)
   }
 
-  /// The places of a file: per line `LON,LAT` and whatever follows, or an id or address.
-  ///
-  /// A first line that begins with letters and holds a comma without such a place is a header.
+  /// The places of a file: see ``PlaceList``.
   private static func read(_ path: String) throws -> [String] {
     let data: Data?
     if path == "-" {
-      data = try? FileHandle.standardInput.readToEnd()
+      data = try? FileHandle.standardInput.readToEnd() ?? Data()
     } else {
       data = FileManager.default.contents(atPath: path)
     }
     guard let data else { throw CommandError.cannotRead(path) }
-    let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
-    let places = lines.enumerated().compactMap { row, line in place(line, isFirst: row == 0) }
-    guard !places.isEmpty else { throw CommandError.noPoints(path) }
-    return places
-  }
-
-  private static func place(_ line: String, isFirst: Bool) -> String? {
-    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
-    if fields.count >= 2, Double(fields[0]) != nil, Double(fields[1]) != nil {
-      return fields[0] + "," + fields[1]
-    }
-    let names: Set<String> = ["lon", "lng", "longitude", "x"]
-    if isFirst, names.contains(fields[0].lowercased()) { return nil }
-    return line.hasPrefix("\"") && line.hasSuffix("\"") && line.count > 1
-      ? String(line.dropFirst().dropLast()) : line
+    return try PlaceList(String(decoding: data, as: UTF8.self), name: path).places
   }
 
   private static func quoted(_ text: String) -> String {

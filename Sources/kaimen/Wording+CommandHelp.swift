@@ -166,14 +166,14 @@ extension Wording {
 
         Examples:
           kaimen nearest town.kaimen pharmacy --from 13.32,52.59
-          kaimen nearest town.kaimen charging_station --from way/1 --by ebike --open
+          kaimen nearest town.kaimen charging_station --from way/1 --by ebike --open-now
         """,
       zh: """
         类别见 `kaimen info 城市`。
 
         示例：
           kaimen nearest town.kaimen pharmacy --from 106.45,29.54
-          kaimen nearest town.kaimen charging_station --from way/1 --by ebike --open
+          kaimen nearest town.kaimen charging_station --from way/1 --by ebike --open-now
         """)
 
     public static let generate = Wording(

@@ -44,7 +44,9 @@ extension Wording.Help {
   public static let alternatives = Wording(
     en: "Up to this many other journeys, 0 to 3.", zh: "最多另给几条路线，0 至 3。")
   public static let example = Wording(
-    en: "Pick an example journey from this city; shows the call too.", zh: "从本城选一条示例路线，并显示相应的命令。")
+    en:
+      "Pick an example journey from this city, with the pass badge unless --pass is given; shows the call too.",
+    zh: "从本城选一条示例路线（未给 --pass 时持 badge 通行证），并显示相应的命令。")
 
   public static let severity = Wording(
     en: "Only this severity: note, warning or error.", zh: "只列某一严重程度：note、warning 或 error。")

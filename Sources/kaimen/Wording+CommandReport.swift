@@ -100,7 +100,8 @@ extension Wording {
 
     public static func diagnostics(_ count: Int, city: String) -> Wording {
       Wording(
-        en: "\(grouped(count)) things are odd in the map; `kaimen check \(city)` lists them:",
+        en: (count == 1 ? "1 thing is" : "\(grouped(count)) things are")
+          + " odd in the map; `kaimen check \(city)` lists \(count == 1 ? "it" : "them"):",
         zh: "地图中有 \(grouped(count)) 处问题，用 `kaimen check \(city)` 查看全部：")
     }
 
@@ -179,7 +180,9 @@ extension Wording {
 
     public static func row(_ name: String, _ count: Int) -> Wording {
       let words = rows[name] ?? (name, name)
-      return Wording(en: "\(grouped(count)) \(words.english)", zh: "\(words.chinese) \(grouped(count))")
+      let english =
+        count == 1 && words.english.hasSuffix("s") ? String(words.english.dropLast()) : words.english
+      return Wording(en: "\(grouped(count)) \(english)", zh: "\(words.chinese) \(grouped(count))")
     }
 
     public static func passes(_ asked: [String], known: [String]) -> Wording {
@@ -224,14 +227,15 @@ extension Wording {
 
     public static func checked(_ city: String, diagnostics: Int) -> Wording {
       Wording(
-        en: "\(city) is whole; \(grouped(diagnostics)) things listed",
+        en: "\(city) is whole; \(diagnostics == 1 ? "1 thing" : "\(grouped(diagnostics)) things") listed",
         zh: "\(city) 完好；列出 \(grouped(diagnostics)) 条")
     }
 
     public static func reached(doors: Int, minutes: Double) -> Wording {
       let limit = minutes == minutes.rounded() ? "\(Int(minutes))" : tenths(minutes)
       return Wording(
-        en: "\(grouped(doors)) doors within \(limit) min", zh: "\(limit) 分钟内可到达 \(grouped(doors)) 扇门")
+        en: "\(doors == 1 ? "1 door" : "\(grouped(doors)) doors") within \(limit) min",
+        zh: "\(limit) 分钟内可到达 \(grouped(doors)) 扇门")
     }
 
     public static func more(_ count: Int) -> Wording {
@@ -288,7 +292,8 @@ extension Wording {
 
     public static func tiles(_ count: Int, _ folder: String) -> Wording {
       Wording(
-        en: "heights in \(count) tiles under \(folder); import with --elevation \(folder)",
+        en:
+          "heights in \(count == 1 ? "1 tile" : "\(count) tiles") under \(folder); import with --elevation \(folder)",
         zh: "高程共 \(count) 幅，存于 \(folder)；导入时请加 --elevation \(folder)")
     }
   }

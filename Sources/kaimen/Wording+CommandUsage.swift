@@ -100,8 +100,8 @@ extension Wording {
     public static func noExample(_ path: String) -> Wording {
       Wording(
         en:
-          "\(path) has no mapped door that a rider can reach 1 to 3 km from a street or restaurant; give --from and --to",
-        zh: "\(path) 中没有距街道或餐馆 1 至 3 公里且骑手可达的已标注的门；请给出 --from 和 --to")
+          "\(path) has no door or building that a rider can reach 1 to 3 km from a street or restaurant; give --from and --to",
+        zh: "\(path) 中没有距街道或餐馆 1 至 3 公里且骑手可达的门或建筑；请给出 --from 和 --to")
     }
 
     public static func cannotPrint(_ reason: String) -> Wording {
@@ -153,6 +153,16 @@ extension Wording {
 
     public static let twoFormats = Wording(
       en: "--json and --geojson exclude each other; give one of them", zh: "--json 与 --geojson 不能同时使用；请只给一个")
+
+    public static let exampleWithEnds = Wording(
+      en: "--example chooses both ends itself; leave out --from and --to, or --example",
+      zh: "--example 会自行选择起点和终点；请去掉 --from 和 --to，或去掉 --example")
+
+    /// What is wrong with a line of a file of places.
+    public static func malformedPoint(_ file: String, _ line: Int, _ problem: Wording) -> Wording {
+      Wording(
+        en: "line \(line) of \(file): \(problem.english)", zh: "\(file) 第 \(line) 行：\(problem.chinese)")
+    }
 
     public static func brokenHierarchy(_ path: String, _ problem: String) -> Wording {
       Wording(

@@ -264,7 +264,7 @@ import Wording
         Gates:
           the East Gate of Jinsha Shidai (node/3): rule unknown
         Doubts:
-          Nobody has recorded who may pass the East Gate of Jinsha Shidai
+          Nobody has recorded who may pass the East Gate of Jinsha Shidai (node/3)
 
         """)
   }

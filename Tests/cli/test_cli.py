@@ -10,6 +10,7 @@ import fcntl
 import json
 import math
 import os
+import shlex
 import shutil
 import struct
 import subprocess
@@ -302,8 +303,8 @@ class Help(TestCase):
         city = Fixture.city
         self.refuse("frobnicate", says="frobnicate")
         self.refuse("route", says="kaimen route --help")
-        self.refuse("route", city, says="from is missing")
-        self.refuse("route", city, "--from", Fixture.start, says="to is missing")
+        self.refuse("route", city, says="--from is missing")
+        self.refuse("route", city, "--from", Fixture.start, says="--to is missing")
         self.refuse("route", city, *Fixture.ends, "--frm", "1,2", says="--frm")
         self.refuse("route", city, "more", *Fixture.ends, says="more")
         self.refuse("route", city, *Fixture.ends, "--alternatives", "many", says="many")
@@ -499,14 +500,35 @@ class Route(TestCase):
         self.assertEqual(both["legs"][-1]["mode"], "return")
 
     def test_example_shows_a_call_that_gives_the_same(self):
-        import shlex
 
         answer = self.succeed("route", Fixture.city, "--example")
         command, _, rest = answer.out.partition("\n")
         words = shlex.split(command)
         self.assertEqual(words[:3], ["$", "kaimen", "route"])
         self.assertEqual(self.succeed(*words[2:]).out, rest)
-        self.check_journey(self.succeed("route", Fixture.city, "--example", "--json").json)
+        journey = self.succeed("route", Fixture.city, "--example", "--json").json
+        self.assertEqual(journey.pop("call"), command.removeprefix("$ "))
+        self.check_journey(journey)
+        self.refuse("route", Fixture.city, "--example", "--from", Fixture.start, says="--example")
+
+    def test_an_example_in_another_datum(self):
+        call = ["route", Fixture.city, "--example", "--datum", "gcj02", "--pass", "resident", "--pass", "badge"]
+        journey = self.succeed(*call, "--json").json
+        again = self.succeed(*shlex.split(journey.pop("call"))[1:], "--json").json
+        self.assertEqual(again, journey)
+
+    def test_an_example_of_a_map_without_doors(self):
+        city = Drawing()
+        for number, x in [(1, 0), (2, 900), (3, 1800)]:
+            city.node(number, x, 0)
+        for number, x, y in [(11, 1700, 10), (12, 1720, 10), (13, 1720, 30), (14, 1700, 30)]:
+            city.node(number, x, y)
+        city.way(1, [1, 2, 3], highway="residential")
+        city.way(2, [11, 12, 13, 14, 11], building="yes")
+        city.write(self.file("bare.osm"))
+        self.succeed("import", self.file("bare.osm"), "-o", self.file("bare.kaimen"))
+        journey = self.succeed("route", self.file("bare.kaimen"), "--example", "--pass", "key", "--json").json
+        self.assertEqual((journey["door"]["id"], journey["door"]["inferred"]), ("way/2", True))
 
     def test_alternatives_differ(self):
         found = 0
@@ -525,6 +547,9 @@ class Route(TestCase):
                 text = self.succeed(*call, "--alternatives", "3").out
                 self.assertEqual(text.count("\nAlternative "), len(others))
                 self.assertNotIn("alternatives", self.succeed(*call, "--json").json)
+                features = self.succeed(*call, "--alternatives", "3", "--geojson").json["features"]
+                numbers = {item["properties"]["alternative"] for item in features}
+                self.assertEqual(numbers, set(range(len(others) + 1)))
             found += len(others)
         self.assertGreater(found, 0)
 
@@ -702,6 +727,20 @@ class Gates(TestCase):
         self.assertLess(inside["distance"], 250)
 
 
+class Documented(TestCase):
+    def test_every_call_in_the_documents_works(self):
+        """The calls behind `$` in docs/commands.md, in their order, on the demo city that they are about."""
+        made = run("generate", "--like", "shapingba", "-o", self.file("demo.osm.pbf"), "--elevation", self.file("heights"))
+        self.assertEqual(made.code, 0, made.err)
+        with open(os.path.join(ROOT, "docs/commands.md"), encoding="utf-8") as file:
+            calls = [shlex.split(line[len("    $ kaimen "):]) for line in file if line.startswith("    $ kaimen ")]
+        self.assertLessEqual(set(COMMANDS) - {"batch"}, {call[0] for call in calls})
+        for call in calls:
+            quick = ["--pairs", "10"] if call[0] == "bench" else []
+            answer = run(*call, *quick, cwd=self.scratch)
+            self.assertEqual((answer.code, answer.err), (0, ""), call)
+
+
 class Many(TestCase):
     def test_table(self):
         places = ["--from", Fixture.start, "--from", Fixture.door, "--to", Fixture.door]
@@ -725,6 +764,11 @@ class Many(TestCase):
             same = self.succeed("table", Fixture.city, "--points", "-", "--json", "--depart", NOON, stdin=file.read())
         self.assertEqual(same.json, table)
 
+    def test_a_file_of_places_may_have_comments_and_a_byte_order_mark(self):
+        points = self.file("points.csv", f"\ufefflon,lat\r\n{Fixture.start} # a shop\r\n# more\n{Fixture.door} #1\n")
+        table = self.succeed("table", Fixture.city, "--points", points, "--json", "--depart", NOON).json
+        self.assertEqual(table["from"], [Fixture.start, Fixture.door])
+
     def test_table_has_null_where_one_cannot_get(self):
         city = Fixture.estate(access="yes")
         table = self.succeed("table", city, "--from", "way/50", "--to", "way/60", "--to", "way/51", "--json").json
@@ -733,10 +777,13 @@ class Many(TestCase):
         self.assertRegex(self.succeed("table", city, "--from", "way/50", "--to", "way/60").out, r"(?m)^way/50,$")
 
     def test_table_refuses(self):
-        self.refuse("table", Fixture.city, says="from is missing")
-        self.refuse("table", Fixture.city, "--from", Fixture.start, says="to is missing")
+        self.refuse("table", Fixture.city, says="--from is missing")
+        self.refuse("table", Fixture.city, "--from", Fixture.start, says="--to is missing")
         self.refuse("table", Fixture.city, "--points", self.file("none.csv"), says="none.csv")
         self.refuse("table", Fixture.city, "--points", self.file("empty.csv", "\n"), says="names no place")
+        self.refuse("table", Fixture.city, "--points", "-", says="names no place", stdin="")
+        bad = self.file("bad.csv", f"{Fixture.start}\n\nnode/abc # a slip\n")
+        self.refuse("table", Fixture.city, "--points", bad, says=["line 3 of", "node/abc"])
         self.refuse("table", Fixture.city, "--from", Fixture.start, "--to", "0,0", says="outside")
 
     def test_reach(self):
@@ -790,8 +837,22 @@ class Many(TestCase):
             self.check_journey(place["journey"])
         self.assertEqual(len(self.check_features(self.succeed(*call, "--geojson"))), len(times))
         self.assertTrue(has_chinese(self.succeed(*call, "--lang", "zh").out))
-        self.succeed(*call, "--open")
-        self.refuse("nearest", Fixture.city, "unicorn", "--from", Fixture.start, says=['"unicorn"', Fixture.kind])
+        self.succeed(*call, "--open-now")
+        self.refuse("nearest", Fixture.city, "unicorn", "--from", Fixture.start, says=['"unicorn"', "kaimen info"])
+
+    def test_nearest_understands_common_spellings(self):
+        call = [Fixture.city, "--from", Fixture.start, "--depart", NOON, "--json"]
+        plain = self.succeed("nearest", *call[:1], Fixture.kind, *call[1:]).json
+        self.assertEqual(self.succeed("nearest", *call[:1], Fixture.kind.upper(), *call[1:]).json, plain)
+        self.refuse("nearest", *call[:1], Fixture.kind + "x", *call[1:], says=f"did you mean {Fixture.kind}")
+
+    def test_nearest_takes_closures(self):
+        call = ["nearest", Fixture.city, Fixture.kind, "--from", Fixture.start, "--depart", NOON, "--json"]
+        place = self.succeed(*call, "--count", "1").json["places"][0]
+        lon, lat = place["position"]
+        shape = " ".join(f"{lon + x * 0.002},{lat + y * 0.002}" for x, y in [(-1, -1), (1, -1), (1, 1), (-1, 1)])
+        closed = self.succeed(*call, "--close", shape).json["places"]
+        self.assertNotIn(place["duration"], [other["duration"] for other in closed if other["id"] == place["id"]])
 
     def test_nearest_knows_what_is_open(self):
         city = estate(access="yes")
@@ -802,7 +863,7 @@ class Many(TestCase):
         call = ["nearest", self.file("cafes.kaimen"), "cafe", "--from", Drawing.place(-200, 0), "--depart", NOON]
         places = self.succeed(*call, "--json").json["places"]
         self.assertEqual([(place["name"], place["open"]) for place in places], [("Day", True), ("Night", False)])
-        only = self.succeed(*call, "--open", "--json").json["places"]
+        only = self.succeed(*call, "--open-now", "--json").json["places"]
         self.assertEqual([place["name"] for place in only], ["Day"])
 
     def test_bench(self):
@@ -945,8 +1006,30 @@ class BadQuestions(TestCase):
         self.ask(Fixture.start, "Nowhere Road 99", says="Nowhere Road 99")
 
     def test_an_unknown_address_brings_suggestions(self):
-        self.refuse("route", Fixture.estate(access="yes"), "--from", "way/50", "--to", "Long Street 55",
-                    says="did you mean Long Street")
+        call = ["route", Fixture.estate(access="yes"), "--from", "way/50", "--to"]
+        self.refuse(*call, "Long Street 55", says=["Long Street has no number 55", "nearest known are 5"])
+        self.refuse(*call, "Long Street", says=["Long Street is a street", "house number"])
+        self.refuse(*call, "Short Street 5", says="did you mean Long Street?")
+
+    def test_malformed_ids_and_numbers_are_no_names(self):
+        self.ask(Fixture.start, "node/abc", says=['"node/abc" is no OSM id', "node/1"])
+        self.ask(Fixture.start, "106.5", says="not a coordinate")
+        lon, lat = Fixture.start.split(",")
+        same = self.route(Fixture.city, f"{lon}，{lat}", Fixture.door.capitalize(), "--depart", NOON)
+        self.assertEqual(same["door"]["id"], Fixture.door)
+
+    def test_impossible_times(self):
+        city = Fixture.estate(access="yes")
+        call = ["route", city, "--from", "way/50", "--to", "node/20", "--depart"]
+        self.refuse(*call, "2026-03-29T02:30", says=["2026-03-29T02:30 does not exist", "an hour later"])
+        self.succeed(*call, "2026-03-29T03:30")
+        self.succeed(*call, "2026-10-25T02:30")
+        self.refuse(*call, "2101-01-01T12:00", says="1970 to 2100")
+
+    def test_swapped_coordinates_of_an_area(self):
+        shape = " ".join(",".join(reversed(point.split(","))) for point in area(-50, -50, 50, 50).split())
+        self.refuse("route", Fixture.estate(access="yes"), "--from", "way/50", "--to", "node/20", "--close", shape,
+                    says="swap")
 
     def test_other_commands_check_the_same(self):
         lon, lat = Fixture.start.split(",")
@@ -1069,6 +1152,7 @@ class BadMaps(TestCase):
         self.refuse_map(Fixture.map, "--timezone", "Mars/Olympus", says="Mars/Olympus")
         self.refuse_map(Fixture.map, "--calendar", self.file("none.json"), says="none.json")
         self.refuse_map(Fixture.map, "--calendar", self.file("bad.json", "{"))
+        self.refuse_map(Fixture.map, "--calendar", self.file("other.json", '{"2026-10-01":"x"}'), says="holidays")
         self.refuse_map(Fixture.map, "--elevation", self.file("none"), says="none")
         self.refuse_map(Fixture.map, "--threads", "0", says="1 to 256")
 

@@ -12,15 +12,20 @@ public enum EndQuery: Hashable, Sendable {
   /// Reads `LON,LAT`, `node/1`, `way/1`, `relation/1`, or takes the text as an address.
   ///
   /// Coordinates are in `datum`.
-  /// - Throws: ``RouteError/malformedCoordinate(_:)`` for two numbers that are no coordinate.
+  /// - Throws: ``RouteError/malformedCoordinate(_:)`` for numbers that are no coordinate,
+  ///   ``RouteError/malformedElement(_:)`` for a kind without a number.
   public init(_ text: String, datum: Datum = .wgs84) throws(RouteError) {
     let trimmed = text.trimmingPrefix { $0 == " " }
-    if let element = ElementID(trimmed) {
+    if let element = ElementID(trimmed.lowercased()) {
       self = .element(element)
       return
     }
-    let parts = trimmed.split(separator: ",", omittingEmptySubsequences: false)
+    if ["node/", "way/", "relation/"].contains(where: { trimmed.lowercased().hasPrefix($0) }) {
+      throw .malformedElement(text)
+    }
+    let parts = AddressText.fold(String(trimmed)).split(separator: ",", omittingEmptySubsequences: false)
       .map { Double($0.filter { $0 != " " }) }
+    if parts.count == 1, parts[0] != nil { throw .malformedCoordinate(text) }
     guard parts.count == 2, let x = parts[0], let y = parts[1] else {
       let hasWords = trimmed.contains { $0.isLetter }
       if !hasWords, trimmed.contains(where: { ",; ".contains($0) }) { throw .malformedCoordinate(text) }
@@ -42,6 +47,8 @@ public final class EndResolver {
   private let pieces: [NetworkPieces]
   private let openings: OpeningRules
   private var connectors: [Connector] = []
+  /// Made at the first address.
+  private lazy var addresses = AddressBook(city: city)
 
   /// Millimetres a second of walks between doors and streets.
   public static let walkingSpeed = 1333.0
@@ -66,7 +73,7 @@ public final class EndResolver {
     switch query {
     case .coordinate(let point): try resolve(point, role)
     case .element(let id): try resolve(id, role)
-    case .address(let text): try resolve(AddressBook(city: city).find(text), text, role)
+    case .address(let text): try resolve(addresses.find(text), role)
     }
   }
 
@@ -221,22 +228,70 @@ public final class EndResolver {
 
   // MARK: Doors
 
-  private func resolve(_ match: AddressMatch?, _ text: String, _ role: Role) throws(RouteError) -> JourneyEnd
-  {
-    switch match {
-    case .doors(let doors, let label): return try end(doors: doors, label: label, role)
-    case .address(let id, let label): return try end(of: city.premises.addresses[id], label: label, role)
-    case .building(let id, let label): return try end(of: [id], label: label, role)
+  private func resolve(_ found: FoundAddress, _ role: Role) throws(RouteError) -> JourneyEnd {
+    var end: JourneyEnd
+    switch found.match {
+    case .doors(let doors, let label): end = try self.end(doors: doors, label: label, role)
+    case .address(let id, let label):
+      end = try self.end(of: city.premises.addresses[id], label: label, role)
+    case .buildings(let ids, let label): end = try self.end(of: ids, label: label, role)
     case .compound(let id): return try compound(id, role)
     case .place(let id): return try resolve(city.premises.places[id].position, role)
-    case nil: throw .unknownAddress(text, similar: AddressBook(city: city).similar(text))
     }
+    end.doubt = found.doubt ?? end.doubt
+    return end
   }
 
+  /// An address: the nearest door of the building it lies in or beside, else the spot.
   private func end(of address: Address, label: String, _ role: Role) throws(RouteError) -> JourneyEnd {
     if address.door != .none { return try end(doors: [address.door], label: label, role) }
-    if address.building != .none { return try end(of: [address.building], label: label, role) }
-    return try spot(address.position, role)
+    let building = address.building == .none ? self.building(beside: address) : address.building
+    guard building != .none else { return try spot(address.position, role) }
+    let premises = city.premises
+    var end = try end(of: [building], label: label, role)
+    let nearest = end.doors.compactMap { $0.door == .none ? nil : $0.door }.min {
+      premises.doors[$0].position.distance(to: address.position)
+        < premises.doors[$1].position.distance(to: address.position)
+    }
+    if let nearest { end = try self.end(doors: [nearest], label: label, role) }
+    let row = premises.buildings[building]
+    let door = nearest.map { premises.doors[$0] }
+    let street = door.map { $0.street == .none ? row.street : $0.street } ?? row.street
+    end.doubt = otherAddress(
+      street: street, number: door?.houseNumber ?? row.houseNumber, than: address, label)
+    return end
+  }
+
+  /// A doubt where the building reached carries another address.
+  private func otherAddress(street: TextID, number: TextID, than asked: Address, _ label: String)
+    -> EndDoubt?
+  {
+    guard let own = city.texts[number], let wanted = city.texts[asked.houseNumber] else { return nil }
+    let isSameStreet = street == asked.street || street == .none || asked.street == .none
+    let fits = own == wanted || AddressFit(own, asked: AddressFit.plain(wanted)).map { $0 < .range } ?? false
+    if isSameStreet, fits { return nil }
+    return .otherAddress(
+      asked: label, found: [city.texts[street], own].compactMap(\.self).joined(separator: " "))
+  }
+
+  /// The nearest building within 15 m of an address that stands outside, unless it has another address.
+  private func building(beside address: Address) -> BuildingID {
+    let premises = city.premises
+    let frame = LocalFrame(at: address.position)
+    var best = (distance: 15.0, id: BuildingID.none)
+    premises.buildingIndex.forEach(in: BoundingBox(around: address.position, metres: 15)) { item in
+      let id = BuildingID(rawValue: item)
+      let ring = Ring(premises.outlines[id].map { premises.outlines.values[$0] })
+      let distance = ring.edges.map { Point.zero.distance(toSegment: frame.point($0.a), frame.point($0.b)) }
+        .min()
+      guard let distance, distance < best.distance else { return }
+      let row = premises.buildings[id]
+      guard otherAddress(street: row.street, number: row.houseNumber, than: address, "") == nil else {
+        return
+      }
+      best = (distance, id)
+    }
+    return best.id
   }
 
   /// All doors of the buildings; inferred ones where none is mapped.

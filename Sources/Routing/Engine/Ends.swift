@@ -20,6 +20,8 @@ public struct JourneyEnd: Sendable {
   public var doors: [DoorChoice]
   /// The walks between the end and the network, best first.
   public var approaches: [Approach]
+  /// What about it is not as it was asked for.
+  public var doubt: EndDoubt?
 
   public init(kind: Kind, label: String, doors: [DoorChoice], approaches: [Approach]) {
     self.kind = kind
@@ -42,6 +44,14 @@ public struct JourneyEnd: Sendable {
     else { return nil }
     return there
   }
+}
+
+/// What of an address the map does not confirm.
+public enum EndDoubt: Hashable, Sendable {
+  /// What is reached carries another address than the one asked for.
+  case otherAddress(asked: String, found: String)
+  /// The house is right, but the map shows no units there.
+  case unknownUnit(String)
 }
 
 /// A door that a journey may end at.

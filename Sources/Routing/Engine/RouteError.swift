@@ -8,10 +8,16 @@ public enum RouteError: WordedError, Equatable {
   case noStreetNearby(String)
   case unknownElement(String)
   case unknownAddress(String, similar: [String])
+  case bareStreet(String)
+  case unknownNumber(street: String, number: String, nearest: [String])
+  case unknownUnit(house: String, unit: String, known: [String])
   case unknownPass(String, known: [String])
   case unknownMode(String)
   case malformedTime(String)
-  case unknownPlaceKind(String, known: [String])
+  case unknownPlaceKind(String, similar: [String], count: Int)
+  case skippedTime(String)
+  case farTime(String)
+  case malformedElement(String)
 
   public var wording: Wording {
     switch self {
@@ -21,10 +27,16 @@ public enum RouteError: WordedError, Equatable {
     case .noStreetNearby(let text): .noStreetNearby(text)
     case .unknownElement(let text): .unknownElement(text)
     case .unknownAddress(let text, let similar): .unknownAddress(text, similar: similar)
+    case .bareStreet(let name): .bareStreet(name)
+    case .unknownNumber(let street, let number, let nearest): .unknownNumber(street, number, nearest)
+    case .unknownUnit(let house, let unit, let known): .unknownUnit(house, unit, known)
     case .unknownPass(let name, let known): .unknownPass(name, known: known)
     case .unknownMode(let name): .unknownMode(name)
     case .malformedTime(let text): .malformedTime(text)
-    case .unknownPlaceKind(let kind, let known): .unknownPlaceKind(kind, known: known)
+    case .unknownPlaceKind(let kind, let similar, let count): .unknownPlaceKind(kind, similar, count)
+    case .skippedTime(let text): .skippedTime(text)
+    case .farTime(let text): .farTime(text)
+    case .malformedElement(let text): .malformedElement(text)
     }
   }
 }

@@ -33,7 +33,7 @@ extension Router {
     let rows = city.premises.places
     let ofKind = rows.ids.filter { city.texts[rows[$0].kind] == kind }
     guard !ofKind.isEmpty else {
-      throw RouteError.unknownPlaceKind(kind, known: Array(placeKinds.prefix(20)))
+      throw RouteError.unknownPlaceKind(kind, similar: [], count: placeKinds.count)
     }
     let byDistance = ofKind.map { (id: $0, metres: rows[$0].position.distance(to: origin)) }
       .sorted { ($0.metres, $0.id) < ($1.metres, $1.id) }

@@ -11,14 +11,10 @@ extension Journey {
     json.object { json in
       json.key("features")
       json.array { json in
-        for leg in legs where leg.points.count > 1 { writeFeature(leg, &json, format) }
-        for gate in gates {
-          JourneyFeature.point(gate.position, "gate", &json, format) { json in
-            json.key("gate")
-            gate.write(&json, format)
-          }
+        writeFeatures(&json, JourneyFeature(format: format, alternative: alternatives.isEmpty ? nil : 0))
+        for (row, other) in alternatives.enumerated() {
+          other.writeFeatures(&json, JourneyFeature(format: format, alternative: row + 1))
         }
-        writeEnds(&json, format)
       }
       json.key("type")
       json.string("FeatureCollection")
@@ -26,7 +22,19 @@ extension Journey {
     return json.text
   }
 
-  private func writeFeature(_ leg: Leg, _ json: inout JSONText, _ format: JourneyFormat) {
+  private func writeFeatures(_ json: inout JSONText, _ feature: JourneyFeature) {
+    for leg in legs where leg.points.count > 1 { writeFeature(leg, &json, feature) }
+    for gate in gates {
+      feature.point(gate.position, "gate", &json) { json in
+        json.key("gate")
+        gate.write(&json, feature.format)
+      }
+    }
+    writeEnds(&json, feature)
+  }
+
+  private func writeFeature(_ leg: Leg, _ json: inout JSONText, _ feature: JourneyFeature) {
+    let format = feature.format
     json.object { json in
       json.key("geometry")
       json.object { json in
@@ -37,6 +45,7 @@ extension Journey {
       }
       json.key("properties")
       json.object { json in
+        feature.writeAlternative(&json)
         json.key("distance")
         json.metres(leg.distance)
         json.key("duration")
@@ -53,9 +62,10 @@ extension Journey {
     }
   }
 
-  private func writeEnds(_ json: inout JSONText, _ format: JourneyFormat) {
+  private func writeEnds(_ json: inout JSONText, _ feature: JourneyFeature) {
+    let format = feature.format
     if let parking {
-      JourneyFeature.point(parking.position, "parking", &json, format) { json in
+      feature.point(parking.position, "parking", &json) { json in
         json.key("name")
         json.string(parking.name.isEmpty ? nil : parking.name)
         json.key("parking")
@@ -63,13 +73,13 @@ extension Journey {
       }
     }
     if let door {
-      JourneyFeature.point(door.position, "door", &json, format) { json in
+      feature.point(door.position, "door", &json) { json in
         json.key("label")
         json.string(door.label[format.language])
       }
     }
     if let nearestReachable {
-      JourneyFeature.point(nearestReachable, "nearestReachable", &json, format) { json in
+      feature.point(nearestReachable, "nearestReachable", &json) { json in
         json.key("reason")
         json.string(reason?[format.language])
       }
@@ -77,11 +87,21 @@ extension Journey {
   }
 }
 
-/// Features of a journey that are points.
-private enum JourneyFeature {
+/// How the features of one journey are written.
+private struct JourneyFeature {
+  let format: JourneyFormat
+  /// 0 for the best of several journeys, 1 and more for others; nil where there is one only.
+  let alternative: Int?
+
+  func writeAlternative(_ json: inout JSONText) {
+    guard let alternative else { return }
+    json.key("alternative")
+    json.int(alternative)
+  }
+
   /// A feature at `place`; `more` writes further properties.
-  static func point(
-    _ place: Coordinate, _ kind: String, _ json: inout JSONText, _ format: JourneyFormat,
+  func point(
+    _ place: Coordinate, _ kind: String, _ json: inout JSONText,
     more: (inout JSONText) -> Void
   ) {
     json.object { json in
@@ -94,6 +114,7 @@ private enum JourneyFeature {
       }
       json.key("properties")
       json.object { json in
+        writeAlternative(&json)
         more(&json)
         json.key("kind")
         json.string(kind)

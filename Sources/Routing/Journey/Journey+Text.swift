@@ -20,7 +20,7 @@ extension Journey {
     if !gates.isEmpty { lines.append(Wording.Summary.gates[language] + (language == .english ? ":" : "：")) }
     lines += gates.map { "  " + $0.text(language) }
     if !doubts.isEmpty { lines.append(Wording.Summary.doubts[language] + (language == .english ? ":" : "：")) }
-    lines += doubts.map { "  " + $0.wording[language] }
+    lines += doubts.map { "  " + $0.text(language) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -33,10 +33,19 @@ extension Journey {
       let time = legs.reduce(Milliseconds.zero) { $1.kind == kind ? $0 + $1.duration : $0 }
       return time == .zero ? nil : (kind, time.seconds)
     }
-    // Rounded up to the minute, as nobody arrives earlier.
+    // Rounded to the minute, as the duration is.
     return Wording.Summary.headline(
       seconds: duration.seconds, metres: distance.metres, parts: parts, isCar: mode == .car,
-      arrival: MomentPhrase(arrival.adding(seconds: 59), from: departure), language)
+      arrival: MomentPhrase(arrival.adding(seconds: 30), from: departure), language)
+  }
+}
+
+extension Journey.Doubt {
+  /// The sentence, and what it is about where the sentence does not say.
+  fileprivate func text(_ language: Language) -> String {
+    let sentence = wording[language]
+    guard let element, !sentence.contains(element.description) else { return sentence }
+    return language == .english ? "\(sentence) (\(element))" : "\(sentence)（\(element)）"
   }
 }
 

@@ -150,7 +150,8 @@ extension Journey {
   /// Something that the answer cannot vouch for.
   public struct Doubt: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
-      case inferredDoor, unknownRule, unverifiedConnector, unmappedOpening, unreadableHours, privateWay
+      case inferredDoor, unknownRule, unverifiedConnector, unmappedOpening, unreadableHours, privateWay,
+        otherAddress, unknownUnit
     }
 
     public var kind: Kind

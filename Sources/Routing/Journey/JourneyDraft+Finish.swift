@@ -37,8 +37,18 @@ extension JourneyDraft {
     if !found.goalApproach.isClear {
       doubts.append(.init(.unverifiedConnector, Wording.Doubts.unverifiedGoal))
     }
+    for doubt in [found.start.doubt, found.goal.doubt] { add(doubt) }
     if let door = writer.door(found), door.isInferred {
       doubts.append(.init(.inferredDoor, Wording.Doubts.inferredDoor, element: door.element))
+    }
+  }
+
+  private mutating func add(_ doubt: EndDoubt?) {
+    switch doubt {
+    case .otherAddress(let asked, let found):
+      doubts.append(.init(.otherAddress, Wording.Doubts.otherAddress(asked: asked, found: found)))
+    case .unknownUnit(let unit): doubts.append(.init(.unknownUnit, Wording.Doubts.unknownUnit(unit)))
+    case nil: break
     }
   }
 

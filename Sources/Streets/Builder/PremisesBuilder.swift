@@ -21,7 +21,7 @@ struct PremisesBuilder {
   var doors: [Door] = []
   var addresses: [Address] = []
 
-  private var map: TaggedMap { streets.map }
+  var map: TaggedMap { streets.map }
 
   init(
     streets: StreetBuilder, ground: Ground, obstacles: ObstacleMap, openingGates: [GateID]
@@ -107,7 +107,7 @@ struct PremisesBuilder {
   }
 
   /// The building around `point`, or none.
-  private func building(at point: Coordinate) -> BuildingID {
+  func building(at point: Coordinate) -> BuildingID {
     var found = BuildingID.none
     shapes.index.forEach(in: BoundingBox(point, point)) { item in
       guard found == .none, shapes.boxes[Int(item)].contains(point) else { return }
@@ -188,6 +188,7 @@ struct PremisesBuilder {
           street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
           unit: texts.intern(tags[.addrUnit]), building: owner, door: door))
     }
+    buildAreaAddresses()
     for row in buildings.indices where buildings[row].houseNumber != .none {
       let building = buildings[row]
       addresses.append(

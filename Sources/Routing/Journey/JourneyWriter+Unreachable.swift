@@ -20,12 +20,21 @@ extension JourneyWriter {
     -> ObstructionPhrase
   {
     let verdict = obstruction?.verdict
-    let until = verdict?.until
+    let until = opening(obstruction, options)
     return ObstructionPhrase(
       gate: obstruction.flatMap { closedThing($0) }, cause: ClosedWord(verdict?.cause ?? .none),
       vehicle: VehicleWord(obstruction?.mode ?? options.mode),
       opens: until.map { MomentPhrase($0, from: options.departure) },
       passes: obstruction?.passes ?? [], remaining: remaining(goal, obstruction?.nearestReachable))
+  }
+
+  /// When the obstruction ends, as far as anybody can tell.
+  private func opening(_ obstruction: Obstruction?, _ options: JourneyOptions) -> CivilTime? {
+    guard let verdict = obstruction?.verdict, let rule = obstruction?.rule, rule != .none else {
+      return obstruction?.verdict?.until
+    }
+    let mode = obstruction?.mode ?? options.mode
+    return city.rules.change(of: verdict, rule, mode: mode, passes: options.passes)
   }
 
   /// The gate, or a way where only a rule is known.

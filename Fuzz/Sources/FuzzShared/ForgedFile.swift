@@ -1,11 +1,11 @@
 import Glibc
 
 /// The bytes of a column file, to be changed and sealed again with right checksums.
-public struct ForgedFile {
+public struct ForgedFile: Sendable {
   public var bytes: [UInt8]
 
   /// A column's entry in the table and its bytes.
-  public struct Part {
+  public struct Part: Sendable {
     public var entry: Int
     public var offset: Int
     public var size: Int

@@ -100,7 +100,8 @@ private struct Visit {
         for goal in goals { travel(from: start, to: goal, options) }
         _ = try? router.reach(from: start, within: Milliseconds(seconds: 900), options: options)
       }
-      _ = try? router.table(from: starts, to: goals, options: options)
+      _ = try? router.table(
+        from: starts.map(\.positions), to: goals.map(\.positions), options: options)
       if let start = starts.first, let goal = goals.first {
         _ = try? router.alternatives(from: start, to: goal, options: options, most: 3)
       }

@@ -24,8 +24,8 @@ public func fuzzConditional(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CIn
   }
   // Between now and the change, in steps that fit no text.
   let end = change ?? time.adding(seconds: 400 * 86_400)
-  let step = max((end.seconds - time.seconds) / 16, 1)
-  for moment in stride(from: time.seconds, to: end.seconds, by: Int64(step)) {
+  let step = max(Int(end.seconds - time.seconds) / 16, 1)
+  for moment in stride(from: time.seconds, to: end.seconds, by: step) {
     precondition(
       restriction.value(at: CivilTime(seconds: moment), in: context) == now,
       "something changed before the change")

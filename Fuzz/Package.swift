@@ -3,7 +3,7 @@ import PackageDescription
 
 // One libFuzzer entry per parser. SwiftPM builds each as a static library, because it renames the
 // `main` of executables, which libFuzzer brings along; ./run.sh links and runs them.
-let entries = ["pbf", "pbfblock", "xml", "cityfile", "openinghours"]
+let entries = ["pbf", "pbfblock", "xml", "cityfile", "openinghours", "conditional"]
 
 let package = Package(
   name: "fuzz",

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 entry=${1:-all}
 seconds=${2:-60}
-entries=(pbf pbfblock xml cityfile openinghours)
+entries=(pbf pbfblock xml cityfile openinghours conditional)
 [ "$entry" = all ] || entries=("$entry")
 
 triple=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p' | head -1)

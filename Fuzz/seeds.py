@@ -73,6 +73,11 @@ def cityfile():
     head = b"KAIMEN\x1a\n" + struct.pack(
         "<IIQQQQIQ", 1, len(columns), 64 + len(body), 64 + len(body) + len(table), 0, 0, zlib.crc32(table), 0)
     yield head + struct.pack("<I", zlib.crc32(head)) + body + table
+    # Forgeries of a real city: column, how, value, place.
+    yield struct.pack("<BBIH", 0, 2, 0, 0)
+    for column in range(0, 96, 3):
+        yield struct.pack("<BBIH", column, 6, 1, 0)
+        yield struct.pack("<BBIH", column, 1, 7, 2) + struct.pack("<BBIH", column + 1, 10, 0xFFFFFFFF, 0)
 
 
 def openinghours():
@@ -80,6 +85,14 @@ def openinghours():
         yield text.encode()
 
 
-entries = {"pbf": pbf, "pbfblock": blocks, "xml": xml, "cityfile": cityfile, "openinghours": openinghours}
+def conditional():
+    for text in ["no @ (Mo-Fr 07:00-09:00; PH off); destination @ (22:00-06:00 AND weight>3.5)", "yes @ residents",
+                 "no @ (sunset-sunrise); delivery @ (10:00-11:00,13:00-14:00)", "no @ (Dec 24-Jan 2 || \"ask\")",
+                 "; ".join(f"no @ (00:{m:02}-00:{m + 1:02})" for m in range(0, 20, 2)) + "; no @ (00:00-24:00)"]:
+        yield b"\x01" + text.encode()
+
+
+entries = {"pbf": pbf, "pbfblock": blocks, "xml": xml, "cityfile": cityfile, "openinghours": openinghours,
+           "conditional": conditional}
 for number, seed in enumerate(entries[sys.argv[1]]()):
     (Path(sys.argv[2]) / f"seed-{number}").write_bytes(seed)

@@ -21,6 +21,8 @@ public enum ColumnFileError: WordedError, Equatable {
     case checksum(column: String)
     case missing(column: String)
     case stride(column: String, found: Int, expected: Int)
+    /// The column names a row that does not exist, or breaks an order, although its checksum is right.
+    case contents(column: String)
   }
 
   public var wording: Wording {
@@ -47,6 +49,7 @@ extension ColumnFileError.Damage {
     case .missing(let column): Wording.Files.missing(column: column)
     case .stride(let column, let found, let expected):
       Wording.Files.stride(column: column, found: found, expected: expected)
+    case .contents(let column): Wording.Files.contents(column: column)
     }
   }
 }

@@ -57,7 +57,7 @@ public import Dense
   ///
   /// - Complexity: O(columns); once per opened file.
   public func check(itemCount: Int) -> Bool {
-    guard first.count == 64 * keys.count + 1, first[ItemID(0)] == 0,
+    guard Self.shifts.contains(cellShift), first.count == 64 * keys.count + 1, first[ItemID(0)] == 0,
       Int(first[ItemID(first.count - 1)]) == items.count
     else { return false }
     let keysAscend = keys.withSpan { span in
@@ -70,11 +70,14 @@ public import Dense
       && items.withSpan { span in span.indices.allSatisfy { Int(span[$0]) < itemCount } }
   }
 
+  /// Cells from 18 cm to 3,000 km: smaller ones would make every query slow.
+  private static let shifts: ClosedRange<UInt32> = 4...28
+
   /// The shift whose cells come nearest to `metres` from south to north.
   public static func shift(metres: Double) -> UInt32 {
     let units = max(metres, 1) / (Ellipsoid.radiansPerUnit * 6_371_000)
-    var shift: UInt32 = 4
-    while shift < 28, Double(UInt64(1) << shift) * 1.414 < units { shift += 1 }
+    var shift = shifts.lowerBound
+    while shift < shifts.upperBound, Double(UInt64(1) << shift) * 1.414 < units { shift += 1 }
     return shift
   }
 }

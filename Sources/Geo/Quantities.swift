@@ -2,7 +2,10 @@
 @frozen public struct Millimetres: BitwiseCopyable, Hashable, Comparable, Sendable {
   public var rawValue: UInt32
   @inlinable public init(_ rawValue: UInt32) { self.rawValue = rawValue }
-  @inlinable public init(metres: Double) { rawValue = UInt32((metres * 1000).rounded()) }
+  /// Held at the ends of the range, about 4,295 km.
+  @inlinable public init(metres: Double) {
+    rawValue = UInt32(max(0, min((metres * 1000).rounded(), Double(UInt32.max))))
+  }
 
   @inlinable public var metres: Double { Double(rawValue) / 1000 }
   @inlinable public static var zero: Self { Self(0) }
@@ -14,7 +17,10 @@
 @frozen public struct Milliseconds: BitwiseCopyable, Hashable, Comparable, Sendable {
   public var rawValue: UInt32
   @inlinable public init(_ rawValue: UInt32) { self.rawValue = rawValue }
-  @inlinable public init(seconds: Double) { rawValue = UInt32((seconds * 1000).rounded()) }
+  /// Held at the ends of the range, from nothing to ``unreachable``.
+  @inlinable public init(seconds: Double) {
+    rawValue = UInt32(max(0, min((seconds * 1000).rounded(), Double(UInt32.max / 2))))
+  }
 
   /// No route.
   ///

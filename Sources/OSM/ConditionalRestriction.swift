@@ -63,32 +63,36 @@ public struct ConditionalRestriction: Sendable {
 
   /// The first moment after `time` at which the value, or the doubt about it, changes; nil when
   /// nothing changes in the `days` days from then on.
+  ///
+  /// A text that takes more than `effort` is not followed to the end: then this is the last moment looked at,
+  /// until which nothing changes. Ask again from there.
+  ///
+  /// - Complexity: O(effort); the days are walked once for all clauses.
   public func nextChange(
     after time: CivilTime, in context: HoursContext, within days: Int = 400,
-    judge: (String) -> Bool? = { _ in nil }
+    effort: Int = OpeningHours.usualEffort, judge: (String) -> Bool? = { _ in nil }
   ) -> CivilTime? {
+    let hours = changingHours
+    guard !hours.isEmpty, CivilTime.soundSeconds.contains(time.seconds) else { return nil }
     let now = value(at: time, in: context, judge: judge)
-    let limit = time.adding(seconds: Int64(max(0, min(days, 40_000))) * 86_400)
-    var moment = time
-    while true {
-      let left = Int((limit.seconds - moment.seconds + 86_399) / 86_400)
-      guard let next = nextEdge(after: moment, in: context, within: left), next <= limit else { return nil }
-      let then = value(at: next, in: context, judge: judge)
-      if then != now { return next }
-      moment = next
+    var walk = EdgeWalk(hours, after: time, in: context, within: days)
+    let weight = clauses.count + hours.reduce(0) { $0 + $1.weight }
+    var left = effort
+    while let edge = walk.next(cost: weight, from: &left) {
+      if left < 0 || value(at: edge, in: context, judge: judge) != now { return edge }
+      left -= weight
     }
+    return nil
   }
 
-  /// The first moment at which any of the opening hours changes.
-  private func nextEdge(after time: CivilTime, in context: HoursContext, within days: Int) -> CivilTime? {
-    var first: CivilTime?
-    for clause in clauses {
-      for case .hours(let hours) in clause.condition.parts {
-        guard let change = hours.nextChange(after: time, in: context, within: days) else { continue }
-        first = min(first ?? change, change)
+  /// All opening hours that may change.
+  private var changingHours: [OpeningHours] {
+    clauses.flatMap { clause in
+      clause.condition.parts.compactMap { part in
+        guard case .hours(let hours) = part, !hours.alwaysOpen, !hours.neverOpens else { return nil }
+        return hours
       }
     }
-    return first
   }
 }
 

@@ -25,6 +25,8 @@ public struct OpeningHours: Sendable {
   let rules: [HoursRule]
   /// Whether the text mentions public or school holidays.
   let mentionsHolidays: Bool
+  /// What it costs to evaluate one moment, in units of about ten nanoseconds.
+  let weight: Int
 
   /// Longest text that is read, in Unicode scalars.
   public static let longestText = 4096
@@ -37,7 +39,13 @@ public struct OpeningHours: Sendable {
     var parser = try HoursParser(text)
     rules = try parser.parse()
     mentionsHolidays = parser.mentionsHolidays
+    weight = rules.reduce(HoursRule.weightOfDay) { $0 + $1.weight }
   }
+
+  /// How much ``nextChange(after:in:within:effort:)`` looks at, in the units of ``weight``: some milliseconds.
+  ///
+  /// Texts of mappers never come near it; texts made to take long do.
+  public static let usualEffort = 200_000
 
   /// Whether it is open at every moment, by the form of the text alone; false when in doubt.
   public var alwaysOpen: Bool {
@@ -66,24 +74,20 @@ public struct OpeningHours: Sendable {
   /// The first moment after `time` at which it is not of the kind that it is at `time`; nil when
   /// nothing changes in the `days` days from then on.
   ///
-  /// - Complexity: O(days × rules); one small array of memory.
+  /// A text that takes more than `effort` is not followed to the end: then this is the last moment looked at,
+  /// until which nothing changes. Ask again from there.
+  ///
+  /// - Complexity: O(effort), and O(days × rules); two small arrays of memory.
   public func nextChange(
-    after time: CivilTime, in context: HoursContext, within days: Int = 400
+    after time: CivilTime, in context: HoursContext, within days: Int = 400, effort: Int = usualEffort
   ) -> CivilTime? {
     guard !alwaysOpen, !neverOpens, CivilTime.soundSeconds.contains(time.seconds) else { return nil }
     let now = state(at: time, in: context).kind
-    let limit = time.adding(seconds: Int64(max(0, min(days, 40_000))) * 86_400)
-    var two = TwoDays(of: time.civilDay, for: self, in: context)
-    var candidates: [Int] = []
-    while two.today.civil.start <= limit {
-      collectEdges(of: two, into: &candidates)
-      let midnight = two.today.civil.start
-      for minute in candidates {
-        let moment = midnight.adding(seconds: Int64(minute) * 60)
-        guard moment > time, moment <= limit else { continue }
-        if state(atSecond: minute * 60, of: two).kind != now { return moment }
-      }
-      two.advance(for: self)
+    var walk = EdgeWalk([self], after: time, in: context, within: days)
+    var left = effort
+    while let edge = walk.next(cost: weight, from: &left) {
+      if left < 0 || state(at: edge, in: context).kind != now { return edge }
+      left -= weight
     }
     return nil
   }

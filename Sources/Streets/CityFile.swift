@@ -153,7 +153,11 @@ extension CityTables {
     openingGates = try file.column("opening.gates")
     texts = TextTable(bytes: try reader.ragged("texts"))
     rules = try file.column("rules")
-    facts = try JSONDecoder().decode(CityFacts.self, from: Data(file.bytes("facts")))
+    let stored = Data(try file.bytes("facts"))
+    guard let facts = try? JSONDecoder().decode(CityFacts.self, from: stored) else {
+      throw ColumnFileError.damaged(path: file.path, .contents(column: "facts"))
+    }
+    self.facts = facts
     diagnostics = []
   }
 

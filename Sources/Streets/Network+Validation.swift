@@ -1,58 +1,70 @@
 import Dense
+internal import Geo
 
 extension Network {
-  /// What in the tables names a row that does not exist; nil if all is well.
+  /// The first column whose contents cannot be: a row that does not exist, a broken order; nil if all is well.
   ///
   /// For files that nobody vouches for. Every access is bounds-checked anyway; this refuses such a file with a
   /// sentence when it is opened, where a later access would stop the program.
   ///
-  /// - Complexity: O(nodes + arcs + segments).
-  public func problem() -> String? {
-    let (nodes, arcCount, segments) = (coordinate.count, head.count, length.count)
-    let shapes: [(String, Int, Int)] = [
-      ("node.firstOut", firstOut.count, nodes + 1), ("arc.tail", tail.count, arcCount),
-      ("arc.heading", heading.count, arcCount), ("arc.barred", barred.count, arcCount),
-      ("node.incoming.first", incoming.first.count, nodes + 1),
-      ("node.incoming", incoming.values.count, arcCount), ("segment.class", segmentClass.count, segments),
-      ("segment.extras", extras.count, segments), ("segment.rule", rule.count, segments),
-      ("segment.name", name.count, segments), ("segment.osm", osmID.count, segments),
-      ("segment.geometry.first", geometry.first.count, segments + 1),
-      ("segment.arcs.first", self.arcs.first.count, segments + 1),
-    ]
-    for (column, found, expected) in shapes where found != expected {
-      return "column '\(column)' has \(found) rows, expected \(expected)"
-    }
-    if !ascends(firstOut, to: arcCount) { return "column 'node.firstOut' does not ascend" }
-    if !ascends(incoming.first, to: arcCount) { return "column 'node.incoming.first' does not ascend" }
-    if !ascends(geometry.first, to: geometry.values.count) {
-      return "column 'segment.geometry.first' does not ascend"
-    }
-    if !ascends(self.arcs.first, to: self.arcs.values.count) {
-      return "column 'segment.arcs.first' does not ascend"
-    }
-    for arc in head.ids
-    where head[arc].index >= nodes || tail[arc].index >= nodes || heading[arc].segment.index >= segments {
-      return "arc \(arc.rawValue) names a node or segment that does not exist"
-    }
-    for item in incoming.values.ids where incoming.values[item].index >= arcCount {
-      return "column 'node.incoming' names an arc that does not exist"
-    }
-    for item in self.arcs.values.ids where self.arcs.values[item].index >= arcCount {
-      return "column 'segment.arcs' names an arc that does not exist"
-    }
-    for segment in length.ids
-    where self.arcs[segment].count < 2 || segmentClass[segment].index >= classes.count {
-      return "segment \(segment.rawValue) has no two arcs or an unknown class"
-    }
-    return traits.count == classes.count * Mode.allCases.count
-      ? nil : "column 'class.traits' has a wrong number of rows"
+  /// - Complexity: O(nodes + arcs + segments + points).
+  func unsoundColumn(ruleCount: Int) -> String? {
+    wrongShape() ?? unsoundArcs() ?? unsoundSegments(ruleCount: ruleCount)
   }
 
-  private func ascends<Key: DenseID, Item: DenseID>(_ first: Column<Key, Item>, to last: Int) -> Bool {
-    first.withSpan { span in
-      guard !span.isEmpty, span[0].index == 0, span[span.count - 1].index == last else { return false }
-      for row in 1..<span.count where span[row] < span[row - 1] { return false }
-      return true
+  private func wrongShape() -> String? {
+    let (nodes, arcCount, segments) = (coordinate.count, head.count, length.count)
+    let shapes: [(String, Int, Int)] = [
+      ("arc.tail", tail.count, arcCount), ("arc.heading", heading.count, arcCount),
+      ("arc.barred", barred.count, arcCount), ("node.incoming", incoming.values.count, arcCount),
+      ("segment.class", segmentClass.count, segments), ("segment.extras", extras.count, segments),
+      ("segment.rule", rule.count, segments), ("segment.name", name.count, segments),
+      ("segment.osm", osmID.count, segments),
+      ("class.traits", traits.count, classes.count * Mode.allCases.count),
+    ]
+    if let wrong = shapes.first(where: { $0.1 != $0.2 }) { return wrong.0 }
+    if !Ragged<NodeID, ArcID, NodeID>(first: firstOut, values: head).isSound(rows: nodes) {
+      return "node.firstOut"
     }
+    if !incoming.isSound(rows: nodes) { return "node.incoming.first" }
+    if !geometry.isSound(rows: segments, least: 2) { return "segment.geometry.first" }
+    return arcs.isSound(rows: segments, least: 2) ? nil : "segment.arcs.first"
+  }
+
+  /// Ids of arcs, and that each arc leaves and enters the node under which it is listed.
+  private func unsoundArcs() -> String? {
+    let (nodes, segments) = (coordinate.count, length.count)
+    if !head.names(rowsBelow: nodes) { return "arc.head" }
+    if !tail.names(rowsBelow: nodes) { return "arc.tail" }
+    if !heading.allRows({ $0.segment.index < segments }) { return "arc.heading" }
+    if !incoming.values.names(rowsBelow: head.count) { return "node.incoming" }
+    if !arcs.values.names(rowsBelow: head.count) { return "segment.arcs" }
+    for node in self.nodes {
+      for arc in arcs(from: node) where tail[arc] != node { return "arc.tail" }
+      for item in incoming[node] where head[incoming.values[item]] != node { return "node.incoming" }
+    }
+    return nil
+  }
+
+  private func unsoundSegments(ruleCount: Int) -> String? {
+    if !coordinate.isOnGlobe { return "node.coordinate" }
+    if !geometry.values.isOnGlobe { return "segment.geometry" }
+    if !segmentClass.names(rowsBelow: classes.count) { return "segment.class" }
+    if !rule.namesOrNone(rowsBelow: ruleCount) { return "segment.rule" }
+    if !length.allRows({ $0.rawValue <= Network.longestSegment }) { return "segment.length" }
+    for segment in length.ids where !hasSoundArcs(segment) { return "segment.arcs" }
+    return nil
+  }
+
+  /// Half the range, so that lengths may be added: 2,147 km.
+  private static let longestSegment = UInt32.max / 2
+
+  /// All arcs are on the segment; the first goes along it, the second against.
+  private func hasSoundArcs(_ segment: SegmentID) -> Bool {
+    let own = arcs[segment]
+    let along = heading[arcs.values[own.lowerBound]]
+    let against = heading[arcs.values[own.lowerBound.advanced(by: 1)]]
+    return !along.isAgainst && against.isAgainst
+      && own.allSatisfy { heading[arcs.values[$0]].segment == segment }
   }
 }

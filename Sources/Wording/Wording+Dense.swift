@@ -101,5 +101,12 @@ extension Wording {
         en: "column \(column) has rows of \(found) bytes, not \(expected)",
         zh: "列 \(column) 每行 \(found) 字节，应为 \(expected) 字节")
     }
+
+    /// A column with a right checksum holds what no import writes.
+    public static func contents(column: String) -> Wording {
+      Wording(
+        en: "column \(column) holds what no import writes",
+        zh: "列 \(column) 的内容不可能由导入产生")
+    }
   }
 }

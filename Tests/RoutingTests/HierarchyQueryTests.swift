@@ -67,6 +67,13 @@ import Testing
     #expect(HierarchyError.notPostordered(node: 2).description.contains("NodeOrder.compute"))
   }
 
+  @Test func `a network that is none of streets is refused before it takes all memory`() {
+    // The middle of a star goes first and leaves all its ends joined to each other: two million shortcuts.
+    #expect(throws: ShortcutError.self) {
+      try Hierarchy(nodeCount: 2100, tails: [UInt32](repeating: 0, count: 2099), heads: Array(1..<2100))
+    }
+  }
+
   @Test func `a metric of another shape is refused`() throws {
     let hierarchy = try Hierarchy(nodeCount: 2, tails: [0], heads: [1])
     #expect(throws: HierarchyError.wrongShape(expectedArcs: 1, foundArcs: 2)) {

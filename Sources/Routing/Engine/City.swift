@@ -31,9 +31,7 @@ public final class City: Sendable {
     file = try ColumnFile(path: path, version: CityTables.layoutVersion, verification: verification)
     tables = try CityTables(from: file)
     hierarchy = try Hierarchy(from: file)
-    if file.isVerified, let problem = tables.network.problem() ?? hierarchy.problem(for: tables.network) {
-      throw HierarchyError.malformed(problem)
-    }
+    try City.prove(tables, hierarchy, of: file)
     zone = TimeZone(identifier: tables.facts.timeZone) ?? .gmt
     let bounds = tables.facts.bounds
     let centre = Coordinate(longitude: (bounds[0] + bounds[2]) / 2, latitude: (bounds[1] + bounds[3]) / 2)
@@ -41,6 +39,20 @@ public final class City: Sendable {
     rules = RuleBook(
       rows: tables.rules, texts: tables.texts,
       context: HoursContext(position: centre, holidays: calendar, zone: zone))
+  }
+
+  /// Refuses a file whose contents would lead to rows that do not exist.
+  ///
+  /// A file that is as its writer left it is only asked for what costs nothing.
+  private static func prove(_ tables: CityTables, _ hierarchy: Hierarchy, of file: ColumnFile) throws {
+    guard tables.facts.hasSoundBounds else {
+      throw ColumnFileError.damaged(path: file.path, .contents(column: "facts"))
+    }
+    guard file.isVerified else { return }
+    if let column = tables.unsoundColumn() {
+      throw ColumnFileError.damaged(path: file.path, .contents(column: column))
+    }
+    if let problem = hierarchy.problem(for: tables.network) { throw HierarchyError.malformed(problem) }
   }
 
   /// The import's diagnostics.

@@ -8,15 +8,18 @@ extension Hierarchy {
   ///   - nodeCount: Number of nodes.
   ///   - tails: Start of every input arc; arcs may be parallel, opposite or loops.
   ///   - heads: End of every input arc.
-  /// - Throws: ``HierarchyError/nodeOutOfBounds(arc:node:nodeCount:)`` or
-  ///   ``HierarchyError/notPostordered(node:)``; use ``NodeOrder/postordered(_:edges:)`` for foreign orders.
+  /// - Throws: ``HierarchyError/nodeOutOfBounds(arc:node:nodeCount:)``,
+  ///   ``HierarchyError/notPostordered(node:)`` (use ``NodeOrder/postordered(_:edges:)`` for foreign orders), or
+  ///   ``ShortcutError`` for a network that is none of streets, before it takes much memory.
   /// - Complexity: O(arcs of the hierarchy), near linear in the input for street networks.
-  public init(nodeCount: Int, tails: [UInt32], heads: [UInt32]) throws(HierarchyError) {
+  public init(nodeCount: Int, tails: [UInt32], heads: [UInt32]) throws {
     for arc in tails.indices {
       let node = max(tails[arc], heads[arc])
-      if Int(node) >= nodeCount { throw .nodeOutOfBounds(arc: arc, node: node, nodeCount: nodeCount) }
+      if Int(node) >= nodeCount {
+        throw HierarchyError.nodeOutOfBounds(arc: arc, node: node, nodeCount: nodeCount)
+      }
     }
-    let up = UpAdjacency(graph: OrderGraph(nodeCount: nodeCount, tails: tails, heads: heads))
+    let up = try UpAdjacency(graph: OrderGraph(nodeCount: nodeCount, tails: tails, heads: heads))
     let tree = try TreeColumns(up)
     let down = DownAdjacency(up)
     let sides = ArcSides(up, tails: tails, heads: heads)
@@ -39,8 +42,11 @@ struct UpAdjacency {
   /// Contracts node by node: what a node sees above itself, its parent sees too.
   ///
   /// Merging into the parent alone suffices, since the parent hands everything on.
-  init(graph: OrderGraph) {
+  ///
+  /// - Throws: ``ShortcutError`` as soon as there are more arcs than any network of streets needs.
+  init(graph: OrderGraph) throws(ShortcutError) {
     let count = graph.nodeCount
+    let limit = ShortcutError.limit(neighbours: graph.neighbours.count)
     first.reserveCapacity(count + 1)
     parent.reserveCapacity(count)
     heads.reserveCapacity(count * 4)
@@ -62,6 +68,7 @@ struct UpAdjacency {
         Self.note(UInt32(other), from: node, &seenBy, &above)
       }
       above.sort()
+      if heads.count + above.count > limit { throw ShortcutError(nodeCount: count, limit: limit) }
       for head in above { heads.append(NodeID(rawValue: head)) }
       first.append(UpArcID(heads.count))
       parent.append(NodeID(rawValue: above.first ?? .max))

@@ -110,7 +110,8 @@ extension JourneyWriter {
       entry: row.entryKind,
       passes: row.passes == .none ? [] : city.rules.passes(opening: rule), delay: Double(row.delay) / 10,
       isLocked: row.ruleFlags.contains(.locked), isKnown: !row.ruleFlags.contains(.unknown) && !isSilent,
-      isDoubtful: verdict?.isDoubtful ?? false, until: verdict?.until)
+      isDoubtful: verdict?.isDoubtful ?? false,
+      until: verdict.flatMap { city.rules.change(of: $0, rule, mode: mode, passes: passes) })
   }
 
   /// What one has to do to be let in; nil where one just passes.

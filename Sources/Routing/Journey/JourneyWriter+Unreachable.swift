@@ -20,7 +20,7 @@ extension JourneyWriter {
     -> ObstructionPhrase
   {
     let verdict = obstruction?.verdict
-    let until = verdict?.until
+    let until = opening(obstruction, options)
     return ObstructionPhrase(
       gate: obstruction.flatMap { closedThing($0) }, cause: ClosedWord(verdict?.cause ?? .none),
       vehicle: VehicleWord(obstruction?.mode ?? options.mode),
@@ -35,7 +35,19 @@ extension JourneyWriter {
     else { return nil }
     let now = city.rules.verdict(
       rule, mode: obstruction.mode, passes: options.passes, at: options.departure)
-    return now.permission == .closed ? nil : now.until
+    guard now.permission != .closed else { return nil }
+    return city.rules.change(of: now, rule, mode: obstruction.mode, passes: options.passes)
+  }
+
+  /// When the obstruction ends, as far as anybody can tell.
+  private func opening(_ obstruction: Obstruction?, _ options: JourneyOptions) -> CivilTime? {
+    guard let verdict = obstruction?.verdict, let rule = obstruction?.rule, rule != .none,
+      verdict.cause != .closure
+    else {
+      return obstruction?.verdict?.until
+    }
+    let mode = obstruction?.mode ?? options.mode
+    return city.rules.change(of: verdict, rule, mode: mode, passes: options.passes)
   }
 
   /// The gate, or a way where only a rule is known.

@@ -152,7 +152,7 @@ struct OutlineReader {
     guard kind == .building else { return false }
     let levels = [tags[.layer], tags["min_level"], tags["building:min_level"]]
     return ["roof", "overground"].contains(tags[.location])
-      || levels.contains { $0.flatMap { Double($0) }.map { $0 != 0 } ?? false }
+      || levels.contains { $0.flatMap { Double(osm: $0) }.map { $0 != 0 } ?? false }
   }
 
   /// The yards of buildings that are drawn twice: as a closed way, and as a multipolygon that the way bounds.

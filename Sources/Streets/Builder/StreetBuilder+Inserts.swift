@@ -120,10 +120,10 @@ extension StreetBuilder {
   ) -> (street: ClassID, rule: RuleID)? {
     let isRelation = square.element.kind == .relation
     let tags = isRelation ? map.tags(relation: square.tagRow) : map.tags(way: square.tagRow)
-    guard let own = classifier.classify(tags) else { return nil }
+    guard let own = classifier.classify(tags)?.main else { return nil }
     let walking = classifier.traits[TraitsID(own, .foot).index]
     guard walking.forward > 0 else { return nil }
-    let isOpen = Access(rawValue: walking.access)?.permissionOnWay(hasPass: false) == .through
+    let isOpen = walking.access(against: false).permissionOnWay(hasPass: false) == .through
     return (isOpen ? open : own, rule(tags, own))
   }
 

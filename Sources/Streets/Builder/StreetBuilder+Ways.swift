@@ -9,9 +9,9 @@ extension StreetBuilder {
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)
       guard !tags.isEmpty, let street = classifier.classify(tags) else { continue }
-      let rule = rule(tags, street)
       check.way(tags, ElementID(.way, map.data.wayIDs[row]), &diagnostics)
-      addParts(of: row, street: street, rule: rule)
+      addParts(of: row, street: street.main, rule: rule(tags, street.main))
+      if let second = street.second { addParts(of: row, street: second, rule: rule(tags, second)) }
     }
     countUses()
   }

@@ -64,14 +64,14 @@ struct TagCheck {
   private static func isSpeed(_ text: String) -> Bool {
     // `RO:urban` and the like name a country's default.
     ["none", "walk", "signals", "variable"].contains(text) || text.contains(":")
-      || Double(text.prefix { $0.isNumber || $0 == "." }) != nil
+      || Double(osm: text.prefix { $0.isNumber || $0 == "." }) != nil
   }
 
   private static func isCount(_ text: String) -> Bool { UInt32(text) != nil }
 
   private static func isIncline(_ text: String) -> Bool {
     let number = text.filter { $0 != "%" && $0 != "°" && !$0.isWhitespace }
-    return ["up", "down", "yes", "no"].contains(text) || Double(number) != nil
+    return ["up", "down", "yes", "no"].contains(text) || Double(osm: number) != nil
   }
 
   // MARK: Contradictions

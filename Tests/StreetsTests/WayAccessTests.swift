@@ -88,7 +88,8 @@ private let special: [AccessCase] = [
   .init(["highway": "pedestrian", "motor_vehicle:conditional": "yes @ (06:00-13:00)"], .foot, "rr yes"),
   .init(["highway": "pedestrian", "access:conditional": "yes @ (06:00-13:00)"], .car, "--"),
   .init(
-    ["highway": "residential", "bicycle": "no", "bicycle:conditional": "yes @ (06:00-13:00)"], .bicycle, "rr no"),
+    ["highway": "residential", "bicycle": "no", "bicycle:conditional": "yes @ (06:00-13:00)"], .bicycle,
+    "rr no"),
   .init(
     ["highway": "residential", "bicycle:conditional": "no @ (06:00-13:00)"], .bicycle, "rr yes"),
 ]
@@ -101,7 +102,8 @@ private let directional: [AccessCase] = [
   .init(["highway": "residential", "access:backward": "no"], .car, "r- yes"),
   .init(["highway": "residential", "access:backward": "permit"], .car, "r- yes"),
   .init(
-    ["highway": "residential", "oneway": "yes", "cycleway:left": "no", "cycleway:left:oneway": "no"], .bicycle,
+    ["highway": "residential", "oneway": "yes", "cycleway:left": "no", "cycleway:left:oneway": "no"],
+    .bicycle,
     "rp dismount/yes"),
 ]
 

@@ -39,6 +39,14 @@ struct RuleReader {
     return id
   }
 
+  /// `rule` with half of its delay, for a gate that is passed in two parts.
+  mutating func half(_ rule: RuleID) -> RuleID {
+    guard rule != .none, rows[rule.index].delay > 0 else { return rule }
+    var row = rows[rule.index]
+    row.delay /= 2
+    return intern(row)
+  }
+
   /// The rule of a barrier or gate node.
   mutating func gate(_ kind: BarrierKind, _ tags: TagView, texts: inout TextTableBuilder) -> RuleID {
     let key = GateKey(kind: kind, pairs: tags.only(relevant))

@@ -141,7 +141,9 @@ struct WayTiming {
 
   private func addSteps(_ extras: inout SegmentExtras, share: Double) {
     var count = tags[.stepCount].flatMap { Double(osm: $0) }
-    if count == nil, let height = tags[.height].flatMap({ Double(osm: $0) }) { count = height / Delays.stepRise }
+    if count == nil, let height = tags[.height].flatMap({ Double(osm: $0) }) {
+      count = height / Delays.stepRise
+    }
     guard let count, count > 0, count < 10_000 else { return }
     extras.stepCount = UInt16(min((count * share).rounded(.up), 60_000))
     let up = count * share * Delays.stepUp
@@ -151,7 +153,9 @@ struct WayTiming {
       case "up": (up, down)
       case "down": (down, up)
       case .some(let slope) where slope.hasPrefix("-"): (down, up)
-      default: (up, down)
+      case .some(let slope) where slope.contains(where: \.isNumber): (up, down)
+      // Nobody knows which end is higher.
+      default: ((up + down) / 2, (up + down) / 2)
       }
     extras.fixedForward = tenths(forward)
     extras.fixedBackward = tenths(backward)

@@ -95,6 +95,30 @@ extension StreetBuilder {
     }
   }
 
+  /// Nodes of ways that say who may pass, and nothing else: a barrier that is not drawn.
+  mutating func collectRuledNodes() {
+    let access = KeyFilter(Mode.allCases.flatMap(\.accessKeys), in: map.data.strings)
+    for row in map.data.taggedNodes.indices {
+      let vertex = map.data.taggedNodes[row]
+      guard uses[Int(vertex)] > 0, barrier(at: vertex) == nil else { continue }
+      let tags = map.tags(taggedNode: row)
+      guard tags.hasAny(access), saysOnlyAccess(tags) else { continue }
+      addBarrier(vertex, .other, tags)
+    }
+  }
+
+  /// A crossing, a stop or a door has access tags of its own meaning.
+  private func saysOnlyAccess(_ tags: TagView) -> Bool {
+    let words = ["opening_hours", "locked", "created_by", "ref", "operator"]
+    let beginnings = ["note", "source", "name", "description", "fixme", "kaimen:", "check_date"]
+    let modes = Set(Mode.allCases.flatMap(\.accessKeys))
+    return tags.pairs.allSatisfy { pair in
+      let key = map.data.strings[pair.key]
+      return words.contains(key) || modes.contains(key.split(separator: ":").first.map(String.init) ?? key)
+        || beginnings.contains { key.hasPrefix($0) }
+    }
+  }
+
   /// A node without `barrier` that nevertheless rules who passes.
   private func isEntranceGate(_ tags: TagView) -> Bool {
     guard !tags.has(.entrance), tags.has(.kaimenEntry) || tags.has(.kaimenPass) else { return false }

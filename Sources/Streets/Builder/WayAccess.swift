@@ -42,7 +42,9 @@ struct WayAccess {
   /// Pushing where a condition decides whether one may ride.
   private func pushingBesideRiding(_ mode: Mode) -> ModeTraits? {
     guard let riding = ride(mode, .forward) ?? ride(mode, .backward), riding.access == .no else { return nil }
-    let ways = [push(mode, .forward), push(mode, .backward)].map { $0.flatMap { $0.access == .no ? nil : $0 } }
+    let ways = [push(mode, .forward), push(mode, .backward)].map {
+      $0.flatMap { $0.access == .no ? nil : $0 }
+    }
     return ways.allSatisfy { $0 == nil } ? nil : ModeTraits(ways[0], ways[1])
   }
 

@@ -7,6 +7,8 @@ public struct Verdict: Sendable, Hashable {
   /// Why a rule closes.
   public enum Cause: UInt8, Sendable {
     case none, hours, locked, pass, access, condition
+    /// Somebody closed it for a while.
+    case closure
   }
 
   public var permission: Permission
@@ -15,6 +17,15 @@ public struct Verdict: Sendable, Hashable {
   public var until: CivilTime?
   /// Something of the rule could not be read and counts as open.
   public var isDoubtful = false
+
+  public init(
+    permission: Permission, cause: Cause = .none, until: CivilTime? = nil, isDoubtful: Bool = false
+  ) {
+    self.permission = permission
+    self.cause = cause
+    self.until = until
+    self.isDoubtful = isDoubtful
+  }
 }
 
 /// The rules of a city, read once, and what they say to whom and when.

@@ -32,6 +32,8 @@ public enum VehicleWord: UInt8, Hashable, Sendable {
 /// Why something is closed.
 public enum ClosedWord: UInt8, Hashable, Sendable {
   case unknown, hours, locked, pass, access, condition
+  /// Somebody closed it for a while.
+  case closure
 }
 
 /// What stands in the way of somebody.
@@ -42,18 +44,21 @@ public struct ObstructionPhrase: Hashable, Sendable {
   public var vehicle: VehicleWord
   /// When it opens, where known.
   public var opens: MomentPhrase?
+  /// When it closes, where it is open at the departure.
+  public var closes: MomentPhrase?
   public var passes: [String]
   /// Metres from the nearest point that can be reached to the goal.
   public var remaining: Double?
 
   public init(
-    gate: GatePhrase?, cause: ClosedWord, vehicle: VehicleWord, opens: MomentPhrase?, passes: [String],
-    remaining: Double?
+    gate: GatePhrase?, cause: ClosedWord, vehicle: VehicleWord, opens: MomentPhrase?,
+    closes: MomentPhrase? = nil, passes: [String], remaining: Double?
   ) {
     self.gate = gate
     self.cause = cause
     self.vehicle = vehicle
     self.opens = opens
+    self.closes = closes
     self.passes = passes
     self.remaining = remaining
   }
@@ -72,11 +77,14 @@ public struct ObstructionPhrase: Hashable, Sendable {
     let help = passes.isEmpty ? "" : "; \(PassName.list(passes, .english)) opens it"
     let state: String =
       switch cause {
+      case .hours where closes != nil:
+        "closes at \(closes?[.english] ?? ""), before you get there" + opening
       case .hours: "is closed now" + (opens == nil ? ", and the map says no time when it opens" : opening)
       case .locked: "is locked" + help
       case .pass: "admits only people with a pass" + help
       case .access: "does not admit \(vehicle[.english])"
       case .condition: "does not admit \(vehicle[.english]) at this time" + opening
+      case .closure: "has been closed for the time being" + opening
       case .unknown: "is closed" + opening + help
       }
     let sentence = "\(subject) \(gate.kind == .bollard ? state.replacingPrefix("is ", with: "are ") : state)"
@@ -90,11 +98,13 @@ public struct ObstructionPhrase: Hashable, Sendable {
     let help = passes.isEmpty ? "" : "，凭\(PassName.list(passes, .chinese))可以进入"
     let state: String =
       switch cause {
+      case .hours where closes != nil: "将于 \(closes?[.chinese] ?? "") 关闭，届时无法通过" + opening
       case .hours: "现在关闭" + (opens == nil ? "，地图没有标明开门时间" : opening)
       case .locked: "已上锁" + help
       case .pass: "仅限持证人员进入" + help
       case .access: "禁止\(vehicle[.chinese])进入"
       case .condition: "此时段禁止\(vehicle[.chinese])进入" + (opens.map { "，\($0[.chinese]) 恢复" } ?? "")
+      case .closure: "已临时封闭" + opening
       case .unknown: "关闭" + opening + help
       }
     return subject + state + remainingChinese

@@ -18,6 +18,8 @@ public enum LegWord: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
 extension Wording {
   /// The rendering of a journey for the command line.
   public enum Summary {
+    /// Start and goal are the same.
+    public static let there = Wording(en: "You are there already", zh: "您已在目的地")
     /// `12 min, 3.2 km (ride 9 min, walk 2 min), arriving 12:42`.
     public static func headline(
       seconds: Double, metres: Double, parts: [(leg: LegWord, seconds: Double)], isCar: Bool,

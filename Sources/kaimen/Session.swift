@@ -46,6 +46,7 @@ final class Session {
   func answer(_ request: RouteRequest) throws -> Journey {
     let options = try options(request)
     let (start, goal) = (try start(request.from, request), try goal(request.to, request))
+    if let place = start.meeting(goal) { return writer.arrived(at: place, goal, options) }
     if request.most > 1 {
       let found = try router.alternatives(from: start, to: goal, options: options, most: request.most)
       if let best = found.first {
@@ -85,7 +86,7 @@ final class Session {
       guard points.count >= 3 else { throw CommandError.malformedClosure(text) }
       target = .area(points.first == points.last ? points : points + [points[0]])
     }
-    guard !city.arcs(of: target).isEmpty else { throw CommandError.nothingToClose(text) }
+    guard city.concerns(target) else { throw CommandError.nothingToClose(text) }
     return target
   }
 }

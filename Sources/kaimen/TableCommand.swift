@@ -29,9 +29,13 @@ struct TableCommand: ParsableCommand {
     let options = try session.options(request)
     // One place that cannot be used spoils the table: its sentence says which.
     let router = session.router
-    let sources = try starts.map { router.usable(try session.start($0, request), options).positions }
-    let targets = try goals.map { router.usable(try session.goal($0, request), options).positions }
-    let table = try router.table(from: sources, to: targets, options: options)
+    let sources = try starts.map { router.usable(try session.start($0, request), options) }
+    let targets = try goals.map { router.usable(try session.goal($0, request), options) }
+    let table = try router.table(
+      from: sources.map(\.positions), to: targets.map(\.positions), options: options)
+    func duration(_ row: Int, _ column: Int) -> Milliseconds? {
+      sources[row].meeting(targets[column]) == nil ? table[row, column] : .zero
+    }
     if format.json {
       try Output.line(
         JSON.object([
@@ -39,12 +43,12 @@ struct TableCommand: ParsableCommand {
           "from": .strings(starts),
           "to": .strings(goals),
           "durations": .array(
-            starts.indices.map { row in .array(goals.indices.map { .seconds(table[row, $0]) }) }),
+            starts.indices.map { row in .array(goals.indices.map { .seconds(duration(row, $0)) }) }),
         ]).text)
     } else {
       try Output.line(([""] + goals).map(TableCommand.quoted).joined(separator: ","))
       for row in starts.indices {
-        let cells = goals.indices.map { table[row, $0].map { "\(Int($0.seconds.rounded()))" } ?? "" }
+        let cells = goals.indices.map { duration(row, $0).map { "\(Int($0.seconds.rounded()))" } ?? "" }
         try Output.line(([TableCommand.quoted(starts[row])] + cells).joined(separator: ","))
       }
     }

@@ -39,10 +39,12 @@ public struct Closure: Sendable {
   }
 }
 
-/// A closure with the arcs that it concerns.
-struct PlacedClosure: Sendable {
+/// A closure with the arcs and gates that it concerns.
+public struct PlacedClosure: Sendable {
   var closure: Closure
   var arcs: [ArcID]
+  /// Gates matter where no arc leads through them: on the line between a street and a door.
+  var gates: Set<GateID>
 }
 
 /// The closures in force in a city, placed on its network.
@@ -55,9 +57,20 @@ final class ClosureList: Sendable {
   var version: Int { number.load(ordering: .acquiring) }
 
   func set(_ closures: [Closure], city: City) {
-    let list = closures.map { PlacedClosure(closure: $0, arcs: city.arcs(of: $0.target)) }
+    let list = closures.map { city.placed($0) }
     placed.withLock { $0 = ($0.version + 1, list) }
     number.add(1, ordering: .releasing)
+  }
+
+  /// All of them, whenever they are in force.
+  var all: [PlacedClosure] { placed.withLock { $0.list } }
+
+  /// What is said about a walker at `gate`; nil where its own rule decides.
+  func closure(of gate: GateID, at time: CivilTime) -> Closure? {
+    let active = all.filter {
+      $0.gates.contains(gate) && $0.closure.modes.contains(.foot) && $0.closure.isActive(at: time)
+    }
+    return (active.first { $0.closure.effect == .closes } ?? active.first)?.closure
   }
 
   /// Those in force for `mode` at `time`, a key that names them, and when that changes.
@@ -80,23 +93,45 @@ final class ClosureList: Sendable {
 }
 
 extension City {
+  /// Whether a closure of `target` would concern anything.
+  public func concerns(_ target: Closure.Target) -> Bool {
+    !arcs(of: target).isEmpty || !gates(of: target).isEmpty
+  }
+
+  func placed(_ closure: Closure) -> PlacedClosure {
+    PlacedClosure(closure: closure, arcs: arcs(of: closure.target), gates: Set(gates(of: closure.target)))
+  }
+
+  /// - Complexity: O(gates).
+  private func gates(of target: Closure.Target) -> [GateID] {
+    switch target {
+    case .element(let id):
+      let packed = PackedElement(id)
+      return premises.gates.ids.filter { premises.gates[$0].element == packed }
+    case .area(let points):
+      let ring = Ring(points)
+      return premises.gates.ids.filter { ring.location(of: premises.gates[$0].position) != .outside }
+    }
+  }
+
   /// All arcs that a closure of `target` concerns.
   ///
   /// - Complexity: O(segments) for a way, O(pieces nearby) for an area.
   public func arcs(of target: Closure.Target) -> [ArcID] {
     switch target {
     case .element(let id) where id.kind == .node:
-      let packed = PackedElement(id)
-      let gates = premises.gates.ids.filter { premises.gates[$0].element == packed }
-      return gates.flatMap { gate in
-        premises.gateSegments[gate].flatMap { arcs(on: premises.gateSegments.values[$0]) }
-      }
+      return gates(of: target).flatMap { arcs(through: $0) }
     case .element(let id):
       let segments = network.osmID.ids.filter { network.osmID[$0] == id.number && network.length[$0] > .zero }
       return segments.flatMap { arcs(on: $0) }
     case .area(let ring):
       return segments(touching: Ring(ring)).flatMap { arcs(on: $0) }
+        + gates(of: target).flatMap { arcs(through: $0) }
     }
+  }
+
+  private func arcs(through gate: GateID) -> [ArcID] {
+    premises.gateSegments[gate].flatMap { arcs(on: premises.gateSegments.values[$0]) }
   }
 
   private func arcs(on segment: SegmentID) -> [ArcID] {

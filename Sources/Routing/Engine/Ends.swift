@@ -30,6 +30,18 @@ public struct JourneyEnd: Sendable {
 
   /// The positions on the network that the approaches lead to.
   public var positions: [EndPosition] { approaches.map(\.position) }
+
+  /// Where one is at `other` already: a door that both have, or the same spot; nil where one has to go.
+  public func meeting(_ other: JourneyEnd) -> Coordinate? {
+    let shared = doors.first { door in
+      other.doors.contains { $0.element == door.element && $0.position == door.position }
+    }
+    if let shared { return shared.position }
+    guard doors.isEmpty, other.doors.isEmpty, let here = approaches.first?.line.first,
+      let there = other.approaches.first?.line.first, here.distance(to: there) < 0.5
+    else { return nil }
+    return there
+  }
 }
 
 /// A door that a journey may end at.

@@ -62,13 +62,16 @@ final class NodeLabels {
     return unsafe cells[row].epoch == epoch ? cells[row].cost : Milliseconds.unreachable.rawValue
   }
 
-  /// Lowers the cost of `node`; false if it was as low already.
+  /// Lowers the cost of `node`; false if it was as low already, or if `cost` is beyond all times.
+  ///
+  /// A label is thus less than 2³¹, and adding the time of an arc to it never wraps.
   func relax(_ node: NodeID, _ cost: UInt32, via: Via) -> Bool {
     let row = node.index
     precondition(row < count, "row out of bounds")
     if unsafe cells[row].epoch == epoch {
       guard unsafe cost < cells[row].cost else { return false }
     } else {
+      guard cost < Milliseconds.unreachable.rawValue else { return false }
       unsafe (touchedRows + touchedCount).initialize(to: node)
       touchedCount &+= 1
     }

@@ -12,7 +12,7 @@ public struct PlainJourney {
   /// What happens at a closed gate.
   public enum Leniency: Sendable {
     case obeys
-    /// Passes at the price of an hour.
+    /// Passes at the price of an hour what a pass or another hour opens, of three hours what never opens.
     case passesClosed
   }
 
@@ -27,6 +27,7 @@ public struct PlainJourney {
   public struct ClosedArc: Sendable {
     public var arc: ArcID
     public var time: CivilTime
+    public var verdict: Verdict
   }
 
   private let city: City
@@ -34,7 +35,9 @@ public struct PlainJourney {
   private let travel: ModeState
   private let walking: ModeState
   private let leniency: Leniency
-  private var permissions: [PermissionKey: (until: Int64, permission: Permission)] = [:]
+  /// What is closed or opened for a while on the arcs that it concerns; asked at the moment of arrival.
+  private let closures: [ArcID: [Closure]]
+  private var verdicts: [PermissionKey: Verdict] = [:]
 
   private struct PermissionKey: Hashable {
     var rule: RuleID
@@ -47,16 +50,27 @@ public struct PlainJourney {
   }
 
   private static let closedPenalty = Milliseconds(seconds: 3600).rawValue
+  private static let hopelessPenalty = Milliseconds(seconds: 3 * 3600).rawValue
   private static let infinite = Milliseconds.unreachable.rawValue
 
   public init(
-    city: City, options: JourneyOptions, travel: ModeState, walking: ModeState, leniency: Leniency = .obeys
+    city: City, options: JourneyOptions, travel: ModeState, walking: ModeState, leniency: Leniency = .obeys,
+    closures: [PlacedClosure] = []
   ) {
+    self.closures = PlainJourney.byArc(closures)
     self.city = city
     self.options = options
     self.travel = travel
     self.walking = walking
     self.leniency = leniency
+  }
+
+  private static func byArc(_ closures: [PlacedClosure]) -> [ArcID: [Closure]] {
+    var rows: [ArcID: [Closure]] = [:]
+    for item in closures {
+      for arc in item.arcs { rows[arc, default: []].append(item.closure) }
+    }
+    return rows
   }
 
   private var network: Network { city.network }
@@ -156,22 +170,39 @@ public struct PlainJourney {
   /// What passing `arc` at this moment costs beyond its time; nil where one may not.
   private mutating func price(_ arc: ArcID, _ state: ModeState, at elapsed: UInt32, ends: Bool) -> UInt32? {
     guard state.table.time[arc] < PlainJourney.infinite else { return nil }
-    let permission = permission(arc, state, at: elapsed)
-    if permission == .through || (permission == .ends && ends) { return 0 }
-    guard leniency == .passesClosed, permission == .closed else { return nil }
-    return PlainJourney.closedPenalty
+    let verdict = verdict(arc, state, at: elapsed)
+    if verdict.permission == .through || (verdict.permission == .ends && ends) { return 0 }
+    guard leniency == .passesClosed, verdict.permission == .closed else { return nil }
+    return switch verdict.cause {
+    case .none, .access: PlainJourney.hopelessPenalty
+    case .hours, .locked, .pass, .condition, .closure: PlainJourney.closedPenalty
+    }
   }
 
-  private mutating func permission(_ arc: ArcID, _ state: ModeState, at elapsed: UInt32) -> Permission {
-    let said = state.arcState[arc]
-    if said < ArcState.asks { return Permission(rawValue: said) ?? .closed }
-    let rule = network.rule[network.heading[arc].segment]
+  private mutating func verdict(_ arc: ArcID, _ state: ModeState, at elapsed: UInt32) -> Verdict {
     let time = options.departure.adding(seconds: Int64(elapsed / 1000))
-    let key = PermissionKey(rule: rule, mode: state.table.mode)
-    if let known = permissions[key], time.seconds < known.until { return known.permission }
-    let verdict = city.rules.verdict(rule, mode: state.table.mode, passes: options.passes, at: time)
-    permissions[key] = (verdict.until?.seconds ?? .max, verdict.permission)
-    return verdict.permission
+    let base: UInt8
+    if let list = closures[arc] {
+      if let decided = decision(list, state.table, arc, at: time) { return decided }
+      base = state.table.state[arc]
+    } else {
+      base = state.arcState[arc]
+    }
+    if base < ArcState.asks { return Verdict(permission: Permission(rawValue: base) ?? .closed) }
+    let key = PermissionKey(rule: network.rule[network.heading[arc].segment], mode: state.table.mode)
+    if let known = verdicts[key], known.until.map({ time < $0 }) ?? true { return known }
+    let verdict = city.rules.verdict(key.rule, mode: key.mode, passes: options.passes, at: time)
+    verdicts[key] = verdict
+    return verdict
+  }
+
+  /// What closures and openings say; closing beats opening.
+  private func decision(_ list: [Closure], _ table: ModeTable, _ arc: ArcID, at time: CivilTime) -> Verdict? {
+    let active = list.filter { $0.modes.contains(table.mode) && $0.isActive(at: time) }
+    if let closing = active.first(where: { $0.effect == .closes }) {
+      return Verdict(permission: .closed, cause: .closure, until: closing.until)
+    }
+    return active.isEmpty ? nil : Verdict(permission: .through)
   }
 
   private func share(_ arc: ArcID, _ part: UInt32, _ state: ModeState) -> UInt32 {
@@ -283,6 +314,7 @@ public struct PlainJourney {
         places[node] = parking
       }
     }
+    if leniency == .passesClosed { return places }
     let wayIn = quickestWayIn(goals, places, walks)
     let limit = min(wayIn + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
     return places.filter { walks[$0.key] ?? PlainJourney.infinite <= limit }
@@ -324,22 +356,28 @@ public struct PlainJourney {
   /// Walking time from every node to the nearest goal, as of the departure.
   private mutating func walkTimes(_ goals: [EndPosition]) -> [NodeID: UInt32] {
     var times: [NodeID: UInt32] = [:]
+    // Prices of closed gates are no time on one's feet.
+    var prices: [NodeID: UInt32] = [:]
     let heap = SearchHeap()
     for goal in goals {
       for item in network.arcs[goal.segment] {
         let arc = network.arcs.values[item]
         guard let price = price(arc, walking, at: 0, ends: true) else { continue }
         let cost = goal.walk.rawValue + share(arc, partBefore(arc, goal), walking) + price
-        lower(network.tail[arc], cost, &times, heap)
+        if lower(network.tail[arc], cost, &times, heap) { prices[network.tail[arc]] = price }
       }
     }
     while let (cost, item) = heap.pop() {
       let node = NodeID(rawValue: item)
-      guard times[node] == cost, cost <= JourneyOptions.longestWalk.rawValue else { continue }
+      let paid = prices[node] ?? 0
+      guard times[node] == cost, cost - min(paid, cost) <= JourneyOptions.longestWalk.rawValue else {
+        continue
+      }
       for place in network.incoming[node] {
         let arc = network.incoming.values[place]
         guard let price = price(arc, walking, at: 0, ends: walking.isCore[node] == 0) else { continue }
-        lower(network.tail[arc], cost + walking.table.time[arc] + price, &times, heap)
+        let tail = network.tail[arc]
+        if lower(tail, cost + walking.table.time[arc] + price, &times, heap) { prices[tail] = paid + price }
       }
     }
     return times
@@ -368,10 +406,14 @@ public struct PlainJourney {
     return times.filter { $0.value <= JourneyOptions.longestWalk.rawValue }
   }
 
-  private func lower(_ node: NodeID, _ cost: UInt32, _ times: inout [NodeID: UInt32], _ heap: SearchHeap) {
-    guard cost < times[node] ?? PlainJourney.infinite else { return }
+  @discardableResult
+  private func lower(
+    _ node: NodeID, _ cost: UInt32, _ times: inout [NodeID: UInt32], _ heap: SearchHeap
+  ) -> Bool {
+    guard cost < times[node] ?? PlainJourney.infinite else { return false }
     times[node] = cost
     heap.push(cost, node.rawValue)
+    return true
   }
 
   // MARK: Result
@@ -404,20 +446,27 @@ public struct PlainJourney {
     } else if let ending = best.ending {
       builder.addEnding(ending.arc, goals[goal], isWalked: ending.isWalked || !options.mode.isVehicle)
     }
+    let closed = closedArcs(on: builder.path, from: starts[start].walk)
+    let cost = JourneyCost(duration: Milliseconds(best.cost), start: start, goal: goal)
+    return Result(cost: cost, path: builder.path, closed: closed)
+  }
+
+  /// What is closed on `path` when one gets there, `begin` after the departure.
+  mutating func closedArcs(on path: JourneyPath, from begin: Milliseconds) -> [ClosedArc] {
     // Asked anew from the start: what was remembered holds from later moments on.
-    permissions.removeAll(keepingCapacity: true)
-    var elapsed = starts[start].walk.rawValue
+    verdicts.removeAll(keepingCapacity: true)
+    var elapsed = begin.rawValue
     var closed: [ClosedArc] = []
-    for (row, stretch) in builder.path.stretches.enumerated() {
-      if row == builder.path.parkingIndex { elapsed += builder.path.parkingTime.rawValue }
+    for (row, stretch) in path.stretches.enumerated() {
+      if row == path.parkingIndex { elapsed += path.parkingTime.rawValue }
       let state = options.mode.isVehicle && stretch.movement == .walk ? walking : travel
-      if permission(stretch.arc, state, at: elapsed) == .closed {
+      let verdict = verdict(stretch.arc, state, at: elapsed)
+      if verdict.permission == .closed {
         let time = options.departure.adding(seconds: Int64(elapsed / 1000))
-        closed.append(ClosedArc(arc: stretch.arc, time: time))
+        closed.append(ClosedArc(arc: stretch.arc, time: time, verdict: verdict))
       }
       elapsed += stretch.time.rawValue
     }
-    let cost = JourneyCost(duration: Milliseconds(best.cost), start: start, goal: goal)
-    return Result(cost: cost, path: builder.path, closed: closed)
+    return closed
   }
 }

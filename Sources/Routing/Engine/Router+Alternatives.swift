@@ -20,11 +20,23 @@ extension Router {
       travel.metric, sources: sources.span, targets: targets.span, rules: rules)
     let positions = (best.start.positions, best.goal.positions)
     let others = found.dropFirst().map { other in
-      search.journey(over: other, from: positions.0, to: positions.1)
+      let journey = search.journey(over: other, from: positions.0, to: positions.1)
+      return FoundJourney(
+        options: options, start: best.start, goal: best.goal, cost: journey.cost, path: journey.path)
     }
-    return [best]
-      + others.map {
-        FoundJourney(options: options, start: best.start, goal: best.goal, cost: $0.cost, path: $0.path)
-      }
+    return [best] + others.filter { isOpenOnArrival($0, travel) }
+  }
+
+  /// Whether nothing on the way, the goal's own gate included, is closed when one gets there.
+  private func isOpenOnArrival(_ journey: FoundJourney, _ travel: ModeState) -> Bool {
+    guard let walking = search.walking else { return true }
+    let options = journey.options
+    var plain = PlainJourney(
+      city: city, options: options, travel: travel, walking: walking,
+      closures: engine.states.closures.all)
+    let begin = journey.startApproach.position.walk
+    let arrival = options.arrival(after: journey.cost.duration, return: journey.path.returnTime)
+    return plain.closedArcs(on: journey.path, from: begin).isEmpty
+      && isOpen(journey.goalApproach.position.gate, options, at: arrival)
   }
 }

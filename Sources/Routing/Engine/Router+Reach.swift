@@ -22,10 +22,11 @@ extension Router {
   {
     let travel = try state(options.mode, at: options.departure).state
     let walking = try state(.foot, at: options.departure).state
-    search.reach(from: start.positions, within: limit, options: options, travel: travel, walking: walking)
+    let starts = usable(start, options).positions
+    search.reach(from: starts, within: limit, options: options, travel: travel, walking: walking)
     return ReachResult(
-      doors: doorsReached(start.positions, limit, options, travel, walking),
-      samples: samples(start.positions, limit, travel, walking), nodeCount: search.reachedCount(travel))
+      doors: doorsReached(starts, limit, options, travel, walking),
+      samples: samples(starts, limit, travel, walking), nodeCount: search.reachedCount(travel))
   }
 
   /// How many nodes are reached: only the search, for measuring.

@@ -167,7 +167,9 @@ public final class Router {
       return (certain.cost, nil)
     }
     lastWasPlain = true
-    var plain = PlainJourney(city: city, options: options, travel: travel.state, walking: walking.state)
+    var plain = PlainJourney(
+      city: city, options: options, travel: travel.state, walking: walking.state,
+      closures: engine.states.closures.all)
     let found = plain.run(from: starts, to: goals)
     return (found?.cost, found?.path)
   }
@@ -262,7 +264,12 @@ public final class Router {
   }
 
   private func verdict(_ gate: GateID, _ options: JourneyOptions, at time: CivilTime) -> Verdict {
-    city.rules.verdict(city.premises.gates[gate].rule, mode: .foot, passes: options.passes, at: time)
+    if let closure = engine.states.closures.closure(of: gate, at: time) {
+      let isClosed = closure.effect == .closes
+      return Verdict(
+        permission: isClosed ? .closed : .through, cause: isClosed ? .closure : .none, until: closure.until)
+    }
+    return city.rules.verdict(city.premises.gates[gate].rule, mode: .foot, passes: options.passes, at: time)
   }
 
   // MARK: Why not
@@ -273,7 +280,8 @@ public final class Router {
     _ walking: ModeState
   ) -> Obstruction {
     var plain = PlainJourney(
-      city: city, options: options, travel: travel, walking: walking, leniency: .passesClosed)
+      city: city, options: options, travel: travel, walking: walking, leniency: .passesClosed,
+      closures: engine.states.closures.all)
     guard let found = plain.run(from: start.positions, to: goal.positions) else {
       return nowhere(from: start, to: goal, options, travel, walking)
     }
@@ -326,11 +334,14 @@ public final class Router {
     }
     let isWalked = path.stretches.first { $0.arc == arc }?.movement == .walk
     let mode: Mode = isWalked ? .foot : options.mode
-    let verdict =
-      rule == .none ? nil : city.rules.verdict(rule, mode: mode, passes: options.passes, at: closed.time)
+    var verdict: Verdict? = closed.verdict
+    if rule != .none, closed.verdict.cause == .none {
+      verdict = city.rules.verdict(rule, mode: mode, passes: options.passes, at: closed.time)
+    }
+    let isPassHelpful = rule != .none && closed.verdict.cause != .closure
     return Obstruction(
       gate: gate, rule: rule == .none ? nil : rule, mode: mode, verdict: verdict,
-      passes: rule == .none ? [] : city.rules.passes(opening: rule),
+      passes: isPassHelpful ? city.rules.passes(opening: rule) : [],
       nearestReachable: city.network.coordinate[city.network.tail[arc]])
   }
 }

@@ -28,6 +28,7 @@ extension Journey {
     guard let duration, let distance, let arrival else {
       return Wording.Summary.unreachable(reason ?? Wording.Summary.unknownReason, language)
     }
+    if legs.isEmpty { return Wording.Summary.there[language] }
     let parts = LegWord.allCases.compactMap { kind -> (leg: LegWord, seconds: Double)? in
       let time = legs.reduce(Milliseconds.zero) { $1.kind == kind ? $0 + $1.duration : $0 }
       return time == .zero ? nil : (kind, time.seconds)

@@ -25,13 +25,23 @@ extension JourneyWriter {
       gate: obstruction.flatMap { closedThing($0) }, cause: ClosedWord(verdict?.cause ?? .none),
       vehicle: VehicleWord(obstruction?.mode ?? options.mode),
       opens: until.map { MomentPhrase($0, from: options.departure) },
+      closes: closing(options, obstruction).map { MomentPhrase($0, from: options.departure) },
       passes: obstruction?.passes ?? [], remaining: remaining(goal, obstruction?.nearestReachable))
+  }
+
+  /// When what is closed on arrival closes, if it is open at the departure.
+  private func closing(_ options: JourneyOptions, _ obstruction: Obstruction?) -> CivilTime? {
+    guard let obstruction, let rule = obstruction.rule, rule != .none, obstruction.verdict?.cause == .hours
+    else { return nil }
+    let now = city.rules.verdict(
+      rule, mode: obstruction.mode, passes: options.passes, at: options.departure)
+    return now.permission == .closed ? nil : now.until
   }
 
   /// The gate, or a way where only a rule is known.
   private func closedThing(_ obstruction: Obstruction) -> GatePhrase? {
     if let gate = obstruction.gate, gate != .none { return phrase(gate) }
-    guard obstruction.rule != nil else { return nil }
+    guard obstruction.rule != nil || obstruction.verdict?.cause == .closure else { return nil }
     return GatePhrase(name: "", nameEnglish: "", kind: .way, compound: "", compoundEnglish: "")
   }
 
@@ -51,6 +61,7 @@ extension ClosedWord {
     case .pass: self = .pass
     case .access: self = .access
     case .condition: self = .condition
+    case .closure: self = .closure
     }
   }
 }

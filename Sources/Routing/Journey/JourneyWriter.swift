@@ -1,5 +1,5 @@
 internal import Dense
-internal import Geo
+public import Geo
 internal import OSM
 internal import Streets
 internal import Wording
@@ -52,6 +52,20 @@ public final class JourneyWriter: Sendable {
     draft.draw()
     draft.describe()
     return draft.finish()
+  }
+
+  /// The answer to somebody who stands at the goal already, at `place`.
+  public func arrived(at place: Coordinate, _ goal: JourneyEnd, _ options: JourneyOptions) -> Journey {
+    var journey = Journey(status: .ok, options: options)
+    journey.duration = .zero
+    journey.distance = .zero
+    journey.geometry = [place, place]
+    if let choice = goal.doors.first(where: { $0.position == place }) {
+      journey.door = Journey.ReachedDoor(
+        id: choice.element, isInferred: choice.isInferred, position: place,
+        label: label(choice) ?? fallback(goal, Wording.Labels.building))
+    }
+    return journey
   }
 
   /// The gate that `segment` passes; `.none` where it passes none.

@@ -1,3 +1,4 @@
+import Dense
 import OSM
 import Testing
 

@@ -138,9 +138,9 @@ struct RestrictionReader {
     guard members.areFew else { return nil }
     guard vertex != .max, let node = nodeOfVertex(vertex) else { return [] }
     guard streets(at: node) <= Limit.streets else { return nil }
-    let entering = members.from.flatMap { leaving(node, way: $0).map(\.reversed) }
-    let leaving = members.to.flatMap { leaving(node, way: $0) }
-    return entering.flatMap { first in leaving.map { [first, $0] } }
+    let arriving = members.from.flatMap { leaving(node, way: $0).map(\.reversed) }
+    let departing = members.to.flatMap { leaving(node, way: $0) }
+    return arriving.flatMap { first in departing.map { [first, $0] } }
   }
 
   private func leaving(_ node: UInt32, way: Int64) -> [Heading] {

@@ -25,7 +25,7 @@ struct WayAccess {
       let (along, against) = (travel(mode, .forward), travel(mode, .backward))
       if let walking = pushingBesideRiding(mode) {
         (main[row], second[row]) = (ModeTraits(ride(mode, .forward), ride(mode, .backward)), walking)
-      } else if hasRule, let along, let against, !along.hasRule(of: against) {
+      } else if let along, let against, !along.hasRule(of: against), hasRule {
         (main[row], second[row]) = (ModeTraits(along, nil), ModeTraits(nil, against))
       } else {
         main[row] = ModeTraits(along, against)

@@ -215,8 +215,9 @@ struct OutlineReader {
 
   private func assembleRings(_ row: Int) -> AssembledRings {
     var lines: (outer: [[UInt32]], inner: [[UInt32]]) = ([], [])
+    var known: Set<OSMData.Member> = []
     for member in map.members(relation: row) where member.id.kind == .way {
-      guard let way = map.row(ofWay: member.id.number) else { continue }
+      guard known.insert(member).inserted, let way = map.row(ofWay: member.id.number) else { continue }
       let nodes = map.nodes(way: way).filter { $0 != .max }
       guard nodes.count >= 2 else { continue }
       if map.data.strings[member.role] == "inner" {

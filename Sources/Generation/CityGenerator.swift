@@ -86,8 +86,8 @@ public struct CityGenerator: Sendable {
   private var header: OSMData.Header {
     var header = OSMData.Header()
     header.writingProgram = "kaimen generate"
-    header.source =
-      "synthetic: kaimen generate --like \(model.rawValue) --scale \(decimal(scale)) --seed \(seed)"
+    let size = scale == scale.rounded() ? decimal(scale) : "\(scale)"
+    header.source = "synthetic: kaimen generate --like \(model.rawValue) --scale \(size) --seed \(seed)"
     header.comment = "synthetic; not a real place"
     return header
   }

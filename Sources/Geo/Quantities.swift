@@ -2,10 +2,8 @@
 @frozen public struct Millimetres: BitwiseCopyable, Hashable, Comparable, Sendable {
   public var rawValue: UInt32
   @inlinable public init(_ rawValue: UInt32) { self.rawValue = rawValue }
-  /// Held at the ends of the range, about 4,295 km.
-  @inlinable public init(metres: Double) {
-    rawValue = UInt32(max(0, min((metres * 1000).rounded(), Double(UInt32.max))))
-  }
+  /// The nearest whole number; what is out of range becomes the nearest that is in it.
+  @inlinable public init(metres: Double) { rawValue = UInt32(clampingRounded: metres * 1000) }
 
   @inlinable public var metres: Double { Double(rawValue) / 1000 }
   @inlinable public static var zero: Self { Self(0) }
@@ -17,9 +15,9 @@
 @frozen public struct Milliseconds: BitwiseCopyable, Hashable, Comparable, Sendable {
   public var rawValue: UInt32
   @inlinable public init(_ rawValue: UInt32) { self.rawValue = rawValue }
-  /// Held at the ends of the range, from nothing to ``unreachable``.
+  /// The nearest whole number; what is negative becomes zero, what is too long ``unreachable``.
   @inlinable public init(seconds: Double) {
-    rawValue = UInt32(max(0, min((seconds * 1000).rounded(), Double(UInt32.max / 2))))
+    rawValue = min(UInt32(clampingRounded: seconds * 1000), UInt32.max / 2)
   }
 
   /// No route.
@@ -33,4 +31,11 @@
   @inlinable public static var zero: Self { Self(0) }
   @inlinable public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   @inlinable public static func + (a: Self, b: Self) -> Self { Self(a.rawValue &+ b.rawValue) }
+}
+
+extension UInt32 {
+  /// The nearest whole number in range; zero for what is no number.
+  @inlinable init(clampingRounded value: Double) {
+    self = value >= 4_294_967_295 ? .max : value > 0 ? UInt32(value.rounded()) : 0
+  }
 }

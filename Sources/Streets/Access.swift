@@ -2,6 +2,7 @@
 public enum Access: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case yes, designated, permissive, destination, customers, delivery, residents, permit, `private`
   case no, dismount, unknown
+  case staff, members, students
 
   /// Reads an OSM value; nil when it is none that says who may pass.
   init?(osm value: String) {
@@ -10,9 +11,10 @@ public enum Access: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case "designated": self = .designated
     case "permissive": self = .permissive
     case "destination", "limited": self = .destination
-    case "customers", "customer", "visitors", "guest", "guests", "members", "students", "employees",
-      "staff", "school", "university":
-      self = .customers
+    case "customers", "customer", "visitors", "guest", "guests": self = .customers
+    case "employees", "employee", "staff": self = .staff
+    case "members", "member": self = .members
+    case "students", "student", "school", "university": self = .students
     case "delivery": self = .delivery
     case "residents", "resident": self = .residents
     case "permit", "key": self = .permit
@@ -59,7 +61,7 @@ extension Access {
   public func permissionOnWay(hasPass: Bool) -> Permission {
     switch self {
     case .yes, .designated, .permissive, .dismount, .unknown: .through
-    case .destination, .customers, .delivery, .residents, .private: .ends
+    case .destination, .customers, .delivery, .residents, .private, .staff, .members, .students: .ends
     case .permit: hasPass ? .ends : .closed
     case .no: .closed
     }
@@ -70,8 +72,34 @@ extension Access {
     switch self {
     case .yes, .designated, .permissive, .dismount, .unknown: .through
     case .destination, .customers, .delivery: .ends
-    case .residents, .permit, .private: hasPass ? .ends : .closed
+    case .residents, .permit, .private, .staff, .members, .students: hasPass ? .ends : .closed
     case .no: .closed
+    }
+  }
+
+  /// Passes that satisfy it, where the map names no other.
+  var passNames: [String] {
+    switch self {
+    case .residents: ["resident"]
+    case .private: ["resident", "private"]
+    case .permit: ["badge", "permit"]
+    case .staff: ["staff"]
+    case .members: ["member"]
+    case .students: ["student", "staff"]
+    case .yes, .designated, .permissive, .destination, .customers, .delivery, .no, .dismount, .unknown: []
+    }
+  }
+
+  /// How much it keeps out, for the stricter of two.
+  var strictness: Int {
+    switch self {
+    case .yes, .designated, .permissive: 0
+    case .unknown: 1
+    case .dismount: 2
+    case .destination, .customers, .delivery: 3
+    case .residents, .private, .staff, .members, .students: 4
+    case .permit: 5
+    case .no: 6
     }
   }
 }

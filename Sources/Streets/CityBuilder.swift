@@ -29,6 +29,7 @@ public struct CityBuilder: Sendable {
       var streets = StreetBuilder(map: map, options: options)
       streets.collectNodes()
       streets.collectWays()
+      streets.collectRuledNodes()
       let places = streets.collectPlaces()
       return (streets: streets, places: places)
     } _: {
@@ -40,9 +41,9 @@ public struct CityBuilder: Sendable {
     streets.reportSkipped()
     progress(.walls)
     streets.markCrossings(ground.walls)
-    streets.insertBays(places)
     streets.gates = streets.gateDrafts()
     (obstacles, openingGates) = streets.makeObstacles(ground.outlines)
+    streets.insertBays(places, obstacles)
     streets.crossSquares(ground.outlines, obstacles)
     progress(.segments)
     streets.cutWays()

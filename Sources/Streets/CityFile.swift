@@ -54,7 +54,7 @@ public struct CityTables: Sendable {
   public var diagnostics: [Diagnostic]
 
   /// Version of the layout below; raised with every change of it.
-  public static let layoutVersion: UInt32 = 2
+  public static let layoutVersion: UInt32 = 3
 }
 
 /// One list of all columns serves writing and reading: see ``CityTables/write(to:)`` and ``init(from:)``.

@@ -19,7 +19,7 @@ public struct Diagnostic: Sendable, Hashable {
   public enum Kind: UInt8, Sendable, CaseIterable {
     case missingNodes, brokenRelation, island, unreachableBuilding, compoundWithoutGate, unreadableHours
     case unreadableCondition, unreadableTag, conflictingTags, unmappedOpening, skippedElement
-    case unreadableLevel, brokenOutline, ambiguousRestriction
+    case unreadableLevel, brokenOutline, ambiguousRestriction, unsupportedTag
   }
 
   public var severity: Severity

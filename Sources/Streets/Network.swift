@@ -6,13 +6,27 @@ public import Geo
   /// Centimetres a second along and against the segment; 0 where the mode may not go at all.
   public var forward: UInt16
   public var backward: UInt16
-  /// ``Access`` raw value; decides with ``Access/permissionOnWay(hasPass:)``.
-  public var access: UInt8
+  /// ``Access`` raw values along and against; they decide with ``Access/permissionOnWay(hasPass:)``.
+  public var accessAlong: UInt8
+  public var accessAgainst: UInt8
   /// Bit 0: the vehicle is pushed along; bit 1: pushed against.
   public var pushed: UInt8
-  public var reserved: UInt16 = 0
+  public var reserved: UInt8 = 0
 
-  public static let closed = ModeTraits(forward: 0, backward: 0, access: Access.no.rawValue, pushed: 0)
+  public static let closed = ModeTraits(
+    forward: 0, backward: 0, accessAlong: Access.no.rawValue, accessAgainst: Access.no.rawValue, pushed: 0)
+
+  /// Who may go along or against; `no` where nobody travels in that direction.
+  public func access(against: Bool) -> Access {
+    guard (against ? backward : forward) > 0 else { return .no }
+    return Access(rawValue: against ? accessAgainst : accessAlong) ?? .yes
+  }
+
+  /// Whether anybody, with whatever passes, may go in one of the directions.
+  public var isUsable: Bool {
+    access(against: false).permissionOnWay(hasPass: true) != .closed
+      || access(against: true).permissionOnWay(hasPass: true) != .closed
+  }
 }
 
 /// Facts of a class that all modes share.

@@ -2,12 +2,6 @@ public import Dense
 public import OSM
 import Synchronization
 
-/// Passes that a traveller holds, one bit each; ``RuleBook`` knows their names.
-@frozen public struct PassSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
-  public let rawValue: UInt64
-  @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
-}
-
 /// What a rule says to somebody at some moment.
 public struct Verdict: Sendable, Hashable {
   /// Why a rule closes.
@@ -41,52 +35,62 @@ public final class RuleBook: Sendable {
   public let context: HoursContext
   /// Names of passes; the bit of a pass is its index.
   public let passNames: [String]
-  private let passMasks: [PassSet]
+  private let passRows: [String: Int]
+  /// The passes that open each rule, by mode: row `rule × modes + mode` of ``maskSets``.
+  private let passMasks: [UInt32]
+  private let maskSets: [PassSet]
   private let read: Mutex<[RuleID: ReadRule]>
 
   /// Passes that every city knows.
   public static let commonPasses = [
-    "badge", "resident", "registered", "visitor", "permit", "private", "key", "staff",
+    "badge", "resident", "registered", "visitor", "permit", "private", "key", "staff", "member", "student",
   ]
 
   public init(rows: Column<RuleID, RuleRow>, texts: TextTable, context: HoursContext) {
     self.rows = rows
     self.texts = texts
     self.context = context
-    var names = RuleBook.commonPasses
-    var masks: [PassSet] = []
-    for id in rows.ids {
-      var mask: UInt64 = 0
-      for part in (texts[rows[id].passes] ?? "").split(separator: ";").map(String.init) {
-        var bit = names.firstIndex(of: part)
-        if bit == nil, names.count < 64 {
-          bit = names.count
-          names.append(part)
-        }
-        if let bit { mask |= 1 << UInt64(bit) }
-      }
-      masks.append(PassSet(rawValue: mask))
-    }
-    passNames = names
-    passMasks = masks
+    var masks = PassMasks(names: RuleBook.commonPasses)
+    for id in rows.ids { masks.add(rows[id], texts) }
+    passNames = masks.names
+    passRows = masks.rows
+    passMasks = masks.byRule
+    maskSets = masks.sets
     read = Mutex([:])
   }
 
   /// The set of one pass, or nil when no rule and no convention knows it.
-  public func pass(named name: String) -> PassSet? {
-    passNames.firstIndex(of: name).map { PassSet(rawValue: 1 << UInt64($0)) }
+  public func pass(named name: String) -> PassSet? { passRows[name].map { PassSet(row: $0) } }
+
+  /// Names of the passes that open `rule` to somebody.
+  public func passes(opening rule: RuleID) -> [String] {
+    names(Mode.allCases.reduce(into: PassSet()) { $0.formUnion(mask(rule, $1)) })
   }
 
-  /// Names of the passes that open `rule`.
-  public func passes(opening rule: RuleID) -> [String] {
-    let mask = passMasks[rule.index].rawValue
-    return passNames.indices.filter { mask & (1 << UInt64($0)) != 0 }.map { passNames[$0] }
+  /// Names of the passes that let `mode` through `rule`; none where it needs none.
+  public func passes(opening rule: RuleID, mode: Mode) -> [String] {
+    let row = rows[rule]
+    let isClosed =
+      row.ruleFlags.contains(.gate)
+      ? row[mode].permissionAtGate(hasPass: false) == .closed
+        && row[mode].permissionAtGate(hasPass: true) != .closed
+      : row[mode] == .permit
+    let mayClose = row[condition: mode] != .none || row.ruleFlags.contains(.locked)
+    return isClosed || mayClose ? names(mask(rule, mode)) : []
+  }
+
+  private func names(_ set: PassSet) -> [String] {
+    passNames.indices.filter { set.contains(row: $0) }.map { passNames[$0] }
+  }
+
+  private func mask(_ rule: RuleID, _ mode: Mode) -> PassSet {
+    maskSets[Int(passMasks[rule.index * Mode.allCases.count + Int(mode.rawValue)])]
   }
 
   /// What `rule` says to a traveller by `mode` with `passes` at `time`.
   public func verdict(_ rule: RuleID, mode: Mode, passes: PassSet, at time: CivilTime) -> Verdict {
     let row = rows[rule]
-    let rule = (read: parsed(rule), hasPass: !passes.isDisjoint(with: passMasks[rule.index]))
+    let rule = (read: parsed(rule), hasPass: !passes.isDisjoint(with: mask(rule, mode)))
     var doubt = rule.read.isDoubtful
     var until: CivilTime?
     if let hours = rule.read.hours {

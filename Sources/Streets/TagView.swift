@@ -131,3 +131,11 @@ extension Array where Element: Comparable {
     return low < count && self[low] == element ? low : nil
   }
 }
+
+extension Double {
+  /// A number in a tag; nil unless it is finite: `nan` and `1e999` are spellings, not measures.
+  init?(osm text: some StringProtocol) {
+    guard let value = Double(text), value.isFinite else { return nil }
+    self = value
+  }
+}

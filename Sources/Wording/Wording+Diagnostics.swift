@@ -37,6 +37,9 @@ extension Wording {
     "unmappedOpening": {
       ("crosses \($0) where the map shows no gate", "穿过 \($0)，但地图上没有大门")
     },
+    "unsupportedTag": {
+      ("has a tag that journeys do not take into account: \($0)", "标签暂不影响路线：\($0)")
+    },
     "skippedElement": { ("was skipped: \($0)", "已跳过：\($0)") },
     "unreadableLevel": { ("has a level that cannot be read: \($0)", "楼层无法识别：\($0)") },
     "brokenOutline": { ("has an outline that is not closed: \($0)", "轮廓没有闭合：\($0)") },

@@ -131,7 +131,8 @@ public struct PassName: Hashable, Sendable {
     "badge": ("a badge", "通行证"), "resident": ("a resident's card", "业主卡"),
     "registered": ("a registration", "登记凭证"), "visitor": ("a visitor's pass", "访客证"),
     "permit": ("a permit", "通行许可"), "private": ("the owner's leave", "业主许可"), "key": ("a key", "钥匙"),
-    "staff": ("a staff card", "工作证"), "code": ("the door code", "门禁密码"),
+    "staff": ("a staff card", "工作证"), "member": ("a member's card", "会员证"),
+    "student": ("a student card", "学生证"), "code": ("the door code", "门禁密码"),
   ]
 }
 

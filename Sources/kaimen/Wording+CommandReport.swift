@@ -118,6 +118,7 @@ extension Wording {
       "unreadableCondition": ("unreadable conditions", "无法识别的条件限制"),
       "unreadableTag": ("unreadable tags", "无法识别的标签"), "conflictingTags": ("conflicting tags", "互相矛盾的标签"),
       "unmappedOpening": ("ways through walls without a gate", "穿墙而无大门的道路"),
+      "unsupportedTag": ("tags not taken into account", "暂不影响路线的标签"),
       "skippedElement": ("skipped elements", "已跳过的元素"), "unreadableLevel": ("unreadable levels", "无法识别的楼层"),
       "brokenOutline": ("broken outlines", "未闭合的轮廓"),
       "ambiguousRestriction": ("ambiguous turn restrictions", "含糊的转向限制"),

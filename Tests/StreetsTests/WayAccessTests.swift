@@ -1,3 +1,4 @@
+import Dense
 import OSM
 import Testing
 
@@ -61,7 +62,7 @@ private let directions: [AccessCase] = [
   .init(["highway": "residential", "oneway": "yes"], .car, "r- yes"),
   .init(["highway": "residential", "oneway": "-1"], .car, "-r yes"),
   .init(["highway": "residential", "oneway": "yes"], .foot, "rr yes"),
-  .init(["highway": "residential", "oneway": "yes"], .ebike, "rp yes"),
+  .init(["highway": "residential", "oneway": "yes"], .ebike, "rp dismount/yes"),
   .init(["highway": "residential", "oneway": "yes", "oneway:bicycle": "no"], .ebike, "rr yes"),
   .init(["highway": "residential", "oneway": "yes", "cycleway": "opposite"], .bicycle, "rr yes"),
   .init(["highway": "residential", "oneway": "yes", "cycleway:left:oneway": "-1"], .bicycle, "rr yes"),
@@ -83,11 +84,32 @@ private let special: [AccessCase] = [
   .init(["route": "ferry", "bicycle": "yes"], .bicycle, "rr yes"),
   .init(
     ["highway": "residential", "motor_vehicle": "no", "motor_vehicle:conditional": "yes @ (22:00-06:00)"],
-    .car, "rr yes"),
+    .car, "rr no"),
+  .init(["highway": "pedestrian", "motor_vehicle:conditional": "yes @ (06:00-13:00)"], .car, "rr no"),
+  .init(["highway": "pedestrian", "motor_vehicle:conditional": "yes @ (06:00-13:00)"], .foot, "rr yes"),
+  .init(["highway": "pedestrian", "access:conditional": "yes @ (06:00-13:00)"], .car, "--"),
+  .init(
+    ["highway": "residential", "bicycle": "no", "bicycle:conditional": "yes @ (06:00-13:00)"], .bicycle,
+    "rr no"),
+  .init(
+    ["highway": "residential", "bicycle:conditional": "no @ (06:00-13:00)"], .bicycle, "rr yes"),
+]
+
+private let directional: [AccessCase] = [
+  .init(
+    ["highway": "residential", "motor_vehicle": "private", "motor_vehicle:forward": "yes"], .car,
+    "rr private/yes"),
+  .init(["highway": "residential", "access:backward": "private"], .foot, "rr private/yes"),
+  .init(["highway": "residential", "access:backward": "no"], .car, "r- yes"),
+  .init(["highway": "residential", "access:backward": "permit"], .car, "r- yes"),
+  .init(
+    ["highway": "residential", "oneway": "yes", "cycleway:left": "no", "cycleway:left:oneway": "no"],
+    .bicycle,
+    "rp dismount/yes"),
 ]
 
 @Suite struct WayAccessTests {
-  @Test(arguments: hierarchy + footways + directions + special)
+  @Test(arguments: hierarchy + footways + directions + special + directional)
   func `Tags say who may go where`(_ row: AccessCase) throws {
     var builder = OSMDataBuilder()
     builder.addWay(1, nodes: [], tags: row.tags.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
@@ -100,11 +122,54 @@ private let special: [AccessCase] = [
   private func describe(_ traits: ModeTraits) -> String {
     let along = traits.forward == 0 ? "-" : traits.pushed & 1 != 0 ? "p" : "r"
     let against = traits.backward == 0 ? "-" : traits.pushed & 2 != 0 ? "p" : "r"
-    let access = Access(rawValue: traits.access)?.name ?? "?"
-    return along + against == "--" ? "--" : "\(along)\(against) \(access)"
+    let said = [traits.access(against: false), traits.access(against: true)]
+    let names = zip([along, against], said).filter { $0.0 != "-" }.map { $0.1.name }
+    return along + against == "--" ? "--" : "\(along)\(against) \(Set(names).sorted().joined(separator: "/"))"
   }
 
   @Test func `A pushed bicycle is as fast as its rider walks`() {
     #expect(Profile.ebike.pushingSpeed == 4)
+  }
+
+  @Test func `What may be ridden at times has a lane beside it where the vehicle is pushed`() throws {
+    var map = SmallMap()
+    map.node(1, 0, 0)
+    map.node(2, 100, 0)
+    map.way(
+      1, [1, 2],
+      [("highway", "residential"), ("bicycle", "no"), ("bicycle:conditional", "yes @ (06:00-13:00)")])
+    let tables = map.tables()
+    let segments = tables.segments(ofWay: 1)
+    let rules = segments.map { tables.rules[tables.network.rule[$0]] }
+    let pushed = segments.map { segment in
+      tables.network.traits[TraitsID(tables.network.segmentClass[segment], .bicycle)].pushed
+    }
+    #expect(pushed == [0, 3])
+    #expect(rules.map { $0[.bicycle] } == [.no, .dismount])
+    #expect(rules.map { $0[condition: .bicycle] == .none } == [false, true])
+  }
+
+  @Test func `A permit for one direction is asked for in that direction only`() throws {
+    var map = SmallMap()
+    map.node(1, 0, 0)
+    map.node(2, 100, 0)
+    map.way(1, [1, 2], [("highway", "residential"), ("motor_vehicle:backward", "permit")])
+    let tables = map.tables()
+    let segments = tables.segments(ofWay: 1)
+    #expect(segments.map { tables.network.rule[$0] == .none } == [true, false])
+    let second = try #require(segments.last)
+    #expect(tables.rules[tables.network.rule[second]][.car] == .permit)
+  }
+
+  @Test func `Who pushes is held by what is said of walkers`() throws {
+    var map = SmallMap()
+    map.node(1, 0, 0)
+    map.node(2, 100, 0)
+    map.way(1, [1, 2], [("highway", "footway"), ("foot:conditional", "no @ (22:00-06:00)")])
+    let tables = map.tables()
+    let segment = try #require(tables.segments(ofWay: 1).first)
+    let rule = tables.rules[tables.network.rule[segment]]
+    #expect(rule[condition: .ebike] != .none)
+    #expect(rule[condition: .ebike] == rule[condition: .foot])
   }
 }

@@ -151,18 +151,16 @@ struct ArcTimer {
       return made
     }
     let traits = network.traits[TraitsID(network.segmentClass[heading.segment], mode)]
-    return permissionOnWay(Access(rawValue: traits.access) ?? .yes).rawValue
+    return traits.access(against: heading.isAgainst).permissionOnWay(hasPass: false).rawValue
   }
 
   private func state(of rule: RuleID) -> UInt8 {
     if rules.dependsOnTime(rule, mode: mode) { return ArcState.asks }
     let now = CivilMoment.any
     let plain = rules.verdict(rule, mode: mode, passes: [], at: now).permission
-    let withAll = rules.verdict(rule, mode: mode, passes: PassSet(rawValue: .max), at: now).permission
+    let withAll = rules.verdict(rule, mode: mode, passes: .all, at: now).permission
     return plain == withAll ? plain.rawValue : ArcState.asks
   }
-
-  private func permissionOnWay(_ access: Access) -> Permission { access.permissionOnWay(hasPass: false) }
 }
 
 /// How slopes change speed.

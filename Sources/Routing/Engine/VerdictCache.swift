@@ -21,6 +21,10 @@ final class VerdictCache {
   private let ruleCount: Int
   /// Set for each query.
   private var passes: PassSet = []
+  /// Row of ``passes`` in ``knownPasses``.
+  private var holder: UInt32 = 0
+  /// Sets of passes that have been asked for; entries name them by row.
+  private var knownPasses: [PassSet] = [[]]
   private(set) var time = CivilTime(seconds: 0)
   private var bound = Bound.departure
   /// Verdicts over the window of this query.
@@ -29,7 +33,7 @@ final class VerdictCache {
   private(set) var horizon: CivilTime?
 
   private struct Entry {
-    var passes: PassSet
+    var holder: UInt32
     var from: Int64
     var until: Int64
     var permission: Permission
@@ -39,16 +43,33 @@ final class VerdictCache {
     self.rules = rules
     ruleCount = rules.rows.count
     entries = Array(
-      repeating: Entry(passes: [], from: .max, until: .min, permission: .closed),
+      repeating: Entry(holder: 0, from: .max, until: .min, permission: .closed),
       count: rules.rows.count * Mode.allCases.count)
   }
 
   func start(passes: PassSet, at time: CivilTime, bound: Bound) {
-    self.passes = passes
+    if passes != self.passes { hold(passes) }
     self.time = time
     self.bound = bound
     if !windowed.isEmpty { windowed.removeAll(keepingCapacity: true) }
     horizon = nil
+  }
+
+  private func hold(_ passes: PassSet) {
+    self.passes = passes
+    if let row = knownPasses.firstIndex(of: passes) {
+      holder = UInt32(row)
+      return
+    }
+    if knownPasses.count >= 64 { forget() }
+    knownPasses.append(passes)
+    holder = UInt32(knownPasses.count - 1)
+  }
+
+  /// Too many different travellers: begins anew.
+  private func forget() {
+    knownPasses = [[]]
+    for row in entries.indices { entries[row].until = .min }
   }
 
   /// What `rule` permits to `mode` now.
@@ -60,13 +81,13 @@ final class VerdictCache {
     case .ever(let end): return windowed(row, rule, mode, until: end) { $0.rawValue < $1.rawValue }
     }
     let entry = entries[row]
-    if entry.passes == passes, entry.from <= time.seconds, time.seconds < entry.until {
+    if entry.holder == holder, entry.from <= time.seconds, time.seconds < entry.until {
       note(entry.until)
       return entry.permission
     }
     let verdict = rules.verdict(rule, mode: mode, passes: passes, at: time)
     let until = verdict.until?.seconds ?? .max
-    entries[row] = Entry(passes: passes, from: time.seconds, until: until, permission: verdict.permission)
+    entries[row] = Entry(holder: holder, from: time.seconds, until: until, permission: verdict.permission)
     note(until)
     return verdict.permission
   }

@@ -71,11 +71,11 @@ extension JourneyDraft {
   private mutating func addWayDoubts() {
     var privateWay: Int64?
     var askedRule = RuleID.none
-    for move in moves where move.segment != .none {
+    for move in moves where move.segment != .none && move.stretch >= 0 {
       let rule = network.rule[move.segment]
       let mode: Mode = move.movement == .walk ? .foot : options.mode
       let traits = network.traits[TraitsID(network.segmentClass[move.segment], mode)]
-      let access = Access(rawValue: traits.access) ?? .yes
+      let access = traits.access(against: found.path.stretches[move.stretch].heading.isAgainst)
       if privateWay == nil, access == .private || access == .residents {
         let way = network.osmID[move.segment]
         privateWay = way

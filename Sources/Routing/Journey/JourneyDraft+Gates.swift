@@ -36,8 +36,8 @@ extension JourneyDraft {
     // The boundary of an estate without a wall is a line on the map, not a thing one sees.
     if kind == .entrance, gate.isInferred == 1 { return false }
     if kind.isGate || kind == .tollBooth || kind == .borderControl { return true }
-    return rule.hours != .none || rule.passes != .none || !rule.ruleFlags.isDisjoint(with: .locked)
-      || rule[condition: options.mode] != .none || rule.entryKind != .unknown
+    return rule.hours != .none || rule[condition: options.mode] != .none || rule.entryKind != .unknown
+      || !writer.city.rules.passes(opening: gate.rule).isEmpty
   }
 
   /// Whether one comes into the gate's compound, leaves it, or neither.
@@ -108,7 +108,7 @@ extension JourneyWriter {
     return Journey.GateRule(
       access: row[mode], hours: texts[row.hours], condition: texts[row[condition: mode]],
       entry: row.entryKind,
-      passes: row.passes == .none ? [] : city.rules.passes(opening: rule), delay: Double(row.delay) / 10,
+      passes: city.rules.passes(opening: rule, mode: mode), delay: Double(row.delay) / 10,
       isLocked: row.ruleFlags.contains(.locked), isKnown: !row.ruleFlags.contains(.unknown) && !isSilent,
       isDoubtful: verdict?.isDoubtful ?? false,
       until: verdict.flatMap { city.rules.change(of: $0, rule, mode: mode, passes: passes) })
@@ -126,11 +126,8 @@ extension JourneyWriter {
     case .badge: return .badge
     case .unknown, .open: break
     }
-    let needsPass =
-      row.ruleFlags.contains(.locked) || row[mode].permissionAtGate(hasPass: false) == .closed
-      || row[condition: mode] != .none
-    guard needsPass, row.passes != .none, !passes.isEmpty else { return nil }
-    let held = city.rules.passes(opening: rule).first { name in
+    guard !passes.isEmpty else { return nil }
+    let held = city.rules.passes(opening: rule, mode: mode).first { name in
       city.rules.pass(named: name).map { !passes.isDisjoint(with: $0) } ?? false
     }
     return held.map { .pass($0) }

@@ -67,8 +67,7 @@ struct DraftPieces: StreetPieces {
     self.pieces = pieces
     isStep = classifier.classes.indices.map { row in
       let traits = classifier.traits[TraitsID(ClassID(row), .foot).index]
-      return Footing.isGround(classifier.classes[row]) && traits.forward > 0
-        && Access(rawValue: traits.access)?.permissionOnWay(hasPass: true) != .closed
+      return Footing.isGround(classifier.classes[row]) && traits.forward > 0 && traits.isUsable
     }
   }
 
@@ -115,8 +114,7 @@ public struct NetworkPieces: StreetPieces {
     self.premises = premises
     isUsable = network.classes.ids.map { street in
       let traits = network.traits[TraitsID(street, mode)]
-      return Footing.isGround(network.classes[street]) && (traits.forward > 0 || traits.backward > 0)
-        && Access(rawValue: traits.access)?.permissionOnWay(hasPass: true) != .closed
+      return Footing.isGround(network.classes[street]) && traits.isUsable
     }
   }
 

@@ -23,9 +23,7 @@ extension StreetDraft {
   private func isWalkable(_ segment: Int, _ classifier: WayClassifier, _ rules: [RuleRow]) -> Bool {
     let traits = classifier.traits[TraitsID(segmentClass[segment], .foot).index]
     guard traits.forward > 0 || traits.backward > 0 else { return false }
-    guard rule[segment] != .none else {
-      return Access(rawValue: traits.access)?.permissionOnWay(hasPass: true) != .closed
-    }
+    guard rule[segment] != .none else { return traits.isUsable }
     let said = rules[rule[segment].index]
     // What a condition closes it may open as well.
     return said[.foot] != .no || said[condition: .foot] != .none

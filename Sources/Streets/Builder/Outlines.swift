@@ -152,7 +152,7 @@ struct OutlineReader {
     guard kind == .building else { return false }
     let levels = [tags[.layer], tags["min_level"], tags["building:min_level"]]
     return ["roof", "overground"].contains(tags[.location])
-      || levels.contains { $0.flatMap { Double($0) }.map { $0 != 0 } ?? false }
+      || levels.contains { $0.flatMap { Double(osm: $0) }.map { $0 != 0 } ?? false }
   }
 
   /// The yards of buildings that are drawn twice: as a closed way, and as a multipolygon that the way bounds.
@@ -193,21 +193,31 @@ struct OutlineReader {
   }
 
   /// The inner rings that lie inside `outer`.
-  private func inside(
-    _ outer: [UInt32], _ rings: (outer: [[UInt32]], inner: [[UInt32]], isBroken: Bool)
-  ) -> [[UInt32]] {
-    if rings.outer.count == 1 || rings.inner.isEmpty { return rings.inner }
+  private func inside(_ outer: [UInt32], _ rings: AssembledRings) -> [[UInt32]] {
+    guard let index = rings.innerIndex else { return rings.inner }
     let places = map.data.nodeCoordinates
     let ring = Ring(outer.map { places[Int($0)] })
-    return rings.inner.filter { hole in
+    var near: Set<UInt32> = []
+    index.forEach(in: ring.boundingBox) { near.insert($0) }
+    return near.sorted().map { rings.inner[Int($0)] }.filter { hole in
       hole.contains { ring.location(of: places[Int($0)]) == .inside }
     }
   }
 
-  private func assembleRings(_ row: Int) -> (outer: [[UInt32]], inner: [[UInt32]], isBroken: Bool) {
+  /// The rings of a multipolygon.
+  private struct AssembledRings {
+    var outer: [[UInt32]]
+    var inner: [[UInt32]]
+    var isBroken: Bool
+    /// The inner rings by place, where there are several outer ones that may hold them.
+    var innerIndex: CellIndex?
+  }
+
+  private func assembleRings(_ row: Int) -> AssembledRings {
     var lines: (outer: [[UInt32]], inner: [[UInt32]]) = ([], [])
+    var known: Set<OSMData.Member> = []
     for member in map.members(relation: row) where member.id.kind == .way {
-      guard let way = map.row(ofWay: member.id.number) else { continue }
+      guard known.insert(member).inserted, let way = map.row(ofWay: member.id.number) else { continue }
       let nodes = map.nodes(way: way).filter { $0 != .max }
       guard nodes.count >= 2 else { continue }
       if map.data.strings[member.role] == "inner" {
@@ -218,7 +228,11 @@ struct OutlineReader {
     }
     let outer = joinRings(lines.outer)
     let inner = joinRings(lines.inner)
-    return (outer.closed, inner.closed, outer.isBroken || inner.isBroken)
+    let places = map.data.nodeCoordinates
+    let boxes = inner.closed.map { BoundingBox(around: $0.map { places[Int($0)] }) }
+    return AssembledRings(
+      outer: outer.closed, inner: inner.closed, isBroken: outer.isBroken || inner.isBroken,
+      innerIndex: outer.closed.count == 1 || boxes.isEmpty ? nil : CellIndex(boxes: boxes, cellSize: 100))
   }
 
   /// Joins lines end to end into closed rings.

@@ -12,8 +12,11 @@ struct PlaceDraft {
   var hours: TextID
   var capacity: UInt32
 
+  /// Whether its tags let in whoever comes by.
+  var isPublic: Bool
+
   /// Whether a rider may leave an e-bike there.
-  var isBay: Bool { ["rider_bay", "bicycle_parking", "motorcycle_parking"].contains(kind) }
+  var isBay: Bool { isPublic && ["rider_bay", "bicycle_parking", "motorcycle_parking"].contains(kind) }
 }
 
 extension StreetBuilder {
@@ -46,7 +49,12 @@ extension StreetBuilder {
     PlaceDraft(
       element: element, position: position, kind: kind, name: texts.intern(tags[.name] ?? tags[.nameChinese]),
       nameEnglish: texts.intern(tags[.nameEnglish]), hours: texts.intern(tags[.openingHours]),
-      capacity: tags[.capacity].flatMap { UInt32($0) } ?? 0)
+      capacity: tags[.capacity].flatMap { UInt32($0) } ?? 0, isPublic: isPublic(tags))
+  }
+
+  private func isPublic(_ tags: TagView) -> Bool {
+    guard let access = tags[.access].flatMap(Access.init(list:)) else { return true }
+    return access.permissionOnWay(hasPass: false) == .through || access == .destination || access == .delivery
   }
 
   /// The middle of a way's points.

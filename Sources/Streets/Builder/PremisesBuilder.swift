@@ -102,7 +102,8 @@ struct PremisesBuilder {
           nameEnglish: texts.intern(tags[.nameEnglish]),
           street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
           ref: texts.intern(tags[.ref] ?? tags[.addrBlock]), compound: shapes.compounds[row],
-          levels: tags[.buildingLevels].flatMap { Double($0) }.map { UInt16(min(max($0, 0), 500)) } ?? 0))
+          levels: tags[.buildingLevels].flatMap { Double(osm: $0) }.map { UInt16(min(max($0, 0), 500)) } ?? 0)
+      )
     }
   }
 

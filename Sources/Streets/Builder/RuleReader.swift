@@ -26,7 +26,8 @@ struct RuleReader {
     relevant = KeyFilter(
       Array(modes) + conditional + own + ["kaimen:entry", "kaimen:delay", "locked"], in: strings)
     deciding = KeyFilter(conditional + own, in: strings)
-    access = KeyFilter(modes, in: strings)
+    access = KeyFilter(
+      modes.flatMap { [$0, "\($0):forward", "\($0):backward"] }, in: strings)
     permits = KeyFilter(["permit", "key"], in: strings)
   }
 
@@ -36,6 +37,14 @@ struct RuleReader {
     rows.append(row)
     ids[row] = id
     return id
+  }
+
+  /// `rule` with half of its delay, for a gate that is passed in two parts.
+  mutating func half(_ rule: RuleID) -> RuleID {
+    guard rule != .none, rows[rule.index].delay > 0 else { return rule }
+    var row = rows[rule.index]
+    row.delay /= 2
+    return intern(row)
   }
 
   /// The rule of a barrier or gate node.
@@ -66,35 +75,37 @@ struct RuleReader {
     let isSilent = !explicit && tags[.openingHours] == nil && row.entryKind == .unknown
     if isSilent, kind.defaultAccess(.foot) == .unknown { flags.insert(.unknown) }
     row.flags = flags.rawValue
-    row.passes = texts.intern(passes(tags, row, locked: flags.contains(.locked)))
+    row.passes = texts.intern(passes(tags))
     row.delay = delay(tags, kind, row.entryKind)
     return intern(row)
   }
 
   /// The rule of a way that has conditions, hours or passes; nil for all others.
   ///
-  /// It replaces the access of the way's class, whose `traits` by mode it takes where no tag speaks. Pushed
-  /// vehicles are walkers: what is said of riding does not concern them.
+  /// It replaces the access of the way's class, whose `traits` by mode it takes. Pushed vehicles are walkers:
+  /// what is said of riding does not concern them, but what is said of walking does.
   mutating func way(
     _ tags: TagView, traits: ArraySlice<ModeTraits>, texts: inout TextTableBuilder
   ) -> RuleID? {
     guard mayHaveRule(tags) else { return nil }
     let conditional = Mode.allCases.map { conditions($0, tags) }
     let hours = tags[.openingHours]
-    let asksForPass =
-      tags[.kaimenPass] != nil || Mode.allCases.contains { baseAccess($0, tags)?.access == .permit }
+    let asksForPass = tags[.kaimenPass] != nil || traits.contains { $0.asksForPass }
     guard hours != nil || asksForPass || conditional.contains(where: { $0 != nil }) else { return nil }
     var row = RuleRow()
     row.hours = texts.intern(hours)
     row.entry = EntryKind(osm: tags[.kaimenEntry]).rawValue
     for mode in Mode.allCases {
       let usual = traits[traits.startIndex + Int(mode.rawValue)]
-      let isPushed = usual.pushed == 3
-      row[mode] = (isPushed ? nil : baseAccess(mode, tags)?.access) ?? Access(rawValue: usual.access) ?? .yes
-      row[condition: mode] = texts.intern(isPushed ? nil : conditional[Int(mode.rawValue)])
+      row[mode] = usual.strictestAccess
+      let ridden = usual.isRidden ? conditional[Int(mode.rawValue)] : nil
+      let pushed = usual.pushed != 0 ? conditional[Int(Mode.foot.rawValue)] : nil
+      let said = ridden == pushed ? [ridden] : [ridden, pushed]
+      let clauses = said.compactMap(\.self)
+      row[condition: mode] = texts.intern(clauses.isEmpty ? nil : clauses.joined(separator: "; "))
     }
-    row.passes = texts.intern(asksForPass ? passes(tags, row, locked: false) : nil)
-    row.delay = UInt32(min(max(Double(tags[.kaimenDelay] ?? "") ?? 0, 0), 3600) * 10)
+    row.passes = texts.intern(passes(tags))
+    row.delay = tags[.kaimenDelay].flatMap(Double.init(osm:)).map { UInt32(min(max($0, 0), 3600) * 10) } ?? 0
     return intern(row)
   }
 
@@ -128,28 +139,32 @@ struct RuleReader {
     return clauses.isEmpty ? nil : clauses.reversed().joined(separator: "; ")
   }
 
-  /// Passes that open it: as tagged, else what its access value asks for.
-  private func passes(_ tags: TagView, _ row: RuleRow, locked: Bool) -> String? {
-    if let said = tags[.kaimenPass] {
-      return said.split(separator: ";").map { $0.filter { !$0.isWhitespace } }.joined(separator: ";")
-    }
-    var names: Set<String> = []
-    for mode in Mode.allCases {
-      switch row[mode] {
-      case .residents: names.insert("resident")
-      case .private: names.formUnion(["resident", "private"])
-      case .permit: names.formUnion(["badge", "permit"])
-      default: break
-      }
-    }
-    if locked { names.formUnion(["key", "resident"]) }
-    return names.isEmpty ? nil : names.sorted().joined(separator: ";")
+  /// The passes that the map names; what access values ask for, ``RuleBook`` knows.
+  private func passes(_ tags: TagView) -> String? {
+    tags[.kaimenPass]?.split(separator: ";").map { $0.filter { !$0.isWhitespace } }.joined(separator: ";")
   }
 
   private func delay(_ tags: TagView, _ kind: BarrierKind, _ entry: EntryKind) -> UInt32 {
-    if let said = tags[.kaimenDelay].flatMap({ Double($0) }), said >= 0, said <= 3600 {
+    if let said = tags[.kaimenDelay].flatMap(Double.init(osm:)), said >= 0, said <= 3600 {
       return UInt32(said * 10)
     }
     return UInt32((kind.delay + entry.delay) * 10)
+  }
+}
+
+extension ModeTraits {
+  /// The access that says most about both directions: what one of them asks for, nobody gets round.
+  fileprivate var strictestAccess: Access {
+    let said = [forward > 0 ? accessAlong : nil, backward > 0 ? accessAgainst : nil]
+    return said.compactMap { $0.flatMap(Access.init(rawValue:)) }.max { $0.strictness < $1.strictness } ?? .no
+  }
+
+  fileprivate var asksForPass: Bool {
+    access(against: false) == .permit || access(against: true) == .permit
+  }
+
+  /// Whether one rides, or walks, in some direction.
+  fileprivate var isRidden: Bool {
+    forward > 0 && pushed & 1 == 0 || backward > 0 && pushed & 2 == 0
   }
 }

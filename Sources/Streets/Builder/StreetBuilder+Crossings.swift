@@ -142,10 +142,11 @@ struct WallPieces: Sendable {
   /// Where `line` between two vertices crosses walls, from its start; shared nodes do not count.
   func crossings(of line: Segment, between ends: (UInt32, UInt32)) -> [Crossing] {
     var found: [UInt32] = []
+    var seen: Set<UInt32> = []
     index.forEach(along: line) { item in
       let piece = pieces[Int(item)]
       guard line.crosses(piece.line), piece.a != ends.0, piece.a != ends.1, piece.b != ends.0,
-        piece.b != ends.1, !found.contains(item)
+        piece.b != ends.1, seen.insert(item).inserted
       else { return }
       found.append(item)
     }

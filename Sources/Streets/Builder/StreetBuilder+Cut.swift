@@ -105,7 +105,7 @@ extension StreetBuilder {
 
   private func elevation(_ vertex: UInt32) -> Double? {
     if Int(vertex) < marks.count, marks[Int(vertex)] & NodeMark.height.rawValue != 0,
-      let text = tags(vertex: vertex)[.ele], let height = Double(text)
+      let text = tags(vertex: vertex)[.ele], let height = Double(osm: text), abs(height) < 9000
     {
       return height
     }
@@ -140,8 +140,10 @@ struct WayTiming {
   }
 
   private func addSteps(_ extras: inout SegmentExtras, share: Double) {
-    var count = tags[.stepCount].flatMap { Double($0) }
-    if count == nil, let height = tags[.height].flatMap({ Double($0) }) { count = height / Delays.stepRise }
+    var count = tags[.stepCount].flatMap { Double(osm: $0) }
+    if count == nil, let height = tags[.height].flatMap({ Double(osm: $0) }) {
+      count = height / Delays.stepRise
+    }
     guard let count, count > 0, count < 10_000 else { return }
     extras.stepCount = UInt16(min((count * share).rounded(.up), 60_000))
     let up = count * share * Delays.stepUp
@@ -151,7 +153,9 @@ struct WayTiming {
       case "up": (up, down)
       case "down": (down, up)
       case .some(let slope) where slope.hasPrefix("-"): (down, up)
-      default: (up, down)
+      case .some(let slope) where slope.contains(where: \.isNumber): (up, down)
+      // Nobody knows which end is higher.
+      default: ((up + down) / 2, (up + down) / 2)
       }
     extras.fixedForward = tenths(forward)
     extras.fixedBackward = tenths(backward)
@@ -171,7 +175,7 @@ struct WayTiming {
 
   /// `duration=HH:MM[:SS]` or minutes, in seconds.
   private func minutes(_ text: String) -> Double? {
-    let parts = text.split(separator: ":").compactMap { Double($0) }
+    let parts = text.split(separator: ":").compactMap { Double(osm: $0) }
     switch parts.count {
     case 1: return parts[0] * 60
     case 2: return parts[0] * 3600 + parts[1] * 60
@@ -192,10 +196,10 @@ struct LevelTag: Hashable {
     var values: [Double] = []
     for part in text.split(whereSeparator: { $0 == ";" || $0 == "," }) {
       let trimmed = part.filter { !$0.isWhitespace }
-      if let value = Double(trimmed) {
+      if let value = Double(osm: trimmed) {
         values.append(value)
-      } else if let dash = trimmed.dropFirst().firstIndex(of: "-"), let low = Double(trimmed[..<dash]),
-        let high = Double(trimmed[trimmed.index(after: dash)...])
+      } else if let dash = trimmed.dropFirst().firstIndex(of: "-"), let low = Double(osm: trimmed[..<dash]),
+        let high = Double(osm: trimmed[trimmed.index(after: dash)...])
       {
         values += [low, high]
       } else {

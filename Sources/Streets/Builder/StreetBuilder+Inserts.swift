@@ -16,58 +16,97 @@ struct BayDraft {
 }
 
 extension StreetBuilder {
-  /// Puts a junction beside every bay, on the nearest street where an e-bike may be ridden, at most 40 m off.
-  mutating func insertBays(_ places: [PlaceDraft]) {
-    let rows = places.indices.filter { places[$0].isBay }
+  /// Puts a junction beside every bay, on the nearest street where an e-bike may be ridden, at most 40 m off,
+  /// with nothing that is mapped between the two.
+  mutating func insertBays(_ places: [PlaceDraft], _ obstacles: ObstacleMap) {
+    let rows = thinned(places)
     guard !rows.isEmpty else { return }
-    let index = CellIndex(points: rows.map { places[$0].position }, cellSize: 80)
-    var best = [BayPick](repeating: BayPick(), count: rows.count)
-    for way in ways where isRidden(way.street) {
-      for piece in way.vertices.dropLast() {
-        let line = (coordinate(vertices[piece]), coordinate(vertices[piece + 1]))
-        let box = BoundingBox(around: [line.0, line.1]).expanded(metres: 40)
-        index.forEach(in: box) { item in
-          best[Int(item)].offer(line, places[rows[Int(item)]].position, piece: piece)
-        }
-      }
-    }
     var inserts: [Int: [VertexInsert]] = [:]
-    for (row, pick) in best.enumerated() where pick.piece >= 0 {
-      let vertex: UInt32
-      if pick.fraction <= 0.02 || pick.fraction >= 0.98 {
-        vertex = vertices[pick.fraction < 0.5 ? pick.piece : pick.piece + 1]
-        if Int(vertex) < uses.count { uses[Int(vertex)] = 2 }
-      } else {
-        vertex = addPoint(pick.point)
-        inserts[pick.piece, default: []].append(VertexInsert(fraction: pick.fraction, vertex: vertex))
-      }
-      bays.append(BayDraft(place: rows[row], vertex: vertex))
+    for (row, pick) in bayPicks(rows.map { places[$0].position }).enumerated() {
+      let position = places[rows[row]].position
+      guard let spot = pick.spots.first(where: { isBeside(position, $0, obstacles) }) else { continue }
+      bays.append(BayDraft(place: rows[row], vertex: vertex(at: spot, &inserts)))
     }
     insert(inserts)
   }
 
+  /// Rows of the bays, at most four in a square of some 10 m: more would be one bay all the same.
+  private func thinned(_ places: [PlaceDraft]) -> [Int] {
+    var counts: [Coordinate: Int] = [:]
+    return places.indices.filter { row in
+      guard places[row].isBay else { return false }
+      let position = places[row].position
+      let square = Coordinate(
+        longitudeE7: position.longitudeE7 / 1000, latitudeE7: position.latitudeE7 / 1000)
+      counts[square, default: 0] += 1
+      return counts[square, default: 0] <= 4
+    }
+  }
+
+  private func bayPicks(_ positions: [Coordinate]) -> [BayPick] {
+    let index = CellIndex(points: positions, cellSize: 80)
+    var picks = [BayPick](repeating: BayPick(), count: positions.count)
+    for way in ways where isRidden(way.street) {
+      for piece in way.vertices.dropLast() {
+        let line = (coordinate(vertices[piece]), coordinate(vertices[piece + 1]))
+        let box = BoundingBox(around: [line.0, line.1]).expanded(metres: BayPick.reach)
+        index.forEach(in: box) { picks[Int($0)].offer(line, positions[Int($0)], piece: piece) }
+      }
+    }
+    return picks
+  }
+
+  /// Whether one gets straight from the bay to the street.
+  private func isBeside(_ bay: Coordinate, _ spot: BayPick.Spot, _ obstacles: ObstacleMap) -> Bool {
+    spot.distance < 0.1 || obstacles.isClear(Segment(bay, spot.point))
+  }
+
+  private mutating func vertex(at spot: BayPick.Spot, _ inserts: inout [Int: [VertexInsert]]) -> UInt32 {
+    if spot.fraction <= 0.02 || spot.fraction >= 0.98 {
+      let vertex = vertices[spot.fraction < 0.5 ? spot.piece : spot.piece + 1]
+      if Int(vertex) < uses.count { uses[Int(vertex)] = 2 }
+      return vertex
+    }
+    let vertex = addPoint(spot.point)
+    inserts[spot.piece, default: []].append(VertexInsert(fraction: spot.fraction, vertex: vertex))
+    return vertex
+  }
+
+  /// The nearest places on streets beside a bay.
   private struct BayPick {
-    var piece = -1
-    var fraction = 0.0
-    var point = Coordinate(longitudeE7: 0, latitudeE7: 0)
-    var distance = 40.0
+    /// Metres.
+    static let reach = 40.0
+    private static let limit = 6
+
+    struct Spot {
+      var piece: Int
+      var fraction: Double
+      var point: Coordinate
+      var distance: Double
+    }
+
+    /// The nearest first.
+    private(set) var spots: [Spot] = []
 
     mutating func offer(_ line: (Coordinate, Coordinate), _ place: Coordinate, piece: Int) {
       let frame = LocalFrame(at: place)
       let (a, b) = (frame.point(line.0), frame.point(line.1))
       let distance = Point.zero.distance(toSegment: a, b)
-      guard distance < self.distance else { return }
-      self.distance = distance
-      self.piece = piece
-      fraction = Point.zero.nearestFraction(on: a, b)
-      point = line.0.interpolated(to: line.1, fraction: fraction)
+      let isFull = spots.count == BayPick.limit
+      guard distance < (isFull ? spots[BayPick.limit - 1].distance : BayPick.reach) else { return }
+      if isFull { spots.removeLast() }
+      let fraction = Point.zero.nearestFraction(on: a, b)
+      let spot = Spot(
+        piece: piece, fraction: fraction, point: line.0.interpolated(to: line.1, fraction: fraction),
+        distance: distance)
+      spots.insert(spot, at: spots.firstIndex { $0.distance > distance } ?? spots.count)
     }
   }
 
-  /// Whether an e-bike is ridden, not pushed, on ways of this class.
+  /// Whether an e-bike is ridden, not pushed, on ways of this class, on the ground.
   private func isRidden(_ street: ClassID) -> Bool {
     let traits = classifier.traits[TraitsID(street, .ebike).index]
-    return traits.forward > 0 && traits.pushed & 1 == 0
+    return traits.forward > 0 && traits.pushed & 1 == 0 && Footing.isGround(classifier.classes[street.index])
   }
 
   mutating func addPoint(_ point: Coordinate) -> UInt32 {
@@ -120,10 +159,10 @@ extension StreetBuilder {
   ) -> (street: ClassID, rule: RuleID)? {
     let isRelation = square.element.kind == .relation
     let tags = isRelation ? map.tags(relation: square.tagRow) : map.tags(way: square.tagRow)
-    guard let own = classifier.classify(tags) else { return nil }
+    guard let own = classifier.classify(tags)?.main else { return nil }
     let walking = classifier.traits[TraitsID(own, .foot).index]
     guard walking.forward > 0 else { return nil }
-    let isOpen = Access(rawValue: walking.access)?.permissionOnWay(hasPass: false) == .through
+    let isOpen = walking.access(against: false).permissionOnWay(hasPass: false) == .through
     return (isOpen ? open : own, rule(tags, own))
   }
 

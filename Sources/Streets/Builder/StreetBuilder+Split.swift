@@ -50,13 +50,12 @@ extension StreetBuilder {
 
   private mutating func join(_ vertex: UInt32, _ ends: [SegmentEnd]) {
     guard ends.count >= 2, let gate = barriers[vertex] else { return }
-    if gate.kind == .lift || ends.count == 2 {
+    if ends.count == 2 || gate.kind == .lift && ends.count <= 8 {
       for (index, first) in ends.enumerated() {
         for second in ends[(index + 1)...] { addPassage(vertex, gate, first, second) }
       }
     } else {
-      let centre = addNode(gate.position)
-      for end in ends { addSpoke(vertex, gate, node(of: end), centre) }
+      addSpokes(vertex, gate, ends)
     }
   }
 
@@ -68,24 +67,49 @@ extension StreetBuilder {
       extras.fixedBackward = extras.fixedForward
       extras.level = highestLevel(a.segment, b.segment)
     }
-    addGateSegment(vertex, gate, node(of: a), node(of: b), extras)
+    addGateSegment(vertex, gate.rule, gate, from: node(of: a), to: node(of: b), extras)
   }
 
-  private mutating func addSpoke(_ vertex: UInt32, _ gate: GateDraft, _ node: UInt32, _ centre: UInt32) {
-    addGateSegment(vertex, gate, node, centre, SegmentExtras())
+  /// Joins many ends by way of one node in their middle; each spoke takes half of what passing takes.
+  private mutating func addSpokes(_ vertex: UInt32, _ gate: GateDraft, _ ends: [SegmentEnd]) {
+    let centre = addNode(gate.position)
+    let rule = rules.half(gate.rule)
+    let levels = ends.map { end in
+      draft.extras[end.segment].level == .min ? 0 : draft.extras[end.segment].level
+    }
+    let middle = Double(levels.sorted()[levels.count / 2])
+    for (end, level) in zip(ends, levels) {
+      var extras = SegmentExtras()
+      if gate.kind == .lift {
+        let floors = abs(Double(level) - middle) / 10
+        extras.fixedForward = UInt16((Delays.liftWait / 2 + Delays.liftFloor * floors) * 10)
+        extras.fixedBackward = extras.fixedForward
+        extras.level = draft.extras[end.segment].level
+      }
+      addGateSegment(vertex, rule, gate, from: node(of: end), to: centre, extras)
+    }
   }
 
   private mutating func addGateSegment(
-    _ vertex: UInt32, _ gate: GateDraft, _ tail: UInt32, _ head: UInt32, _ extras: SegmentExtras
+    _ vertex: UInt32, _ rule: RuleID, _ gate: GateDraft, from tail: UInt32, to head: UInt32,
+    _ extras: SegmentExtras
   ) {
     let isLift = gate.kind == .lift
-    let street = classifier.synthetic(isLift ? .elevator : .gate, modes: isLift ? ModeSet(.foot) : .all)
+    let street = classifier.synthetic(
+      isLift ? .elevator : .gate, modes: isLift ? ModeSet(.foot) : .all, pushed: dismounting(rule))
     let row = SegmentRow(
-      tail: tail, head: head, street: street, length: .zero, extras: extras, rule: gate.rule, name: gate.name,
+      tail: tail, head: head, street: street, length: .zero, extras: extras, rule: rule, name: gate.name,
       osmID: gate.osmID.number)
     draft.points += [gate.position, gate.position]
     let segment = draft.addSegment(row)
     barriers[vertex]?.segments.append(UInt32(segment))
+  }
+
+  /// The modes that a rule lets pass on foot only.
+  private func dismounting(_ rule: RuleID) -> ModeSet {
+    guard rule != .none else { return [] }
+    return Mode.allCases.filter { $0.isVehicle && rules.rows[rule.index][$0] == .dismount }
+      .reduce(into: ModeSet()) { $0.insert(ModeSet($1)) }
   }
 
   private func floors(_ vertex: UInt32, _ a: Int, _ b: Int) -> Double {

@@ -9,9 +9,9 @@ extension StreetBuilder {
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)
       guard !tags.isEmpty, let street = classifier.classify(tags) else { continue }
-      let rule = rule(tags, street)
       check.way(tags, ElementID(.way, map.data.wayIDs[row]), &diagnostics)
-      addParts(of: row, street: street, rule: rule)
+      addParts(of: row, street: street.main, rule: rule(tags, street.main))
+      if let second = street.second { addParts(of: row, street: second, rule: rule(tags, second)) }
     }
     countUses()
   }
@@ -92,6 +92,30 @@ extension StreetBuilder {
       } else if isEntranceGate(tags) {
         addBarrier(vertex, .entrance, tags)
       }
+    }
+  }
+
+  /// Nodes of ways that say who may pass, and nothing else: a barrier that is not drawn.
+  mutating func collectRuledNodes() {
+    let access = KeyFilter(Mode.allCases.flatMap(\.accessKeys), in: map.data.strings)
+    for row in map.data.taggedNodes.indices {
+      let vertex = map.data.taggedNodes[row]
+      guard uses[Int(vertex)] > 0, barrier(at: vertex) == nil else { continue }
+      let tags = map.tags(taggedNode: row)
+      guard tags.hasAny(access), saysOnlyAccess(tags) else { continue }
+      addBarrier(vertex, .other, tags)
+    }
+  }
+
+  /// A crossing, a stop or a door has access tags of its own meaning.
+  private func saysOnlyAccess(_ tags: TagView) -> Bool {
+    let words = ["opening_hours", "locked", "created_by", "ref", "operator"]
+    let beginnings = ["note", "source", "name", "description", "fixme", "kaimen:", "check_date"]
+    let modes = Set(Mode.allCases.flatMap(\.accessKeys))
+    return tags.pairs.allSatisfy { pair in
+      let key = map.data.strings[pair.key]
+      return words.contains(key) || modes.contains(key.split(separator: ":").first.map(String.init) ?? key)
+        || beginnings.contains { key.hasPrefix($0) }
     }
   }
 

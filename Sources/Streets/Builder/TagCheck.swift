@@ -16,11 +16,17 @@ struct TagCheck {
 
   private static let keys: Set<String> = Set(
     ["maxspeed", "level", "step_count", "incline", "capacity", "junction"]
-      + Set(Mode.allCases.flatMap(\.accessKeys)) + Set(Mode.allCases.flatMap(\.onewayKeys)))
+      + Set(Mode.allCases.flatMap(\.accessKeys)) + Set(Mode.allCases.flatMap(\.onewayKeys)) + unsupportedKeys)
+
+  /// Conditions of one direction, and directions that change with time.
+  private static let unsupportedKeys =
+    Set(Mode.allCases.flatMap(\.accessKeys)).sorted().flatMap {
+      ["\($0):forward:conditional", "\($0):backward:conditional"]
+    } + ["oneway:conditional"]
 
   /// Judges the tags of a way that somebody uses.
   mutating func way(_ tags: TagView, _ id: ElementID, _ list: inout DiagnosticList) {
-    report(tags, id, &list) { TagCheck.unreadable($0) + TagCheck.conflicts($0) }
+    report(tags, id, &list) { TagCheck.unreadable($0) + TagCheck.conflicts($0) + TagCheck.unsupported($0) }
   }
 
   /// Judges the tags of a door or place.
@@ -64,14 +70,22 @@ struct TagCheck {
   private static func isSpeed(_ text: String) -> Bool {
     // `RO:urban` and the like name a country's default.
     ["none", "walk", "signals", "variable"].contains(text) || text.contains(":")
-      || Double(text.prefix { $0.isNumber || $0 == "." }) != nil
+      || Double(osm: text.prefix { $0.isNumber || $0 == "." }) != nil
   }
 
   private static func isCount(_ text: String) -> Bool { UInt32(text) != nil }
 
   private static func isIncline(_ text: String) -> Bool {
     let number = text.filter { $0 != "%" && $0 != "°" && !$0.isWhitespace }
-    return ["up", "down", "yes", "no"].contains(text) || Double(number) != nil
+    return ["up", "down", "yes", "no"].contains(text) || Double(osm: number) != nil
+  }
+
+  private static func unsupported(_ tags: TagView) -> [Finding] {
+    var texts = unsupportedKeys.compactMap { key in tags[key].map { "\(key)=\($0)" } }
+    if let oneway = tags["oneway"], oneway == "reversible" || oneway == "alternating" {
+      texts.append("oneway=\(oneway)")
+    }
+    return texts.map { Finding(kind: .unsupportedTag, detail: $0) }
   }
 
   // MARK: Contradictions

@@ -91,6 +91,14 @@ struct RestrictionReader {
       .reduce(into: ModeSet()) { $0.insert(ModeSet($1)) }
   }
 
+  /// More than any junction has; what exceeds them is no turn that anybody drew on purpose.
+  private enum Limit {
+    static let members = 32
+    static let streets = 64
+    static let paths = 64
+    static let steps = 4096
+  }
+
   private mutating func readRelation(_ row: Int, _ value: String, _ modes: ModeSet) {
     let id = ElementID(.relation, map.data.relationIDs[row])
     let members = Members(map.members(relation: row), map)
@@ -99,7 +107,12 @@ struct RestrictionReader {
       diagnostics.add(.warning, .brokenRelation, id, "from, via or to is missing")
       return
     }
-    let all = members.viaNode.map { viaNode(members, vertex: $0) } ?? viaWays(members)
+    guard let all = members.viaNode.map({ viaNode(members, vertex: $0) }) ?? viaWays(members),
+      all.count <= Limit.paths, all.allSatisfy(isAtJunctions)
+    else {
+      diagnostics.add(.warning, .brokenRelation, id, "more members or streets than a turn has")
+      return
+    }
     let found =
       members.from != members.to
       ? all
@@ -121,58 +134,78 @@ struct RestrictionReader {
 
   // MARK: Via a node
 
-  private func viaNode(_ members: Members, vertex: UInt32) -> [[Heading]] {
+  private func viaNode(_ members: Members, vertex: UInt32) -> [[Heading]]? {
+    guard members.areFew else { return nil }
     guard vertex != .max, let node = nodeOfVertex(vertex) else { return [] }
-    return members.from.flatMap { from in
-      members.to.flatMap { to in
-        entering(node, way: from).flatMap { first in leaving(node, way: to).map { [first, $0] } }
-      }
-    }
-  }
-
-  /// Headings on `way` that end at `node`.
-  private func entering(_ node: UInt32, way: Int64) -> [Heading] {
-    leaving(node, way: way).map(\.reversed)
+    guard streets(at: node) <= Limit.streets else { return nil }
+    let arriving = members.from.flatMap { leaving(node, way: $0).map(\.reversed) }
+    let departing = members.to.flatMap { leaving(node, way: $0) }
+    return arriving.flatMap { first in departing.map { [first, $0] } }
   }
 
   private func leaving(_ node: UInt32, way: Int64) -> [Heading] {
-    (segmentsOfWay[way] ?? []).flatMap { segment -> [Heading] in
-      var found: [Heading] = []
-      if draft.tail[segment] == node { found.append(Heading(SegmentID(segment), against: false)) }
-      if draft.head[segment] == node { found.append(Heading(SegmentID(segment), against: true)) }
-      return found
+    (arcsByTail.first[Int(node)]..<arcsByTail.first[Int(node) + 1]).compactMap { item in
+      let heading = draft.arcHeading[Int(arcsByTail.items[Int(item)])]
+      let isOfWay = draft.osmID[heading.segment.index] == way && draft.length[heading.segment.index] > .zero
+      return isOfWay ? heading : nil
     }
+  }
+
+  /// How many streets leave `node`.
+  private func streets(at node: UInt32) -> Int {
+    Int(arcsByTail.first[Int(node) + 1] - arcsByTail.first[Int(node)])
+  }
+
+  private func end(of heading: Heading) -> UInt32 {
+    heading.isAgainst ? draft.tail[heading.segment.index] : draft.head[heading.segment.index]
+  }
+
+  /// Whether the path leads over junctions of a usual size.
+  private func isAtJunctions(_ path: [Heading]) -> Bool {
+    path.dropLast().allSatisfy { streets(at: end(of: $0)) <= Limit.streets }
   }
 
   // MARK: Via ways
 
-  /// Every chain from a `from` way over all via ways to a `to` way.
-  private func viaWays(_ members: Members) -> [[Heading]] {
-    var result: [[Heading]] = []
+  /// Every chain from a `from` way over all via ways to a `to` way; nil where there are too many.
+  private func viaWays(_ members: Members) -> [[Heading]]? {
+    guard members.areFew else { return nil }
+    var chains = Chains()
     for from in members.from {
       for segment in segmentsOfWay[from] ?? [] {
         for against in [false, true] {
           let start = Heading(SegmentID(segment), against: against)
-          extend([start], through: members.viaWays[...], members, &result)
+          extend([start], through: members.viaWays[...], members, &chains)
         }
       }
     }
-    return result
+    return chains.steps > Limit.steps ? nil : chains.found
+  }
+
+  /// Chains found so far, and the work it took.
+  private struct Chains {
+    var found: [[Heading]] = []
+    var steps = 0
   }
 
   private func extend(
-    _ path: [Heading], through remaining: ArraySlice<Int64>, _ members: Members, _ result: inout [[Heading]]
+    _ path: [Heading], through remaining: ArraySlice<Int64>, _ members: Members, _ chains: inout Chains
   ) {
-    guard let last = path.last, path.count < 12, result.count < 16 else { return }
-    let node = last.isAgainst ? draft.tail[last.segment.index] : draft.head[last.segment.index]
+    chains.steps += 1
+    guard let last = path.last, path.count < 12, chains.steps <= Limit.steps else { return }
+    let node = end(of: last)
+    guard streets(at: node) <= Limit.streets else {
+      chains.steps += Limit.steps
+      return
+    }
     guard let way = remaining.first else {
-      for to in members.to { result += leaving(node, way: to).map { path + [$0] } }
+      for to in members.to { chains.found += leaving(node, way: to).map { path + [$0] } }
       return
     }
     for next in leaving(node, way: way) where next != last.reversed {
-      extend(path + [next], through: remaining.dropFirst(), members, &result)
+      extend(path + [next], through: remaining.dropFirst(), members, &chains)
       // The via way may have more segments.
-      extend(path + [next], through: remaining, members, &result)
+      extend(path + [next], through: remaining, members, &chains)
     }
   }
 
@@ -190,7 +223,7 @@ struct RestrictionReader {
 
   private mutating func forbidOthers(than allowed: [Heading], after path: [Heading], _ modes: ModeSet) {
     guard let before = path.last else { return }
-    let node = before.isAgainst ? draft.tail[before.segment.index] : draft.head[before.segment.index]
+    let node = end(of: before)
     for item in arcsByTail.first[Int(node)]..<arcsByTail.first[Int(node) + 1] {
       let other = draft.arcHeading[Int(arcsByTail.items[Int(item)])]
       guard !allowed.contains(other), other != before.reversed else { continue }
@@ -198,15 +231,22 @@ struct RestrictionReader {
     }
   }
 
-  /// The members that matter.
+  /// The members that matter, each once.
   private struct Members {
-    var from: [Int64] = []
-    var to: [Int64] = []
-    var viaWays: [Int64] = []
-    var viaNode: UInt32?
+    private(set) var from: [Int64] = []
+    private(set) var to: [Int64] = []
+    private(set) var viaWays: [Int64] = []
+    private(set) var viaNode: UInt32?
+    private var known: Set<[Int64]> = []
+
+    var areFew: Bool { max(from.count, to.count, viaWays.count) <= Limit.members }
 
     init(_ members: ArraySlice<OSMData.Member>, _ map: TaggedMap) {
       for member in members {
+        guard
+          known.insert([Int64(member.role.rawValue), Int64(member.id.kind.rawValue), member.id.number])
+            .inserted
+        else { continue }
         switch (map.data.strings[member.role], member.id.kind) {
         case ("from", .way): from.append(member.id.number)
         case ("to", .way): to.append(member.id.number)

@@ -5,7 +5,7 @@ import OSM
 struct WayClassifier {
   private(set) var classes: [ClassTraits] = []
   private(set) var traits: [ModeTraits] = []
-  private var known: [[TagPair]: ClassID?] = [:]
+  private var known: [[TagPair]: WayClasses?] = [:]
   private var interned: [ClassKey: ClassID] = [:]
   private let relevant: KeyFilter
   private let deciding: KeyFilter
@@ -20,34 +20,41 @@ struct WayClassifier {
     deciding = map.filter(.highway, .route, .ferry, .railway, .publicTransport)
   }
 
-  /// The class of a way, or nil when nobody travels on it.
+  /// The classes of a way, or nil when nobody travels on it.
   ///
   /// - Complexity: O(tags) for a combination seen before.
-  mutating func classify(_ tags: TagView) -> ClassID? {
+  mutating func classify(_ tags: TagView) -> WayClasses? {
     guard tags.hasAny(deciding) else { return nil }
     let pairs = tags.only(relevant)
     if let seen = known[pairs] { return seen }
-    let made = makeClass(TagView(pairs: pairs[...], map: tags.map))
+    let made = makeClasses(TagView(pairs: pairs[...], map: tags.map))
     known[pairs] = .some(made)
     return made
   }
 
   /// The class of pieces that the builder itself makes: gates, squares, lifts.
-  mutating func synthetic(_ kind: StreetKind, modes: ModeSet, flags: StreetFlags = []) -> ClassID {
+  ///
+  /// The modes in `pushed` dismount there, or stay out where nobody pushes such a vehicle.
+  mutating func synthetic(_ kind: StreetKind, modes: ModeSet, pushed: ModeSet = []) -> ClassID {
     let rows = Mode.allCases.map { mode -> ModeTraits in
-      guard modes.contains(mode), let entry = Profile.of(mode)[kind] else { return .closed }
-      let speed = centimetresPerSecond(entry.speed)
-      let pushed: UInt8 = entry.access == .dismount ? 3 : 0
-      return ModeTraits(forward: speed, backward: speed, access: Access.yes.rawValue, pushed: pushed)
+      let profile = Profile.of(mode)
+      guard modes.contains(mode), let entry = profile[kind] else { return .closed }
+      let isPushed = mode.isVehicle && pushed.contains(mode)
+      guard let kmh = isPushed ? profile.pushingSpeed : entry.speed else { return .closed }
+      let speed = centimetresPerSecond(kmh)
+      return ModeTraits(
+        forward: speed, backward: speed, accessAlong: Access.yes.rawValue,
+        accessAgainst: Access.yes.rawValue, pushed: isPushed || entry.access == .dismount ? 3 : 0)
     }
-    return intern(ClassTraits(kind: kind.rawValue, flags: flags.rawValue), rows)
+    return intern(ClassTraits(kind: kind.rawValue, flags: 0), rows)
   }
 
-  private mutating func makeClass(_ tags: TagView) -> ClassID? {
+  private mutating func makeClasses(_ tags: TagView) -> WayClasses? {
     guard let kind = StreetKind(tags: tags) else { return nil }
-    let rows = WayAccess(kind: kind, tags: tags).traits()
-    guard rows.contains(where: { $0.forward > 0 || $0.backward > 0 }) else { return nil }
-    return intern(ClassTraits(kind: kind.rawValue, flags: flags(tags).rawValue), rows)
+    let lanes = WayAccess(kind: kind, tags: tags).lanes()
+    guard lanes.main.contains(where: { $0.forward > 0 || $0.backward > 0 }) else { return nil }
+    let shared = ClassTraits(kind: kind.rawValue, flags: flags(tags).rawValue)
+    return WayClasses(main: intern(shared, lanes.main), second: lanes.second.map { intern(shared, $0) })
   }
 
   private mutating func intern(_ shared: ClassTraits, _ rows: [ModeTraits]) -> ClassID {
@@ -72,7 +79,7 @@ struct WayClassifier {
     }
     if tags.affirms("indoor") || tags["highway"] == "corridor" { flags.insert([.indoor, .offGround]) }
     if tags.affirms("covered") { flags.insert(.indoor) }
-    if let layer = tags["layer"].flatMap({ Double($0) }), layer != 0 { flags.insert(.offGround) }
+    if let layer = tags["layer"].flatMap(Double.init(osm:)), layer != 0 { flags.insert(.offGround) }
     if let level = tags["level"], level != "0", !level.split(separator: ";").contains("0") {
       flags.insert(.offGround)
     }
@@ -101,6 +108,12 @@ struct WayClassifier {
     }
     return keys
   }()
+}
+
+/// The class of a way, and that of the lane beside it where one does not do; see ``WayAccess/lanes()``.
+struct WayClasses: Hashable {
+  var main: ClassID
+  var second: ClassID?
 }
 
 /// Centimetres a second of `speed` kilometres an hour; at least 1.

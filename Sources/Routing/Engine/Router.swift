@@ -326,7 +326,7 @@ public final class Router {
     return Obstruction(
       gate: gate, rule: city.premises.gates[gate].rule, mode: .foot,
       verdict: verdict(gate, options, at: time),
-      passes: city.rules.passes(opening: city.premises.gates[gate].rule),
+      passes: city.rules.passes(opening: city.premises.gates[gate].rule, mode: .foot),
       nearestReachable: city.premises.gates[gate].position)
   }
 
@@ -348,7 +348,7 @@ public final class Router {
     let isPassHelpful = rule != .none && closed.verdict.cause != .closure
     return Obstruction(
       gate: gate, rule: rule == .none ? nil : rule, mode: mode, verdict: verdict,
-      passes: isPassHelpful ? city.rules.passes(opening: rule) : [],
+      passes: isPassHelpful ? city.rules.passes(opening: rule, mode: mode) : [],
       nearestReachable: city.network.coordinate[city.network.tail[arc]])
   }
 }

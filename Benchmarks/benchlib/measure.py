@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -33,20 +34,30 @@ class CommandCost:
         return {key: round(v, 3) if isinstance(v, float) else v for key, v in asdict(self).items()}
 
 
+LAUNCHER = """
+import os, subprocess, sys, time
+start = time.monotonic()
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+took = time.monotonic() - start
+with open(sys.argv[1], "w") as file:
+    print(took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, file=file)
+sys.exit(os.waitstatus_to_exitcode(status) & 255)
+"""
+"""Starts a command from a small process: a child's peak memory counts from its parent's size on."""
+
+
 def run_measured(name: str, command: Sequence[str | Path], log: Path) -> CommandCost:
     """Runs `command` to its end, its output appended to `log`.
 
     Raises `RuntimeError`, naming the log, if the command fails.
     """
-    with log.open("ab") as output:
-        start = time.monotonic()
-        process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=output)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{name}: exit {process.returncode}, see {log}")
-    return CommandCost(name, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    with log.open("ab") as output, tempfile.NamedTemporaryFile("r") as measured:
+        words = [sys.executable, "-S", "-c", LAUNCHER, measured.name, *(str(word) for word in command)]
+        done = subprocess.run(words, stdout=output, stderr=output)
+        if done.returncode != 0:
+            raise RuntimeError(f"{name}: exit {done.returncode}, see {log}")
+        return CommandCost(name, *(float(figure) for figure in measured.read().split()))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,15 @@ let package = Package(
     .library(name: "Kaimen", targets: ["Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
@@ -43,10 +51,28 @@ let package = Package(
     target("Routing", ["Wording", "Dense", "Geo", "OSM", "Streets"]),
     target("Import", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
     target("Generation", ["Wording", "Geo", "OSM"]),
+    target("Queries", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
+    target("Store", ["Wording", "Geo", "OSM", "Streets"]),
+    target("StoreSQLite", ["Wording", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+    target("Tiles", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
+    target(
+      "Server",
+      [
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Queries", "Store", "Tiles", "CDeflate",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
     .executableTarget(
       name: "kaimen",
       dependencies: [
         "CAllocations", "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
+        "Queries", "Store", "StoreSQLite", "Server",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     tests("DenseTests", ["Wording", "Dense"]),
@@ -55,6 +81,15 @@ let package = Package(
     tests("StreetsTests", ["Wording", "Dense", "Geo", "OSM", "Streets"]),
     tests("RoutingTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
     tests("GenerationTests", ["Wording", "Geo", "OSM", "Generation"]),
+    tests("QueriesTests", ["Wording", "Geo", "OSM", "Streets", "Routing", "Queries"]),
+    tests("StoreTests", ["Wording", "Geo", "OSM", "Streets", "Store", "StoreSQLite"]),
+    tests("TilesTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Tiles"]),
+    tests(
+      "ServerTests",
+      [
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Store", "StoreSQLite",
+        "Tiles", "Server", .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
     tests("KaimenTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation"]),
   ]
 )

@@ -1,3 +1,4 @@
+import Queries
 import Foundation
 import Synchronization
 import Wording
@@ -28,10 +29,10 @@ enum Console {
     ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// - Throws: ``CommandError/unknownLanguage(_:)`` when `--lang` names none we speak.
+  /// - Throws: ``QueryError/unknownLanguage(_:)`` when `--lang` names none we speak.
   static func checkLanguage() throws {
     if let chosenWord, Language(rawValue: chosenWord) == nil {
-      throw CommandError.unknownLanguage(chosenWord)
+      throw QueryError.unknownLanguage(chosenWord)
     }
   }
 

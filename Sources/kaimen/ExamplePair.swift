@@ -1,6 +1,7 @@
 import Dense
 import Geo
 import OSM
+import Queries
 import Routing
 import Streets
 import Wording

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dense
+import Queries
 import Routing
 import Streets
 import Wording

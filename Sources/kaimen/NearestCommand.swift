@@ -2,6 +2,7 @@ import ArgumentParser
 import Dense
 import Geo
 import OSM
+import Queries
 import Routing
 import Streets
 import Wording

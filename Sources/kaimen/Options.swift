@@ -1,3 +1,4 @@
+import Queries
 import ArgumentParser
 import Geo
 import Streets
@@ -54,6 +55,7 @@ struct TravelOptions: ParsableArguments {
   var request: RouteRequest {
     get throws {
       var request = RouteRequest()
+      request.language = Console.language
       request.mode = try RouteRequest.mode(mode ?? Mode.foot.name)
       request.passes = passes
       request.departure = try depart.map { try RouteRequest.time($0) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Geo
 import OSM
+import Queries
 import Routing
 import Streets
 import Wording
@@ -34,8 +35,8 @@ struct RouteCommand: ParsableCommand {
       request = try ExamplePair(session: session).request(like: request, isModeGiven: travel.mode != nil)
       if !format.json, !format.geoJSON { try Output.line("$ " + command(request)) }
     } else {
-      guard let from else { throw CommandError.missingEnd("--from") }
-      guard let to else { throw CommandError.missingEnd("--to") }
+      guard let from else { throw QueryError.missingEnd("--from") }
+      guard let to else { throw QueryError.missingEnd("--to") }
       (request.from, request.to) = (from, to)
       session = try Session(path: file.city)
     }

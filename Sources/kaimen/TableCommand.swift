@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Geo
+import Queries
 import Routing
 import Streets
 import Wording
@@ -58,8 +59,8 @@ struct TableCommand: ParsableCommand {
     let listed = try points.map { try TableCommand.read($0) } ?? []
     let starts = from + listed
     let goals = to + listed
-    if starts.isEmpty { throw CommandError.missingEnd("--from") }
-    if goals.isEmpty { throw CommandError.missingEnd("--to") }
+    if starts.isEmpty { throw QueryError.missingEnd("--from") }
+    if goals.isEmpty { throw QueryError.missingEnd("--to") }
     let most = max(starts.count, goals.count)
     guard most <= TableCommand.mostPlaces else {
       throw CommandError.outOfRange(

@@ -1,13 +1,6 @@
 public import Wording
 
 extension Wording {
-  /// Something went wrong that is nobody's input.
-  public static func internalFailure(_ text: String) -> Wording {
-    Wording(
-      en: "an internal failure: \(text); please report it with the command that you ran",
-      zh: "内部故障：\(text)；请附上所执行的命令反馈给我们")
-  }
-
   /// What is said about wrong use of the command line.
   public enum Usage {
     /// The parser's own message, followed by where to read on.
@@ -43,40 +36,10 @@ extension Wording {
       return "命令行有误（\(text)）"
     }
 
-    public static func unknownLanguage(_ word: String) -> Wording {
-      Wording(
-        en: "there is no language \"\(word)\" here; choose en or zh", zh: "没有语言“\(word)”；可选 en 或 zh")
-    }
-
-    public static func unknownDatum(_ word: String) -> Wording {
-      Wording(
-        en: "there is no datum \"\(word)\"; choose wgs84, gcj02 or bd09",
-        zh: "没有坐标系“\(word)”；可选 wgs84、gcj02 或 bd09")
-    }
-
     public static func unknownModel(_ word: String) -> Wording {
       Wording(
         en: "there is no city \"\(word)\" to imitate; choose --like shapingba",
         zh: "没有可仿照的城市“\(word)”；请用 --like shapingba")
-    }
-
-    public static func outOfRange(_ option: String, _ found: String, _ allowed: String) -> Wording {
-      Wording(
-        en: "\(option) is \(found); give a number from \(allowed.replacing("...", with: " to "))",
-        zh: "\(option) 为 \(found)；请给出 \(allowed.replacing("...", with: " 至 ")) 之间的数")
-    }
-
-    public static func malformedClosure(_ text: String) -> Wording {
-      Wording(
-        en:
-          "\"\(text)\" cannot be closed or opened; give node/1, way/1 or an area of three coordinates or more",
-        zh: "“\(text)”不能封闭或开放；请给出 node/1、way/1，或由至少三个坐标围成的区域")
-    }
-
-    public static func nothingToClose(_ text: String) -> Wording {
-      Wording(
-        en: "\(text) is no gate, street or area with streets in this city; check the id or the coordinates",
-        zh: "本城没有 \(text) 对应的大门、道路或含道路的区域；请检查编号或坐标")
     }
 
     public static func wrongMapExtension(_ path: String) -> Wording {
@@ -91,12 +54,6 @@ extension Wording {
         zh: "\(path) 就是地图文件本身，会被覆盖；请用 -o 另选文件")
     }
 
-    public static func missingEnd(_ key: String) -> Wording {
-      Wording(
-        en: "\(key) is missing; give LON,LAT, an OSM id such as node/1, an address or a name",
-        zh: "缺少 \(key)；请给出“经度,纬度”、OSM 编号（如 node/1）、地址或名称")
-    }
-
     public static func noExample(_ path: String) -> Wording {
       Wording(
         en:
@@ -109,29 +66,6 @@ extension Wording {
         en:
           "the answer cannot be written to standard output: \(reason); free some space or send it elsewhere",
         zh: "无法写到标准输出：\(reason)；请腾出空间或改用其他输出")
-    }
-
-    public static func malformedLine(_ byte: Int) -> Wording {
-      Wording(
-        en:
-          "the line is not JSON: it goes wrong at byte \(byte); give one object such as {\"from\":\"13.3,52.6\",\"to\":\"way/1\"}",
-        zh: "该行不是 JSON：第 \(byte) 字节处有误；请给出一个对象，例如 {\"from\":\"106.4,29.5\",\"to\":\"way/1\"}")
-    }
-
-    public static let lineNotObject = Wording(
-      en: "the line is not a JSON object; give one such as {\"from\":\"13.3,52.6\",\"to\":\"way/1\"}",
-      zh: "该行不是 JSON 对象；请给出例如 {\"from\":\"106.4,29.5\",\"to\":\"way/1\"}")
-
-    public static func unknownKey(_ key: String) -> Wording {
-      let known =
-        "from, to, by, pass, depart, return, geometry, alternatives, datum, language, close, open, id"
-      return Wording(en: "there is no key \"\(key)\"; known are \(known)", zh: "没有键“\(key)”；可用的有 \(known)")
-    }
-
-    public static func wrongValue(_ key: String, _ expected: String) -> Wording {
-      Wording(
-        en: "the value of \"\(key)\" is of the wrong kind; allowed are \(expected)",
-        zh: "“\(key)”的取值类型不对；可用 \(expected)")
     }
 
     public static func cannotRead(_ path: String) -> Wording {

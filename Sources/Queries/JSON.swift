@@ -1,7 +1,7 @@
-import Geo
+public import Geo
 
 /// A JSON value to write or as read; objects keep the order of their keys.
-indirect enum JSON: Sendable, Equatable {
+public indirect enum JSON: Sendable, Equatable {
   case null
   case bool(Bool)
   case int(Int)
@@ -13,34 +13,39 @@ indirect enum JSON: Sendable, Equatable {
   case raw(String)
 
   /// A key and its value.
-  struct Member: Sendable, Equatable {
-    var key: String
-    var value: JSON
+  public struct Member: Sendable, Equatable {
+    public var key: String
+    public var value: JSON
+
+    public init(key: String, value: JSON) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// An object from a literal.
-  static func object(_ members: KeyValuePairs<String, JSON>) -> JSON {
+  public static func object(_ members: KeyValuePairs<String, JSON>) -> JSON {
     .object(members.map { Member(key: $0.key, value: $0.value) })
   }
 
-  static func string(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
-  static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
+  public static func string(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
+  public static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
   /// Seconds with milliseconds.
-  static func seconds(_ time: Milliseconds?) -> JSON { time.map { .number($0.seconds) } ?? .null }
+  public static func seconds(_ time: Milliseconds?) -> JSON { time.map { .number($0.seconds) } ?? .null }
   /// `[lon,lat]`.
-  static func position(_ place: Coordinate, _ datum: Datum = .wgs84) -> JSON {
+  public static func position(_ place: Coordinate, _ datum: Datum = .wgs84) -> JSON {
     let shown = datum.fromWGS84(place)
     return .array([.number(shown.longitude), .number(shown.latitude)])
   }
 
   /// The value of `key` in an object.
-  subscript(key: String) -> JSON? {
+  public subscript(key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.key == key }?.value
   }
 
   /// One line of JSON.
-  var text: String {
+  public var text: String {
     var bytes: [UInt8] = []
     write(to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
@@ -99,5 +104,20 @@ indirect enum JSON: Sendable, Equatable {
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+}
+
+extension JSON: ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) { self = .string(value) }
+}
+
+extension JSON {
+  /// The number, whole or not.
+  public var double: Double? {
+    switch self {
+    case .int(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
   }
 }

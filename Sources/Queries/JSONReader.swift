@@ -1,15 +1,15 @@
 /// Reads one line of JSON.
 ///
 /// Stricter than most: duplicate keys keep the last value, nesting is limited, nothing may follow.
-struct JSONReader {
+public struct JSONReader {
   private let bytes: ArraySlice<UInt8>
   private var at: Int
   private static let deepest = 64
 
   /// Why a text is not JSON.
-  struct Failure: Error, Equatable {
+  public struct Failure: Error, Equatable {
     /// Bytes from the start of the line.
-    var offset: Int
+    public var offset: Int
   }
 
   private init(_ bytes: ArraySlice<UInt8>) {
@@ -18,7 +18,7 @@ struct JSONReader {
   }
 
   /// The value that `bytes` hold.
-  static func read(_ bytes: ArraySlice<UInt8>) throws(Failure) -> JSON {
+  public static func read(_ bytes: ArraySlice<UInt8>) throws(Failure) -> JSON {
     var reader = JSONReader(bytes)
     let value = try reader.value(depth: 0)
     reader.skipSpace()

@@ -1,15 +1,15 @@
 import Routing
 
 /// What somebody calls a kind of place, held against the kinds of a city.
-struct PlaceKindWord {
+public struct PlaceKindWord {
   private let kinds: [String]
 
-  init(_ kinds: [String]) { self.kinds = kinds }
+  public init(_ kinds: [String]) { self.kinds = kinds }
 
   /// The city's kind that `word` means: as OSM writes it, capitalised, with spaces, or a common Chinese name.
   ///
   /// - Throws: `RouteError.unknownPlaceKind`, with the likeliest kinds and how many there are.
-  func kind(_ word: String) throws -> String {
+  public func kind(_ word: String) throws -> String {
     if kinds.contains(word) { return word }
     let plain = word.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
     if kinds.contains(plain) { return plain }

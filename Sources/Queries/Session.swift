@@ -1,23 +1,19 @@
-import Dense
-import Foundation
-import Geo
-import OSM
-import Routing
-import Streets
-import Wording
+internal import Geo
+internal import OSM
+public import Routing
+internal import Streets
+internal import Wording
 
 /// An open city with one thread's router, answering requests one after the other.
-final class Session {
-  let city: City
-  let engine: Engine
-  let router: Router
-  let writer: JourneyWriter
+public final class Session {
+  public let city: City
+  public let engine: Engine
+  public let router: Router
+  public let writer: JourneyWriter
   private var closures: [String] = []
   private var openings: [String] = []
 
-  convenience init(path: String) throws { try self.init(city: City.open(path)) }
-
-  init(city: City) {
+  public init(city: City) {
     self.city = city
     engine = Engine(city: city)
     router = Router(engine: engine)
@@ -25,7 +21,7 @@ final class Session {
   }
 
   /// What `request` says about the traveller, after its closures are in force.
-  func options(_ request: RouteRequest) throws -> JourneyOptions {
+  public func options(_ request: RouteRequest) throws -> JourneyOptions {
     try setClosures(request)
     if let time = request.departure, !time.exists(in: city.zone) { throw RouteError.skippedTime("\(time)") }
     return JourneyOptions(
@@ -34,17 +30,17 @@ final class Session {
   }
 
   /// The start of a journey.
-  func start(_ text: String, _ request: RouteRequest) throws -> JourneyEnd {
+  public func start(_ text: String, _ request: RouteRequest) throws -> JourneyEnd {
     try router.resolver.resolve(EndQuery(text, datum: request.datum), .start(request.mode))
   }
 
   /// The goal of a journey.
-  func goal(_ text: String, _ request: RouteRequest) throws -> JourneyEnd {
+  public func goal(_ text: String, _ request: RouteRequest) throws -> JourneyEnd {
     try router.resolver.resolve(EndQuery(text, datum: request.datum), .goal)
   }
 
   /// The journey asked for, in words; also where there is none.
-  func answer(_ request: RouteRequest) throws -> Journey {
+  public func answer(_ request: RouteRequest) throws -> Journey {
     let options = try options(request)
     let (start, goal) = (try start(request.from, request), try goal(request.to, request))
     if let place = start.meeting(goal) { return writer.arrived(at: place, goal, options) }
@@ -75,23 +71,23 @@ final class Session {
   private func target(_ text: String, _ request: RouteRequest) throws -> Closure.Target {
     let target: Closure.Target
     if let id = ElementID(text) {
-      guard id.kind != .relation else { throw CommandError.malformedClosure(text) }
+      guard id.kind != .relation else { throw QueryError.malformedClosure(text) }
       target = .element(id)
     } else {
       let points = try text.split { $0 == " " || $0 == ";" || $0 == "；" }.map { part -> Coordinate in
         guard case .coordinate(let point) = try EndQuery(String(part), datum: request.datum) else {
-          throw CommandError.malformedClosure(text)
+          throw QueryError.malformedClosure(text)
         }
         return point
       }
-      guard points.count >= 3 else { throw CommandError.malformedClosure(text) }
+      guard points.count >= 3 else { throw QueryError.malformedClosure(text) }
       target = .area(points.first == points.last ? points : points + [points[0]])
     }
     guard !city.concerns(target) else { return target }
     if case .area(let ring) = target, isInside(ring.map { ($0.latitude, $0.longitude) }) {
-      throw CommandError.swappedClosure(text)
+      throw QueryError.swappedClosure(text)
     }
-    throw CommandError.nothingToClose(text)
+    throw QueryError.nothingToClose(text)
   }
 
   /// Whether any of `points` lies in the city.
@@ -99,17 +95,6 @@ final class Session {
     let bounds = city.tables.facts.bounds
     return points.contains {
       $0.x >= bounds[0] && $0.x <= bounds[2] && $0.y >= bounds[1] && $0.y <= bounds[3]
-    }
-  }
-}
-
-extension City {
-  /// Opens the city at `path`, with a sentence for whatever is wrong with it.
-  static func open(_ path: String, verification: ColumnFile.Verification = .whenChanged) throws -> City {
-    do { return try City(path: path, verification: verification) } catch let error as any WordedError {
-      throw error
-    } catch {
-      throw CommandError.brokenHierarchy(path: path, problem: "\(error)")
     }
   }
 }

@@ -88,7 +88,7 @@ let package = Package(
       "ServerTests",
       [
         "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Store", "StoreSQLite",
-        "Tiles", "Server", .product(name: "HummingbirdTesting", package: "hummingbird"),
+        "Tiles", "Server",
       ]),
     tests("KaimenTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation"]),
   ]

@@ -42,6 +42,8 @@ public struct ServerSettings: Sendable {
   /// Origin of pages elsewhere that may ask; `*` for all, `none`.
   public var allowOrigin = "*"
   public var trustProxy = ProxyTrust.no
+  /// Where clients reach the server from outside, such as `https://kaimen.example`; as they say themselves where nil.
+  public var publicURL: String?
 
   public init() {}
 }
@@ -91,6 +93,12 @@ extension ServerSettings {
       number("max-listeners", \.maxListeners, 0...1_000_000),
       number("max-closures", \.maxClosures, 0...1_000_000), text("allow-origin", \.allowOrigin),
       choice("trust-proxy", \.trustProxy),
+      Entry(
+        name: "public-url", allowed: "https://…",
+        set: {
+          $0.publicURL = $1.hasSuffix("/") ? String($1.dropLast()) : $1
+          return $1.hasPrefix("http://") || $1.hasPrefix("https://")
+        }, show: { $0.publicURL ?? "" }),
     ]
   }
 

@@ -7,13 +7,13 @@ public import Wording
 extension TileMaker {
   /// TileJSON 3.0 that names tiles below `baseURL`, which ends without slash.
   ///
-  /// Name, description and attribution are in `language`.
-  public func tileJSON(baseURL: String, language: Language = .english) -> [UInt8] {
+  /// Name, description and attribution are in `language`; the tiles' addresses carry `revision`, so that they may be kept.
+  public func tileJSON(baseURL: String, revision: String? = nil, language: Language = .english) -> [UInt8] {
     let facts = city.tables.facts
     let bounds = facts.bounds
     let attribution = [Wording.Tiles.attribution] + (facts.isSynthetic ? [Wording.Tiles.synthetic] : [])
     let set = TileSet(
-      tiles: [baseURL + "/tiles/{z}/{x}/{y}.mvt"],
+      tiles: [baseURL + "/tiles/{z}/{x}/{y}.mvt" + (revision.map { "?v=" + $0 } ?? "")],
       name: Wording.Tiles.name(of: facts.source)[language],
       description: Wording.Tiles.description[language],
       attribution: attribution.map { $0[language] }.joined(separator: " · "), version: facts.version,

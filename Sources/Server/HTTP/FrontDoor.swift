@@ -37,12 +37,10 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
     do {
       if request.method == .options, request.headers[.origin] != nil { return preflight() }
       try checkRate(request, context)
-      return try await inner.respond(to: request, context: context)
+      let response = try await inner.respond(to: request, context: context)
+      if response.status == .notFound { throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable)) }
+      return response
     } catch {
-      if let error = error as? HTTPError, error.status == .notFound {
-        return Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable))
-          .response(context.language, instance: context.requestID)
-      }
       if let problem = Problem(error) { return problem.response(context.language, instance: context.requestID) }
       district.logger.error(
         "request failed", metadata: ["request": "\(context.requestID)", "error": "\(error)"])

@@ -14,19 +14,23 @@ struct TileRoutes {
 
   func add(to table: inout RouteTable) {
     table.on(.get, "/tiles/{z}/{x}/{y}") { request, context in try tile(request, context) }
-    table.on(.get, "/tiles.json") { [district] request, _ in
-      let city = district.city
-      let json = city.tiles.tileJSON(version: city.id)
-      return .entity(Entity(Array(json.utf8), type: "application/json"), for: request, caching: "no-cache")
-    }
+    table.on(.get, "/tiles.json", description)
+  }
+
+  @Sendable private func description(_ request: Request, _ context: ServerContext) throws -> Response {
+    let query = try Query(request, known: ["language"])
+    let city = district.city
+    let base = district.settings.publicURL ?? request.base
+    let bytes = city.tiles.tileJSON(baseURL: base, revision: city.id, language: try query.language ?? context.language)
+    return .entity(Entity(bytes, type: "application/json"), for: request, caching: "no-cache")
   }
 
   @Sendable private func tile(_ request: Request, _ context: ServerContext) throws -> Response {
     let query = try Query(request, known: ["v"])
     let city = district.city
     let last = try context.parameters.require("y")
-    guard let zoom = context.parameters.get("z", as: UInt8.self), let x = context.parameters.get("x", as: UInt32.self),
-      last.hasSuffix(".mvt"), let y = UInt32(last.dropLast(4))
+    guard let zoom = context.parameters.get("z", as: Int.self), let x = context.parameters.get("x", as: Int.self),
+      last.hasSuffix(".mvt"), let y = Int(last.dropLast(4))
     else { throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable)) }
     let id = TileID(zoom: zoom, x: x, y: y)
     let key = TileCache.Key(city: city.id, tile: id)
@@ -44,6 +48,14 @@ struct TileRoutes {
     // A tile that names its city never changes; without a name it may with the next import.
     let caching = query["v"] == city.id ? "public, max-age=31536000, immutable" : "no-cache"
     return .entity(entity, for: request, caching: caching)
+  }
+}
+
+extension Request {
+  /// Where the client reached this server, as it says itself.
+  fileprivate var base: String {
+    let host = head.authority.flatMap { $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0)) } ? $0 : nil }
+    return "http://" + (host ?? "localhost")
   }
 }
 

@@ -1,22 +1,22 @@
-internal import Geo
+public import Geo
 
 /// Writes JSON quickly: bytes appended one after the other, numbers without floating point.
 ///
 /// The caller gives the keys of an object in ascending order.
-struct JSONText {
-  private(set) var bytes: [UInt8] = []
+public struct JSONText {
+  public private(set) var bytes: [UInt8] = []
   /// Whether a comma is due before the next value or key.
   private var needsComma = false
 
-  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+  public init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   // MARK: Structure
 
-  mutating func object(_ body: (inout JSONText) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
+  public mutating func object(_ body: (inout JSONText) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
 
-  mutating func array(_ body: (inout JSONText) -> Void) { nest(UInt8(ascii: "["), UInt8(ascii: "]"), body) }
+  public mutating func array(_ body: (inout JSONText) -> Void) { nest(UInt8(ascii: "["), UInt8(ascii: "]"), body) }
 
   private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout JSONText) -> Void) {
     separate()
@@ -32,7 +32,7 @@ struct JSONText {
     needsComma = true
   }
 
-  mutating func key(_ name: StaticString) {
+  public mutating func key(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     bytes.append(contentsOf: name.description.utf8)
@@ -43,43 +43,59 @@ struct JSONText {
 
   // MARK: Values
 
-  mutating func null() { raw("null") }
+  public mutating func null() { raw("null") }
 
-  mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+  public mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
 
-  mutating func int(_ value: Int) {
+  public mutating func int(_ value: Int) {
     separate()
     digits(value)
   }
 
-  mutating func string(_ value: String) {
+  public mutating func string(_ value: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     for byte in value.utf8 { escape(byte) }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  mutating func string(_ value: String?) {
+  public mutating func string(_ value: String?) {
     if let value { string(value) } else { null() }
   }
 
+  /// Text that needs no escaping, byte by byte.
+  public mutating func string(plain ascii: some Sequence<UInt8>) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: ascii)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// The same with the bytes that `body` appends.
+  public mutating func string(appending body: (inout [UInt8]) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    body(&bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// Thousandths as a decimal number: `1500` is written `1.5`.
-  mutating func thousandths(_ value: UInt32) {
+  public mutating func thousandths(_ value: UInt32) {
     separate()
     digits(Int(value) / 1000)
     fraction(Int(value) % 1000, digits: 3)
   }
 
-  mutating func seconds(_ value: Milliseconds?) {
+  public mutating func seconds(_ value: Milliseconds?) {
     if let value { thousandths(value.rawValue) } else { null() }
   }
 
-  mutating func metres(_ value: Millimetres?) {
+  public mutating func metres(_ value: Millimetres?) {
     if let value { thousandths(value.rawValue) } else { null() }
   }
 
   /// `[lon,lat]`, seven decimals at most.
-  mutating func position(_ place: Coordinate) {
+  public mutating func position(_ place: Coordinate) {
     separate()
     bytes.append(UInt8(ascii: "["))
     degrees(place.longitudeE7)

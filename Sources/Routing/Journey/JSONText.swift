@@ -35,7 +35,7 @@ public struct JSONText {
   public mutating func key(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: name.description.utf8)
+    plain(name)
     bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
@@ -63,11 +63,11 @@ public struct JSONText {
     if let value { string(value) } else { null() }
   }
 
-  /// Text that needs no escaping, byte by byte.
-  public mutating func string(plain ascii: some Sequence<UInt8>) {
+  /// Text that needs no escaping.
+  public mutating func string(plain text: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: ascii)
+    plain(text)
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -106,7 +106,15 @@ public struct JSONText {
 
   private mutating func raw(_ text: StaticString) {
     separate()
-    bytes.append(contentsOf: text.description.utf8)
+    plain(text)
+  }
+
+  /// The text itself, without making a string of it.
+  private mutating func plain(_ text: StaticString) {
+    // A static string of several characters points to so many bytes for as long as the program runs.
+    precondition(text.hasPointerRepresentation, "a literal of one character")
+    unsafe bytes.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   private mutating func degrees(_ units: Int32) {
@@ -119,25 +127,35 @@ public struct JSONText {
   /// Digits after the point, without zeros at the end.
   private mutating func fraction(_ value: Int, digits count: Int) {
     guard value != 0 else { return }
-    bytes.append(UInt8(ascii: "."))
-    var rest = value
-    var place = 1
-    for _ in 1..<count { place *= 10 }
-    while rest != 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
-      rest %= place
-      place /= 10
+    var (rest, count) = (UInt32(truncatingIfNeeded: value), count)
+    while rest % 10 == 0 {
+      rest /= 10
+      count -= 1
     }
+    var reversed = [8 of UInt8](repeating: 0)
+    for row in 0..<count {
+      reversed[row] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    bytes.append(UInt8(ascii: "."))
+    for row in stride(from: count - 1, through: 0, by: -1) { bytes.append(reversed[row]) }
   }
 
   private mutating func digits(_ value: Int) {
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let size = value.magnitude
-    var place: UInt = 1
-    while size / place >= 10 { place *= 10 }
-    while place > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(size / place % 10))
-      place /= 10
+    var rest = value.magnitude
+    if rest < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(rest)) }
+    // From the last digit to the first: dividing by a constant is cheap.
+    var reversed = [20 of UInt8](repeating: 0)
+    var count = 0
+    while rest > 0 {
+      reversed[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      count += 1
+    }
+    while count > 0 {
+      count -= 1
+      bytes.append(reversed[count])
     }
   }
 

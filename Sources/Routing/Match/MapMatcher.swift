@@ -22,7 +22,7 @@ public final class MapMatcher {
   private var searches: [Mode: TraceSearch] = [:]
 
   /// Streets are considered up to so many standard deviations away.
-  static let reach = 3.0
+  public static let reach = 3.0
   static let mostCandidates = 8
   /// So many points in a row may fail to join before the trace is split.
   static let mostSkipped = 4

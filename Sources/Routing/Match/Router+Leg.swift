@@ -45,6 +45,33 @@ extension Router {
 }
 
 extension FoundJourney {
+  /// The journey of somebody who stands at one of the goal's places already.
+  public static func standing(at place: Coordinate, _ goal: JourneyEnd, _ options: JourneyOptions)
+    -> FoundJourney
+  {
+    var still = goal.approaches.first { $0.line.first == place } ?? goal.approaches[0]
+    still.line = [place]
+    still.length = 0
+    still.position.walk = .zero
+    let end = JourneyEnd(kind: goal.kind, label: goal.label, doors: goal.doors, approaches: [still])
+    return FoundJourney(
+      options: options, start: end, goal: end, cost: JourneyCost(duration: .zero, start: 0, goal: 0),
+      path: JourneyPath())
+  }
+
+  /// Journeys on streets alone, each of which begins where the one before ends, as one.
+  ///
+  /// - Precondition: There is at least one.
+  public init(joining parts: [FoundJourney]) {
+    var whole = parts[0]
+    for part in parts.dropFirst() {
+      whole.path.stretches += part.path.stretches
+      whole.cost.duration = whole.cost.duration + part.cost.duration
+      whole.goal = part.goal
+    }
+    self = whole
+  }
+
   /// Metres of the way and both walks.
   public var length: Millimetres {
     let way = path.stretches.reduce(UInt32(0)) {

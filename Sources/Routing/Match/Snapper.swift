@@ -71,7 +71,7 @@ public final class Snapper {
   /// How far streets are looked for where the question does not say, in metres.
   public static let usualRadius = 1000.0
   /// A street behind a wall, on a bridge or in a tunnel counts as so many metres farther off.
-  public static let detour = 120.0
+  public static let detour = 80.0
   /// For somebody with a vehicle, a street that can only be walked counts as so many metres farther off.
   public static let footDetour = 15.0
   /// Nearer than this, a coordinate is taken to lie on the bridge or in the tunnel itself, in metres.
@@ -120,7 +120,7 @@ public final class Snapper {
     guard count > 0 else { return }
     candidates.removeAll(keepingCapacity: true)
     let wanted = min(count, Snapper.mostCandidates)
-    let gauge = Gauge(place, query, streets.streets(query.mode))
+    let gauge = Gauge(place, query, wanted, streets.streets(query.mode))
     premises.segmentIndex.search(around: place, within: query.radius) { item in
       consider(ItemID(rawValue: item), gauge)
     } until: { covered in
@@ -146,9 +146,11 @@ public final class Snapper {
     let streets: ModeStreets
     /// Of these one is needed.
     let needed: StreetUse
+    let wanted: Int
 
-    init(_ place: Coordinate, _ query: SnapQuery, _ streets: ModeStreets) {
+    init(_ place: Coordinate, _ query: SnapQuery, _ wanted: Int, _ streets: ModeStreets) {
       frame = LocalFrame(at: place)
+      self.wanted = wanted
       self.query = query
       self.streets = streets
       switch query.purpose {
@@ -175,7 +177,13 @@ public final class Snapper {
       if !use.contains(.ground), distance > Snapper.onStreet { base += Snapper.detour }
       if !isTravelled { base += Snapper.footDetour }
     }
-    if candidates.count == Snapper.mostCandidates, base >= candidates[candidates.count - 1].base { return }
+    // A wall adds no more than the detour to those that are nearest so far.
+    if candidates.count >= gauge.wanted,
+      base > candidates[gauge.wanted - 1].base + Snapper.detour
+        || candidates.count == Snapper.mostCandidates && base >= candidates[candidates.count - 1].base
+    {
+      return
+    }
     guard leadsOn(piece.segment, isTravelled, gauge), agrees(item, gauge.query) else { return }
     insert(
       Candidate(piece: item, segment: piece.segment, fraction: fraction, distance: distance, base: base))

@@ -1,0 +1,134 @@
+// Speaks to the server: JSON in and out, superseded requests abandoned, changes as they happen.
+import { language, t } from './text.js';
+import { token } from './store.js';
+
+/// What went wrong, in a sentence for people; `again` tells whether asking again may help.
+export class Failure extends Error {
+  constructor(sentence, { status = 0, again = false, after = 0 } = {}) {
+    super(sentence);
+    Object.assign(this, { status, again, after });
+  }
+}
+
+const patience = 20_000;
+const underWay = new Map();
+
+/// Asks once. A further call with the same `slot` abandons the one before, which then never settles its caller:
+/// it rejects with an AbortError, to be passed over with `isAbandoned`.
+async function ask(path, { method = 'GET', body, slot, authorised = false } = {}) {
+  const controller = new AbortController();
+  if (slot) {
+    underWay.get(slot)?.abort();
+    underWay.set(slot, controller);
+  }
+  const timer = setTimeout(() => controller.abort(new Failure(t('error.slow'), { again: true })), patience);
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: headers(body, authorised),
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: controller.signal,
+    });
+    return await answer(response);
+  } catch (error) {
+    if (error instanceof Failure || error.name === 'AbortError') throw error;
+    throw new Failure(t(navigator.onLine === false ? 'error.offline' : 'error.unreachable'), { again: true });
+  } finally {
+    clearTimeout(timer);
+    if (slot && underWay.get(slot) === controller) underWay.delete(slot);
+  }
+}
+
+function headers(body, authorised) {
+  const all = { Accept: 'application/json', 'Accept-Language': language() };
+  if (body !== undefined) all['Content-Type'] = 'application/json';
+  if (authorised && token.get()) all.Authorization = `Bearer ${token.get()}`;
+  return all;
+}
+
+async function answer(response) {
+  if (response.status === 204) return null;
+  const text = await response.text();
+  let json = null;
+  try { json = JSON.parse(text); } catch { /* not JSON: the status says what is wrong */ }
+  if (response.ok && json !== null) return json;
+  throw failure(response, json);
+}
+
+function failure(response, problem) {
+  const { status } = response;
+  const after = Number(response.headers.get('Retry-After')) || 0;
+  if (status === 429) return new Failure(t('error.tooMany'), { status, again: true, after: after || 5 });
+  if (status === 503) return new Failure(t('error.busy'), { status, again: true, after });
+  if (status === 401 || status === 403) return new Failure(t('error.token'), { status });
+  const sentence = problem?.detail ?? problem?.message ?? problem?.title;
+  if (sentence) return new Failure(sentence, { status, again: status >= 500 });
+  return new Failure(t('error.server', { status }), { status, again: true });
+}
+
+export const isAbandoned = (error) => error?.name === 'AbortError';
+
+/// Leaves what is under way in `slot`.
+export const abandon = (slot) => underWay.get(slot)?.abort();
+
+function query(values) {
+  const pairs = new URLSearchParams({ language: language() });
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== '') pairs.set(key, String(value));
+  }
+  return pairs.toString();
+}
+
+const id = (value) => encodeURIComponent(value);
+
+export const api = {
+  city: () => ask('/v1/city'),
+  door: (question, slot = 'door') => ask('/v1/door', { method: 'POST', body: { language: language(), ...question }, slot }),
+  doors: (of, slot = 'doors') => ask(`/v1/doors?${query({ of })}`, { slot }),
+  search: (q, near) => ask(`/v1/search?${query({ q, near, limit: 10 })}`, { slot: 'search' }),
+  reach: (values) => ask(`/v1/reach?${query(values)}`, { slot: 'reach' }),
+  nearest: (values) => ask(`/v1/nearest?${query(values)}`, { slot: 'nearest' }),
+  closures: () => ask(`/v1/closures?${query({})}`, { slot: 'closures' }),
+  close: (closure) => ask('/v1/closures', { method: 'POST', body: closure, authorised: true }),
+  lift: (closure) => ask(`/v1/closures/${id(closure)}`, { method: 'DELETE', authorised: true }),
+  report: (report) => ask('/v1/reports', { method: 'POST', body: report }),
+  reports: () => ask('/v1/reports', { authorised: true }),
+  openapi: () => ask('/openapi.json'),
+};
+
+const changeKinds = ['closure.added', 'closure.lifted', 'closure.expired', 'city.replaced', 'report.added'];
+
+/// Calls `listener` with each change as it happens, and with null after the connection was lost and is back.
+///
+/// The browser reconnects by itself unless the server refused; then, and after a page was kept aside, this does.
+export function onChange(listener) {
+  let stream = null;
+  let lost = false;
+  const open = () => {
+    stream = new EventSource('/v1/changes');
+    stream.addEventListener('open', () => {
+      if (lost) listener(null);
+      lost = false;
+    });
+    stream.addEventListener('error', () => {
+      lost = true;
+      if (stream.readyState === EventSource.CLOSED) setTimeout(open, 5000);
+    });
+    for (const kind of changeKinds) stream.addEventListener(kind, (event) => listener(change(kind, event.data)));
+  };
+  open();
+  addEventListener('pagehide', () => stream.close());
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    lost = true;
+    open();
+  });
+}
+
+function change(kind, data) {
+  try {
+    return { ...JSON.parse(data), kind };
+  } catch {
+    return { kind };
+  }
+}

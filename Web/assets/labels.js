@@ -1,0 +1,31 @@
+// Names on the map, in the page's language and in letters that the map can draw.
+
+/// Characters that MapLibre 5.24 loses when it draws glyphs by itself, and what stands in for them.
+///
+/// Its TinySDF shifts a glyph by twice its left bearing: one whose ink lies in the right half of its square leaves
+/// the square and comes out blank. By measure (Noto Sans CJK) these are all opening brackets and quotes of full
+/// width, and the rare radical 刂. Closing ones are exchanged with them so that pairs match.
+export const blank = [
+  ['（', '('], ['）', ')'], ['［', '['], ['］', ']'], ['｛', '{'], ['｝', '}'], ['【', '['], ['】', ']'],
+  ['〔', '['], ['〕', ']'], ['〖', '['], ['〗', ']'], ['〘', '['], ['〙', ']'], ['〚', '['], ['〛', ']'],
+  ['《', '«'], ['》', '»'], ['〈', '‹'], ['〉', '›'], ['「', '‹'], ['」', '›'], ['『', '«'], ['』', '»'],
+  ['“', '"'], ['”', '"'], ['‘', "'"], ['’', "'"], ['〝', '"'], ['〞', '"'], ['‱', '%'],
+];
+
+/// An expression that gives the text of `expression` with every character of `blank` exchanged.
+export function drawable(expression) {
+  return blank.reduce((inner, [from, to]) => ['join', ['split', inner, from], to], ['to-string', expression]);
+}
+
+/// The name of a feature in `language`.
+export function nameIn(language) {
+  const name = language === 'en' ? ['coalesce', ['get', 'name_en'], ['get', 'name'], ''] : ['coalesce', ['get', 'name'], ''];
+  return drawable(name);
+}
+
+/// Families for MapLibre's own glyphs: it hands them to the browser as a list, the first giving the weight.
+export const fonts = {
+  regular: ['Kaimen Regular', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'system-ui'],
+  medium: ['Kaimen Medium', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'system-ui'],
+  bold: ['Kaimen Bold', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'system-ui'],
+};

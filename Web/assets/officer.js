@@ -1,0 +1,196 @@
+// Closures on the explore page: the list for everybody; with the token, closing gates, streets and areas, and lifting.
+import { api } from './api.js';
+import { el, toast } from './dom.js';
+import { clock, laterBy } from './format.js';
+import { whatIsClosed } from './closures.js';
+import { icon } from './icons.js';
+import { point } from './map.js';
+import { choice } from './shell.js';
+import { titleRow } from './sheet.js';
+import { token } from './store.js';
+import { has, t } from './text.js';
+
+const reasons = ['works', 'event', 'accident', 'weather'];
+const spans = ['1', '4', '24', 'lifted', 'custom'];
+
+export class ClosuresTab {
+  constructor(page) {
+    Object.assign(this, { page, reports: null, open: false });
+    if (token.get()) this.#loadReports();
+  }
+
+  view() {
+    const { all, failure } = this.page.closures;
+    return [
+      el('section', {},
+        el('div', { class: 'line' }, el('h2', { class: 'grow' }, t('closures.title')), el('span', { class: 'count-pill' }, all.length)),
+        el('p', { class: 'detail' }, failure && !all.length ? failure.message : t('closures.live')),
+        all.length ? el('ul', { class: 'rows', id: 'closure-list' }, all.map((closure) => this.row(closure))) : el('p', {}, t('closures.none'))),
+      token.get() ? this.#duty() : this.#entrance(),
+    ];
+  }
+
+  /// One closure: what, why, until when; officers may lift it.
+  row(closure) {
+    const { position } = closure;
+    const now = this.page.now();
+    const times = [
+      closure.active === false && t('closures.planned'), closure.from && closure.from > now && t('closures.from', { time: clock(closure.from, now) }),
+      closure.until ? t('closures.until', { time: clock(closure.until, now) }) : t('closures.open-ended'),
+    ];
+    const modes = (closure.modes ?? []).filter((mode) => has(`mode.${mode}`)).map((mode) => t(`mode.${mode}`));
+    return el('li', { class: 'line' },
+      el('button', { type: 'button', class: 'row grow', 'data-key': `closure-${closure.id}`, onclick: () => position && this.page.map.look(position, { zoom: 17 }) },
+        el('span', { class: 'row-icon sign-closed' }, icon(typeof closure.target === 'string' ? 'bar' : 'area', 28)),
+        el('span', { class: 'grow' }, el('span', { class: 'row-label' }, closure.reason || t('closures.noreason')),
+          el('span', { class: 'detail' }, [whatIsClosed(closure), ...modes, ...times.filter(Boolean)].join(' · ')))),
+      token.get() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t('closures.lift')));
+  }
+
+  #entrance() {
+    const input = el('input', { id: 'officer-token', type: 'password', autocomplete: 'off', spellcheck: 'false', required: true, 'data-key': 'token' });
+    const error = el('p', { class: 'field-error', role: 'alert', hidden: true });
+    const enter = async (event) => {
+      event.preventDefault();
+      token.set(input.value.trim());
+      try {
+        await this.#loadReports();
+        this.page.render();
+      } catch (failure) {
+        token.set(null);
+        error.textContent = failure.message;
+        error.hidden = false;
+        input.focus();
+      }
+    };
+    return el('form', { class: 'form', onsubmit: enter },
+      el('div', {}, el('h2', {}, t('officer.title')), el('p', { class: 'detail' }, t('officer.hint'))),
+      el('div', { class: 'field' }, el('label', { for: 'officer-token' }, t('officer.token')), input), error,
+      el('button', { type: 'submit', class: 'button wide' }, icon('officer'), t('officer.enter')),
+      el('p', { class: 'detail' }, t('officer.kept')));
+  }
+
+  async #loadReports() {
+    this.reports = (await api.reports()).reports ?? [];
+  }
+
+  #duty() {
+    const leave = () => { token.set(null); this.reports = null; this.page.render(); };
+    return [
+      el('section', { class: 'form' }, el('h2', {}, t('officer.title')), el('p', { class: 'note' }, icon('officer'), el('span', { class: 'grow' }, t('officer.on'))),
+        el('button', { type: 'button', class: 'button wide', 'data-key': 'area', onclick: () => this.#drawArea() }, icon('area'), t('officer.area')),
+        el('button', { type: 'button', class: 'button wide', 'data-key': 'off-duty', onclick: leave }, t('officer.leave'))),
+      el('section', {}, el('h3', {}, t('officer.reports')), this.reports?.length
+        ? el('ul', { class: 'rows' }, this.reports.toReversed().slice(0, 50).map((report) => el('li', {}, el('button', {
+          type: 'button', class: 'row', 'data-key': `report-${report.id}`, onclick: () => this.#showReport(report),
+        }, el('span', { class: 'row-icon' }, icon('flag')), el('span', { class: 'grow' },
+          el('span', { class: 'row-label' }, report.text || t(has(`report.${report.kind}`) ? `report.${report.kind}` : 'report.other')),
+          el('span', { class: 'detail' }, [t(has(`report.${report.kind}`) ? `report.${report.kind}` : 'report.other'), clock(report.createdAt, this.page.now())].join(' · ')))))))
+        : el('p', { class: 'detail' }, t('officer.reports.none'))),
+    ];
+  }
+
+  #showReport(report) {
+    this.page.map.put('marks', [point(report.position, { icon: 'report', anchor: 'bottom' })]);
+    this.page.map.look(report.position, { zoom: 17.5 });
+  }
+
+  async #lift(closure, button) {
+    button.disabled = true;
+    try {
+      await api.lift(closure.id);
+      toast(t('officer.lifted'), { tone: 'good' });
+      await this.page.closures.load();
+    } catch (failure) {
+      button.disabled = false;
+      toast(failure.message, { tone: 'warn' });
+    }
+  }
+
+  // An area, corner by corner.
+
+  #drawArea() {
+    const corners = [];
+    const { page } = this;
+    const redraw = () => {
+      page.map.put('draft', shape(corners));
+      page.picker.render();
+    };
+    const finish = () => {
+      page.picker.close();
+      this.form({ target: { type: 'Polygon', coordinates: [[...corners, corners[0]]] }, what: t('closures.area'), position: corners[0] });
+    };
+    page.picker.open(t('officer.area'), {
+      keep: true, label: 'officer.area.corner', hint: 'officer.area.hint',
+      done: (position) => { corners.push(position); redraw(); },
+      leave: () => { page.map.put('draft', []); page.render('half'); },
+      extra: () => el('div', { class: 'actions' },
+        el('button', { type: 'button', class: 'button grow', disabled: corners.length === 0, 'data-key': 'undo', onclick: () => { corners.pop(); redraw(); } }, t('officer.area.undo')),
+        el('button', { type: 'button', class: 'button grow', disabled: corners.length < 3, 'data-key': 'done', onclick: finish }, t('officer.area.done', { n: corners.length }))),
+    });
+  }
+
+  // The form that closes.
+
+  form({ target, what, position }) {
+    const draft = { reason: '', span: '1', modes: new Set(), custom: laterBy(this.page.now(), 120) };
+    this.open = true;
+    this.page.map.put('marks', position && typeof target === 'string' ? [point(position, { icon: 'closure' })] : []);
+    this.#show({ target, what, draft });
+    this.page.sheet.focus();
+  }
+
+  #show({ target, what, draft }) {
+    const leave = () => { this.open = false; this.page.map.put('draft', []); this.page.map.put('marks', []); this.page.card = null; this.page.render('half'); };
+    const error = el('p', { class: 'field-error', role: 'alert', hidden: true });
+    const reason = el('input', { id: 'close-reason', type: 'text', maxlength: 200, required: true, value: draft.reason, 'data-key': 'reason', oninput: (event) => { draft.reason = event.target.value; } });
+    const again = () => this.#show({ target, what, draft });
+    const send = async (event) => {
+      event.preventDefault();
+      const button = event.target.querySelector('[type=submit]');
+      button.disabled = true;
+      try {
+        await api.close(this.#closure(target, draft));
+        toast(t('officer.done', { what }), { tone: 'good' });
+        await this.page.closures.load();
+        this.page.tab = 'closures';
+        leave();
+      } catch (failure) {
+        error.textContent = failure.message;
+        error.hidden = false;
+        button.disabled = false;
+      }
+    };
+    this.page.sheet.show('full', el('form', { class: 'form', id: 'close-form', onsubmit: send },
+      el('div', { 'data-peek': true }, titleRow(t('officer.close.title', { what }), { leave })),
+      el('div', { class: 'field' }, el('label', { for: 'close-reason' }, t('officer.reason')), reason,
+        el('div', { class: 'chips' }, reasons.map((each) => el('button', {
+          type: 'button', class: 'chip', 'data-key': `reason-${each}`, onclick: () => { draft.reason = t(`officer.reason.${each}`); reason.value = draft.reason; },
+        }, t(`officer.reason.${each}`))))),
+      choice('officer.until', 'until', spans.map((span) => [span, `officer.until.${span}`]), draft.span, (span) => { draft.span = span; again(); }),
+      draft.span === 'custom' && el('div', { class: 'field' }, el('label', { for: 'close-until' }, t('officer.until')),
+        el('input', { id: 'close-until', type: 'datetime-local', value: draft.custom, required: true, onchange: (event) => { draft.custom = event.target.value; } })),
+      el('fieldset', { class: 'choice' }, el('legend', {}, `${t('officer.modes')}${draft.modes.size ? '' : ` ${t('officer.modes.all')}`}`),
+        el('div', { class: 'chips' }, this.page.city.modes.map((mode) => el('label', { class: 'chip check' },
+          el('input', { type: 'checkbox', checked: draft.modes.has(mode), 'data-key': `close-${mode}`, onchange: (event) => { if (event.target.checked) draft.modes.add(mode); else draft.modes.delete(mode); again(); } }),
+          el('span', { class: 'chip-face' }, icon('check', 18), t(`mode.${mode}`)))))),
+      error,
+      el('button', { type: 'submit', class: 'button danger wide' }, icon('bar'), t('officer.close'))));
+  }
+
+  #closure(target, draft) {
+    const closure = { target, reason: draft.reason.trim() };
+    const hours = Number(draft.span);
+    if (Number.isFinite(hours)) closure.until = laterBy(this.page.now(), hours * 60);
+    else if (draft.span === 'custom') closure.until = draft.custom;
+    if (draft.modes.size) closure.modes = [...draft.modes];
+    return closure;
+  }
+}
+
+/// What was drawn so far: corners, the line between them, and from three on the area.
+function shape(corners) {
+  const line = corners.length < 2 ? [] : [{ type: 'Feature', geometry: { type: 'LineString', coordinates: corners }, properties: {} }];
+  const area = corners.length < 3 ? [] : [{ type: 'Feature', geometry: { type: 'Polygon', coordinates: [[...corners, corners[0]]] }, properties: {} }];
+  return [...area, ...line, ...corners.map((corner) => point(corner, {}))];
+}

@@ -1,0 +1,39 @@
+// The question of the rider's page as an address, to be shared and gone back to.
+
+const element = /^(node|way|relation)\/\d+$/;
+
+const written = (place) => (Array.isArray(place.query) ? place.query.join(',') : place.query);
+
+/// The address of a page with this question.
+export function addressOf({ from, to, by, passes, depart }) {
+  if (!to) return '/';
+  const values = new URLSearchParams();
+  if (from) values.set('from', written(from));
+  values.set('to', written(to));
+  values.set('by', by);
+  if (passes.length) values.set('pass', passes.join(','));
+  if (depart) values.set('depart', depart);
+  // Commas, slashes and colons may stand in a query as they are; people read and shorten these links.
+  return `/?${values.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
+}
+
+function place(text) {
+  if (!text) return null;
+  const numbers = text.split(',').map(Number);
+  const pair = numbers.length === 2 && numbers.every(Number.isFinite);
+  if (pair) return { query: numbers, label: text, position: numbers };
+  return { query: text, label: element.test(text) ? '' : text, position: null, named: !element.test(text) };
+}
+
+/// The question in an address; what it lacks or gets wrong is left out.
+export function questionIn(search, city) {
+  const values = new URLSearchParams(search);
+  const by = values.get('by');
+  const depart = values.get('depart');
+  return {
+    from: place(values.get('from')), to: place(values.get('to')),
+    by: city.modes.includes(by) ? by : null,
+    passes: values.has('pass') ? values.get('pass').split(',').filter((pass) => city.passes.includes(pass)) : null,
+    depart: /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(depart ?? '') ? depart : null,
+  };
+}

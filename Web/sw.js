@@ -1,0 +1,119 @@
+// Keeps the pages' shell, so that they open without a network. What the server answers is never served from here,
+// but for the city's own description and the parts of the map that were seen, and these only when the server is away.
+
+// Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
+const version = 'e7727f6f4d3129d9';
+const shell = [
+  '/',
+  '/assets/api.js',
+  '/assets/base.css',
+  '/assets/closures.js',
+  '/assets/docs.css',
+  '/assets/docs.js',
+  '/assets/dom.js',
+  '/assets/explore.js',
+  '/assets/follow.js',
+  '/assets/format.js',
+  '/assets/icon-192.png',
+  '/assets/icon-512.png',
+  '/assets/icon.svg',
+  '/assets/icons.js',
+  '/assets/images.js',
+  '/assets/journey.js',
+  '/assets/journeymap.js',
+  '/assets/labels.js',
+  '/assets/layers.js',
+  '/assets/locate.js',
+  '/assets/map.css',
+  '/assets/map.js',
+  '/assets/officer.js',
+  '/assets/open.js',
+  '/assets/overlays.js',
+  '/assets/palette.js',
+  '/assets/picker.js',
+  '/assets/reachtab.js',
+  '/assets/report.js',
+  '/assets/rider.js',
+  '/assets/riderviews.js',
+  '/assets/search.js',
+  '/assets/share.js',
+  '/assets/sheet.js',
+  '/assets/shell.js',
+  '/assets/store.js',
+  '/assets/style.js',
+  '/assets/text.js',
+  '/assets/theme.js',
+  '/assets/things.js',
+  '/docs/api',
+  '/explore',
+  '/manifest.webmanifest',
+  '/vendor/maplibre-gl.css',
+  '/vendor/maplibre-gl.js',
+];
+const shellCache = `kaimen-shell-${version}`;
+const seenCache = 'kaimen-seen';
+const tilesKept = 1500;
+const patience = 6000;
+const pages = ['/', '/explore', '/docs/api'];
+
+addEventListener('install', (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(shellCache);
+    await cache.addAll(shell.map((path) => new Request(path, { cache: 'reload' })));
+    await skipWaiting();
+  })());
+});
+
+addEventListener('activate', (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) {
+      if (name !== shellCache && name !== seenCache) await caches.delete(name);
+    }
+    await clients.claim();
+  })());
+});
+
+addEventListener('fetch', (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== 'GET' || address.origin !== location.origin) return;
+  const path = address.pathname;
+  if (request.mode === 'navigate' && pages.includes(path)) event.respondWith(fromShell(path, request));
+  else if (shell.includes(path)) event.respondWith(fromShell(path, request));
+  else if (path === '/v1/city' || path.startsWith('/tiles/')) event.respondWith(fromServer(request));
+});
+
+async function fromShell(path, request) {
+  const kept = await (await caches.open(shellCache)).match(path);
+  return kept ?? fetch(request);
+}
+
+/// The server's answer, and where it has none what it answered before.
+async function fromServer(request) {
+  const cache = await caches.open(seenCache);
+  try {
+    const answer = await Promise.race([
+      fetch(request), new Promise((_, fail) => { setTimeout(() => fail(new Error('slow')), patience); }),
+    ]);
+    if (answer.status === 200) keep(cache, request, answer.clone());
+    return answer;
+  } catch (failure) {
+    // A tile of another version of the city is better than none.
+    const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+    if (kept) return kept;
+    throw failure;
+  }
+}
+
+let puts = 0;
+
+async function keep(cache, request, answer) {
+  try {
+    await cache.put(request, answer);
+    if (puts++ % 200) return;
+    const keys = await cache.keys();
+    for (const old of keys.slice(0, Math.max(0, keys.length - tilesKept))) await cache.delete(old);
+  } catch {
+    // No room: the map is then not kept, and nothing else suffers.
+  }
+}

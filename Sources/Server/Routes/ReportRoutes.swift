@@ -23,7 +23,7 @@ struct ReportRoutes {
 
   @Sendable private func post(_ request: Request, _ context: ServerContext) async throws -> Response {
     let members = try await district.object(of: request)
-    var body = Body(members, known: ["position", "kind", "text", "object", "datum", "language"])
+    let body = Body(members, known: ["position", "kind", "text", "object", "datum", "language"])
     let language = try body.language ?? context.language
     let datum = try body.datum
     guard let position = try body.position("position", datum) else {

@@ -87,7 +87,12 @@ let package = Package(
     tests("RoutingTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
     tests("GenerationTests", ["Wording", "Geo", "OSM", "Generation"]),
     tests("QueriesTests", ["Wording", "Geo", "OSM", "Streets", "Routing", "Queries"]),
-    tests("StoreTests", ["Wording", "Geo", "OSM", "Streets", "Store", "StoreSQLite"]),
+    tests(
+      "StoreTests",
+      [
+        "Wording", "Geo", "OSM", "Streets", "Store", "StoreSQLite",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests("TilesTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Tiles"]),
     tests(
       "ServerTests",

@@ -10,20 +10,20 @@ import Wording
 ///
 /// Every question is asked once to warm up, then timed on its own in each of ``passes`` passes.
 final class Benchmark {
-  private let city: City
-  private let engine: Engine
-  private let router: Router
+  let city: City
+  let engine: Engine
+  let router: Router
   private let writer: JourneyWriter
-  private let pairs: Int
-  private var random: SeededNumbers
+  let pairs: Int
+  var random: SeededNumbers
   /// A working day at lunch, when riders ride.
-  private let departure =
+  let departure =
     CivilTime(year: 2026, month: 11, day: 20, hour: 12, minute: 30) ?? CivilTime(seconds: 0)
-  private static let passes = 3
+  static let passes = 3
   /// Longer journeys are left out: across a large city one would walk until the gates change for the night.
   private static let longest = Milliseconds(seconds: 2 * 3600)
 
-  private typealias Pair = (start: JourneyEnd, goal: JourneyEnd, starts: [EndPosition], goals: [EndPosition])
+  typealias Pair = (start: JourneyEnd, goal: JourneyEnd, starts: [EndPosition], goals: [EndPosition])
 
   init(city: City, pairs: Int, seed: UInt64) {
     self.city = city
@@ -37,7 +37,8 @@ final class Benchmark {
   /// All measurements, in the order in which they are made.
   private static let names = [
     "foot.distance", "foot.path", "door.distance", "door.path", "table.50x50", "reach.foot.15min",
-    "customize.full", "customize.full.1thread", "close.one", "city.open", "allocations.per.query",
+    "customize.full", "customize.full.1thread", "close.one", "close.live", "close.calm", "close.storm",
+    "city.open", "allocations.per.query",
   ]
 
   /// The measurements whose names begin with `prefix`, in the order in which they are made.
@@ -61,6 +62,9 @@ final class Benchmark {
       ("customize.full", { try self.customization("customize.full", threads: nil) }),
       ("customize.full.1thread", { try self.customization("customize.full.1thread", threads: 1) }),
       ("close.one", { try self.closing() }),
+      ("close.live", { try self.closingLive(toDoors, ride) }),
+      ("close.calm", { try self.storm("close.calm", toDoors, ride, every: nil) }),
+      ("close.storm", { try self.storm("close.storm", toDoors, ride, every: 0.06) }),
       ("city.open", { try self.opening() }),
       ("allocations.per.query", { try self.allocations(onFoot, walk, toDoors, ride) }),
     ]
@@ -250,7 +254,7 @@ final class Benchmark {
   }
 
   /// Keeps the optimizer from leaving out what nobody reads.
-  @inline(never) private static func keep<Value>(_: Value) {}
+  @inline(never) static func keep<Value>(_: Value) {}
 }
 
 /// One measurement.

@@ -63,25 +63,19 @@ final class StateChain {
     let touched = recount(closures)
     applied = closures
     var times: [ArcChange] = []
-    var permissions: [(arc: ArcID, state: UInt8)] = []
+    var permissions: [(key: ArcID, value: UInt8)] = []
     for arc in touched {
       let (time, permission) = decision(arc)
       if time != state.metric.time(of: arc) { times.append(ArcChange(arc: arc, time: time)) }
       if permission != state.arcState[arc] { permissions.append((arc, permission)) }
     }
     if times.isEmpty, permissions.isEmpty { return }
-    publish(times, permissions.isEmpty ? state.arcState : patched(permissions))
+    publish(times, permissions.isEmpty ? state.arcState : state.arcState.patched(permissions))
   }
 
   private func publish(_ times: [ArcChange], _ arcState: Column<ArcID, UInt8>) {
     let metric = times.isEmpty ? state.metric : writer.apply(times)
     state = ModeState(table: plain.table, metric: metric, isCore: plain.isCore, arcState: arcState)
-  }
-
-  private func patched(_ changes: [(arc: ArcID, state: UInt8)]) -> Column<ArcID, UInt8> {
-    var states = state.arcState.values
-    for change in changes { states[change.arc.index] = change.state }
-    return .owning(states)
   }
 
   /// Counts what came and went between ``applied`` and `closures`; returns the arcs concerned, ascending.

@@ -19,7 +19,9 @@ public final class Metric: @unchecked Sendable {
   /// How the best time of each side of each arc comes about; see ``Origin``.
   let origin: UnsafeMutablePointer<UInt32>
 
-  /// Names what this memory holds: another number after each change. Written only before publication.
+  /// Names what this memory holds: another number after each change.
+  ///
+  /// Written only before publication.
   private(set) var stamp = Serial.next()
 
   static let unreachable = Milliseconds.unreachable.rawValue

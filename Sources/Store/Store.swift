@@ -1,0 +1,41 @@
+public import OSM
+
+/// Keeps what people add to a city: closures, reports, and the history of every change.
+///
+/// Safe to share. A call that writes returns only once what it wrote is durable; when it throws, nothing of it was
+/// stored. Nothing blocks the threads of Swift's pool for long.
+public protocol Store: Sendable {
+  /// Closures that stand, neither lifted nor expired, in the order in which they were added.
+  func closures() async throws(StoreError) -> [StoredClosure]
+
+  /// A closure, also one that has ended.
+  func closure(_ id: String) async throws(StoreError) -> StoredClosure?
+
+  /// - Throws: ``StoreError/duplicate(_:)`` where the id was ever used.
+  @discardableResult
+  func addClosure(_ closure: StoredClosure) async throws(StoreError) -> ChangeEvent
+
+  /// - Throws: ``StoreError/unknownClosure(_:)`` where it does not stand.
+  @discardableResult
+  func liftClosure(_ id: String, by actor: String, why: String?) async throws(StoreError) -> ChangeEvent
+
+  /// Ends all standing closures whose time is over on the city's clock: `until` is not after `now`.
+  @discardableResult
+  func expireClosures(at now: CivilTime) async throws(StoreError) -> [ChangeEvent]
+
+  /// - Throws: ``StoreError/duplicate(_:)`` where the id was ever used.
+  @discardableResult
+  func addReport(_ report: StoredReport) async throws(StoreError) -> ChangeEvent
+
+  /// The last `limit` reports, newest first.
+  func reports(limit: Int) async throws(StoreError) -> [StoredReport]
+
+  /// At most `limit` events with greater numbers than `sequence`, ascending.
+  func events(after sequence: Int64, limit: Int) async throws(StoreError) -> [ChangeEvent]
+
+  /// The number of the last event; 0 where nothing has happened yet.
+  func lastSequence() async throws(StoreError) -> Int64
+
+  /// Waits for writes under way; later calls throw ``StoreError/closed(path:)``.
+  func close() async throws(StoreError)
+}

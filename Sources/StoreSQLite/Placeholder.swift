@@ -1,2 +1,0 @@
-public import Store
-public func StoreSQLite(path: String) throws -> StoreMemory { StoreMemory() }

@@ -1,0 +1,57 @@
+internal import GRDB
+
+/// The tables of the database and how they came about.
+enum Schema {
+  /// `KAIM`: marks a SQLite file as ours.
+  static let applicationID: UInt32 = 0x4B41_494D
+
+  /// A migration is never changed once released: a new one is added.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 closures and reports") { try $0.execute(sql: version1) }
+    return migrator
+  }
+
+  /// Rows are only added.
+  ///
+  /// What stands now is a table of its own, from which rows are taken when something ends.
+  private static let version1 = """
+    CREATE TABLE event (
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      time INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      object TEXT NOT NULL,
+      before TEXT,
+      after TEXT,
+      actor TEXT NOT NULL,
+      why TEXT
+    ) STRICT;
+    CREATE INDEX event_of_object ON event (object, sequence);
+    CREATE TABLE closure (
+      id TEXT PRIMARY KEY NOT NULL,
+      added INTEGER NOT NULL REFERENCES event (sequence),
+      target TEXT NOT NULL,
+      effect TEXT NOT NULL CHECK (effect IN ('closes', 'opens')),
+      modes INTEGER NOT NULL,
+      begins INTEGER,
+      ends INTEGER,
+      reason TEXT,
+      created_at INTEGER NOT NULL,
+      created_by TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE standing_closure (
+      id TEXT PRIMARY KEY NOT NULL REFERENCES closure (id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE report (
+      id TEXT PRIMARY KEY NOT NULL,
+      added INTEGER NOT NULL UNIQUE REFERENCES event (sequence),
+      longitude INTEGER NOT NULL,
+      latitude INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      text TEXT NOT NULL,
+      element TEXT,
+      language TEXT NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,104 @@
+internal import GRDB
+public import OSM
+public import Store
+
+extension StoreSQLite: Store {
+  public func closures() async throws(StoreError) -> [StoredClosure] {
+    try await read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT closure.* FROM standing_closure JOIN closure USING (id) ORDER BY closure.added"
+      ).map { try StoredClosure($0) }
+    }
+  }
+
+  public func closure(_ id: String) async throws(StoreError) -> StoredClosure? {
+    try await read { db in
+      try Row.fetchOne(db, sql: "SELECT * FROM closure WHERE id = ?", arguments: [id])
+        .map { try StoredClosure($0) }
+    }
+  }
+
+  public func addClosure(_ closure: StoredClosure) async throws(StoreError) -> ChangeEvent {
+    let time = clock()
+    return try await writer.write { db in
+      try StoreSQLite.requireNew(closure.id, "closure", db)
+      let event = try ChangeEvent.added(closure, at: time).stored(in: db)
+      try closure.store(in: db, added: event.sequence)
+      return event
+    }
+  }
+
+  public func liftClosure(_ id: String, by actor: String, why: String?) async throws(StoreError)
+    -> ChangeEvent
+  {
+    let time = clock()
+    return try await writer.write { db in
+      let row = try Row.fetchOne(
+        db, sql: "SELECT closure.* FROM standing_closure JOIN closure USING (id) WHERE id = ?",
+        arguments: [id])
+      guard let row else { throw StoreError.unknownClosure(id) }
+      return try StoreSQLite.end(.lifted(StoredClosure(row), at: time, by: actor, why: why), db)
+    }
+  }
+
+  public func expireClosures(at now: CivilTime) async throws(StoreError) -> [ChangeEvent] {
+    let time = clock()
+    return try await writer.write { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT closure.* FROM standing_closure JOIN closure USING (id)
+          WHERE closure.ends <= ? ORDER BY closure.added
+          """, arguments: [now.seconds]
+      ).map { try StoreSQLite.end(.expired(StoredClosure($0), at: time), db) }
+    }
+  }
+
+  public func addReport(_ report: StoredReport) async throws(StoreError) -> ChangeEvent {
+    let time = clock()
+    return try await writer.write { db in
+      try StoreSQLite.requireNew(report.id, "report", db)
+      let event = try ChangeEvent.added(report, at: time).stored(in: db)
+      try report.store(in: db, added: event.sequence)
+      return event
+    }
+  }
+
+  public func reports(limit: Int) async throws(StoreError) -> [StoredReport] {
+    try await read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM report ORDER BY added DESC LIMIT ?", arguments: [max(limit, 0)]
+      ).map { StoredReport($0) }
+    }
+  }
+
+  public func events(after sequence: Int64, limit: Int) async throws(StoreError) -> [ChangeEvent] {
+    try await read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM event WHERE sequence > ? ORDER BY sequence LIMIT ?",
+        arguments: [sequence, max(limit, 0)]
+      ).map { ChangeEvent($0) }
+    }
+  }
+
+  public func lastSequence() async throws(StoreError) -> Int64 {
+    try await read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM event") ?? 0 }
+  }
+
+  public func close() async throws(StoreError) {
+    await writer.close()
+    do { try pool.close() } catch { throw .read(error, path) }
+  }
+
+  private static func requireNew(_ id: String, _ table: String, _ db: Database) throws {
+    let isTaken = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE id = ?)", arguments: [id])
+    if isTaken ?? false { throw StoreError.duplicate(id) }
+  }
+
+  /// The object of `event` stands no longer.
+  private static func end(_ event: ChangeEvent, _ db: Database) throws -> ChangeEvent {
+    try db.execute(sql: "DELETE FROM standing_closure WHERE id = ?", arguments: [event.object])
+    return try event.stored(in: db)
+  }
+}

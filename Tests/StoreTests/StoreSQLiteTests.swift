@@ -1,0 +1,237 @@
+import Foundation
+import GRDB
+import OSM
+import Store
+import Testing
+import Wording
+
+@testable import StoreSQLite
+
+/// What concerns the file: durability, versions, full disks, other people's files.
+@Suite struct StoreSQLiteTests {
+  @Test func `what was added is there after the database has been opened again`() async throws {
+    let path = try Scratch().path("sub/folder/kaimen.sqlite")
+    let first = try StoreSQLite(path: path)
+    try await first.addClosure(.full)
+    try await first.addClosure(.sample("c_2"))
+    try await first.liftClosure("c_2", by: "officer", why: nil)
+    let events = try await first.events(after: 0, limit: 10)
+    try await first.close()
+    let second = try StoreSQLite(path: path)
+    #expect(try await second.closures() == [.full])
+    #expect(try await second.events(after: 0, limit: 10) == events)
+    let added = try await second.addClosure(.sample("c_3"))
+    #expect(added.sequence == 4)
+  }
+
+  @Test func `every write is synced, and references are kept whole`() throws {
+    let store = try StoreSQLite(path: Scratch().path("kaimen.sqlite"))
+    let settings = try store.pool.writeWithoutTransaction { db in
+      try ["journal_mode", "synchronous", "foreign_keys"].map { name in
+        try String.fetchOne(db, sql: "PRAGMA \(name)") ?? ""
+      }
+    }
+    #expect(settings == ["wal", "2", "1"])
+    let strict = try store.pool.read { db in
+      try String.fetchAll(db, sql: "SELECT name FROM pragma_table_list WHERE strict = 1 ORDER BY name")
+    }
+    #expect(strict == ["closure", "event", "report", "standing_closure"])
+    #expect(throws: DatabaseError.self) {
+      try store.pool.write { try $0.execute(sql: "INSERT INTO standing_closure (id) VALUES ('c_none')") }
+    }
+  }
+
+  @Test func `an acknowledged write is seen by another program at once`() async throws {
+    let path = try Scratch().path("kaimen.sqlite")
+    let store = try StoreSQLite(path: path)
+    try await store.addClosure(.sample("c_1"))
+    let other = try StoreSQLite(path: path)
+    #expect(try await other.closures() == [.sample("c_1")])
+  }
+
+  // MARK: Versions
+
+  /// The database as version 1 wrote it; never to be changed.
+  private static let version1 = """
+    PRAGMA application_id = 1262569805;
+    CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+    INSERT INTO grdb_migrations VALUES ('1 closures and reports');
+    CREATE TABLE event (
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, kind TEXT NOT NULL,
+      object TEXT NOT NULL, before TEXT, after TEXT, actor TEXT NOT NULL, why TEXT) STRICT;
+    CREATE INDEX event_of_object ON event (object, sequence);
+    CREATE TABLE closure (
+      id TEXT PRIMARY KEY NOT NULL, added INTEGER NOT NULL REFERENCES event (sequence), target TEXT NOT NULL,
+      effect TEXT NOT NULL CHECK (effect IN ('closes', 'opens')), modes INTEGER NOT NULL, begins INTEGER,
+      ends INTEGER, reason TEXT, created_at INTEGER NOT NULL, created_by TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE standing_closure (
+      id TEXT PRIMARY KEY NOT NULL REFERENCES closure (id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE report (
+      id TEXT PRIMARY KEY NOT NULL, added INTEGER NOT NULL UNIQUE REFERENCES event (sequence),
+      longitude INTEGER NOT NULL, latitude INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+      element TEXT, language TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO event VALUES (1, 1000, 'closure.added', 'c_a', NULL, '{}', 'guard', 'flood');
+    INSERT INTO event VALUES (2, 2000, 'report.added', 'r_a', NULL, '{}', 'visitor', NULL);
+    INSERT INTO closure VALUES ('c_a', 1, 'way/12', 'closes', 2, NULL, 1795262400, 'flood', 1000, 'guard');
+    INSERT INTO standing_closure VALUES ('c_a');
+    INSERT INTO report VALUES ('r_a', 2, 1064500000, 295400000, 'other', 'hello', 'node/3', 'en', 2000);
+    """
+
+  private func database(_ sql: String) throws -> String {
+    let path = try Scratch().path("kaimen.sqlite")
+    let queue = try DatabaseQueue(path: path)
+    try queue.inDatabase { try $0.execute(sql: sql) }
+    try queue.close()
+    return path
+  }
+
+  @Test func `a database of version 1 is read and written`() async throws {
+    let store = try StoreSQLite(path: database(Self.version1))
+    let closures = try await store.closures()
+    #expect(closures.map(\.id) == ["c_a"])
+    #expect(closures.first?.target == .element(ElementID(.way, 12)))
+    #expect(closures.first?.until == CivilTime("2026-11-21T12:00"))
+    #expect(try await store.reports(limit: 5).map(\.text) == ["hello"])
+    #expect(try await store.addReport(.sample("r_b")).sequence == 3)
+  }
+
+  @Test func `version 1 is what the first migration makes`() throws {
+    let names =
+      "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%grdb%' AND sql NOT NULL ORDER BY name"
+    let fresh = try StoreSQLite(path: Scratch().path("kaimen.sqlite"))
+    let old = try StoreSQLite(path: database(Self.version1))
+    let made = try [fresh, old].map { store in
+      try store.pool.read { db in
+        try Row.fetchAll(db, sql: names).map { row -> String in
+          let sql: String = row["sql"]
+          return sql.replacing("(", with: " ( ").replacing(")", with: " ) ").split { $0.isWhitespace }
+            .joined(separator: " ")
+        }
+      }
+    }
+    #expect(made[0] == made[1])
+    #expect(made[0].count == 5)
+  }
+
+  @Test func `a database of a newer version is refused and left alone`() throws {
+    let path = try database(Self.version1 + "INSERT INTO grdb_migrations VALUES ('999 from the future');")
+    #expect(throws: StoreError.newerVersion(path: path)) { try StoreSQLite(path: path) }
+    #expect(StoreError.newerVersion(path: path).wording.english.contains("written by a newer version"))
+    #expect(StoreError.newerVersion(path: path).wording.chinese.contains("更新版本"))
+  }
+
+  @Test(arguments: ["CREATE TABLE note (text TEXT)", "PRAGMA application_id = 77"])
+  func `a database of another program is refused and not changed`(sql: String) throws {
+    let path = try database(sql)
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(throws: StoreError.foreignFile(path: path)) { try StoreSQLite(path: path) }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+  }
+
+  @Test(arguments: ["not a database", String(repeating: "long enough to have a header. ", count: 20)])
+  func `a file that is no database is refused and not changed`(text: String) throws {
+    let path = try Scratch().path("kaimen.sqlite")
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(throws: StoreError.foreignFile(path: path)) { try StoreSQLite(path: path) }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+  }
+
+  @Test func `an empty file, left by a start that was cut off, becomes a database`() async throws {
+    let path = try Scratch().path("kaimen.sqlite")
+    try Data().write(to: URL(fileURLWithPath: path))
+    let store = try StoreSQLite(path: path)
+    #expect(try await store.closures().isEmpty)
+  }
+
+  // MARK: Disks
+
+  @Test func `on a full disk nothing is half-written, and with room the store works on`() async throws {
+    let store = try StoreSQLite(path: Scratch().path("kaimen.sqlite"))
+    try await store.addClosure(.sample("c_first"))
+    let pages = try await store.pool.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+    try store.limit(pages: pages + 2)
+    var big = StoredReport.sample("r_big")
+    big.text = String(repeating: "long ", count: 20_000)
+    await #expect(throws: StoreError.full(path: store.path)) { try await store.addReport(big) }
+    #expect(StoreError.full(path: store.path).wording.chinese.contains("已满"))
+    #expect(try await store.reports(limit: 5).isEmpty)
+    #expect(try await store.events(after: 0, limit: 5).map(\.object) == ["c_first"])
+    #expect(try await store.closures().map(\.id) == ["c_first"])
+    try store.limit(pages: 1_000_000)
+    #expect(try await store.addReport(big).sequence == 2)
+    #expect(try await store.reports(limit: 5) == [big])
+  }
+
+  @Test func `of writers that share a full disk each is told what became of its own`() async throws {
+    let store = try StoreSQLite(path: Scratch().path("kaimen.sqlite"))
+    try store.limit(
+      pages: try await store.pool.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 } + 6)
+    var big = StoredReport.sample("r_big")
+    big.text = String(repeating: "long ", count: 20_000)
+    let report = big
+    let kept = await withTaskGroup(of: String?.self) { group in
+      for number in 0..<40 {
+        group.addTask {
+          do {
+            if number == 20 {
+              try await store.addReport(report)
+              return report.id
+            }
+            try await store.addClosure(.sample("c_\(number)"))
+            return "c_\(number)"
+          } catch { return nil }
+        }
+      }
+      return await group.reduce(into: Set<String>()) { if let id = $1 { $0.insert(id) } }
+    }
+    let stored = try await store.events(after: 0, limit: 100).map(\.object)
+    #expect(Set(stored) == kept)
+    #expect(!kept.contains("r_big"))
+  }
+
+  @Test func `a place that cannot be written is named`() throws {
+    for path in ["/proc/kaimen/kaimen.sqlite", "/dev/null/kaimen.sqlite"] {
+      do {
+        _ = try StoreSQLite(path: path)
+        Issue.record("\(path) was opened")
+      } catch {
+        guard case .unwritable(path, _) = error else {
+          Issue.record("\(error)")
+          continue
+        }
+        #expect(error.description.contains("--data"))
+      }
+    }
+  }
+
+  @Test func `a folder without permission to write is named`() throws {
+    // Whoever is root may write everywhere.
+    guard geteuid() != 0 else { return }
+    let scratch = try Scratch()
+    try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: scratch.folder.path)
+    let path = scratch.path("kaimen.sqlite")
+    do {
+      _ = try StoreSQLite(path: path)
+      Issue.record("the database was opened")
+    } catch {
+      guard case .unwritable(path, _) = error else {
+        Issue.record("\(error)")
+        return
+      }
+    }
+  }
+
+  @Test func `every error says in both languages what to do`() {
+    let errors: [StoreError] = [
+      .unknownClosure("c_1"), .duplicate("c_1"), .malformed(id: "c_1", reason: "it has no target"),
+      .full(path: "p"), .unwritable(path: "p", reason: "r"), .newerVersion(path: "p"),
+      .foreignFile(path: "p"),
+      .damaged(path: "p", reason: "r"), .busy(path: "p"), .closed(path: "p"), .failed(path: "p", reason: "r"),
+    ]
+    for error in errors {
+      #expect(error.description == error.wording.english)
+      #expect(error.wording.english.contains { $0 == ":" || $0 == ";" }, "\(error)")
+      #expect(error.wording.chinese.contains { $0 == "；" || $0 == "，" }, "\(error)")
+    }
+  }
+}

@@ -158,7 +158,7 @@ class RiderPage {
         this.map.put('marks', [point(place.position, { icon: 'picked', anchor: 'bottom' })]);
         this.map.look(place.position, { zoom: 17.5 });
       }
-      if (this.doors.length === 1 || place.query === found.doors?.[0]?.id) place.label = betterLabel(place, found);
+      if (this.doors.length === 1 || place.label === place.query) place.label = betterLabel(place, found);
       this.render();
     } catch (error) {
       if (isAbandoned(error) || this.place !== place) return;
@@ -218,8 +218,8 @@ class RiderPage {
     if (place.label) rememberGoal({ query: place.query, label: place.label, detail: place.detail, position: place.position });
     this.from ??= this.mine ?? null;
     if (this.from) return this.plan({ push: true });
-    if (await isAllowed()) return this.#startHere();
     this.#askStart();
+    if (await isAllowed() && this.view === 'start') this.#startHere();
   }
 
   #askStart(failure = null) {
@@ -586,7 +586,7 @@ class RiderPage {
     this.render();
     this.#guide(this.progress.track.ahead(0));
     const first = this.progress.track.path[0];
-    if (first) this.map.look(first, { zoom: 17.8 });
+    if (first) this.map.look(first, { zoom: 17.8, low: true });
     this.stopWatch = follow((fix) => this.#fix(fix), () => toast(t('here.denied'), { tone: 'warn' }));
     navigator.wakeLock?.request('screen').then((lock) => { this.wake = lock; }, () => {});
   }
@@ -602,7 +602,7 @@ class RiderPage {
     const verdict = this.progress.fix(fix);
     const course = fix.heading ?? verdict.course;
     this.map.put('me', [point(fix.position, { rotate: course })]);
-    this.map.look(fix.position, { zoom: 17.8, bearing: course });
+    this.map.look(fix.position, { zoom: 17.8, bearing: course, low: true });
     if (verdict.arrived) return this.#arrived();
     if (verdict.off) {
       this.progress.astray = 0;
@@ -682,7 +682,7 @@ function spot(position, thing = null) {
 }
 
 /// The server's label of a single door says more than the number on the map.
-const betterLabel = (place, found) => (found.label && found.label.length > place.label.length ? found.label : place.label);
+const betterLabel = (place, found) => (found.label && (place.label === place.query || found.label.length > place.label.length) ? found.label : place.label);
 
 function differs(before, after) {
   if (!before) return true;

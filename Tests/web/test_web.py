@@ -163,7 +163,7 @@ class RiderTests(Browser):
         page.fill("#search-input", server.example["to"])
         page.keyboard.press("Enter")
         page.wait_for_selector("[data-key=go]")
-        self.assertIn(label[-3:], page.locator("#sheet h2").first.inner_text())
+        page.wait_for_function("label => document.querySelector('#sheet h2').textContent.includes(label)", arg=label[-3:])
         page.click("[data-key=go]")
         page.fill("#search-input", ",".join(map(str, server.example["from"])))
         page.keyboard.press("Enter")
@@ -243,6 +243,13 @@ class RiderTests(Browser):
         self.assertTrue(page.locator(".guide-step").inner_text())
         self.idle(page)
         self.shot(page, "rider-follow-phone-en")
+        # At the door, its label is shown large.
+        end = server.example["journey"]["geometry"]["coordinates"][-1]
+        page.context.set_geolocation({"longitude": end[0], "latitude": end[1]})
+        page.wait_for_function("() => document.querySelector('#guide .guide-far')?.textContent.startsWith('You are there')")
+        self.shot(page, "rider-arrived-phone-en")
+        page.click("[data-key=start]")
+        page.wait_for_selector(".guide-step")
         # Far from the way, three fixes in a row: a new way is found from there.
         with page.expect_request("**/v1/door"):
             for step in range(4):
@@ -640,6 +647,7 @@ class ShellTests(Browser):
         page.click("[data-key=last]")
         page.wait_for_selector(".hero-time")
         self.assertGreater(page.locator(".steps li").count(), 2)
+        self.idle(page)
         self.shot(page, "offline-phone-en")
         page.goto("/explore")
         page.wait_for_selector(".tabs")

@@ -3,7 +3,7 @@ import { api } from './api.js';
 import { el, toast } from './dom.js';
 import { clock, laterBy } from './format.js';
 import { whatIsClosed } from './closures.js';
-import { icon } from './icons.js';
+import { gateSign, icon } from './icons.js';
 import { point } from './map.js';
 import { choice } from './shell.js';
 import { titleRow } from './sheet.js';
@@ -42,7 +42,7 @@ export class ClosuresTab {
     const modes = (closure.modes ?? []).filter((mode) => has(`mode.${mode}`)).map((mode) => t(`mode.${mode}`));
     return el('li', { class: 'line' },
       el('button', { type: 'button', class: 'row grow', 'data-key': `closure-${closure.id}`, onclick: () => position && this.page.map.look(position, { zoom: 17 }) },
-        el('span', { class: opens ? 'row-icon sign-open' : 'row-icon sign-closed' }, icon(opens ? 'opening' : typeof closure.target === 'string' ? 'bar' : 'area', 28)),
+        gateSign(opens ? 'open' : 'closed', 34),
         el('span', { class: 'grow' }, el('span', { class: 'row-label' }, closure.reason || t('closures.noreason')),
           el('span', { class: 'detail' }, [whatIsClosed(closure), opens && t('closures.opens'), ...modes, ...times].filter(Boolean).join(' · ')))),
       token.get() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t('closures.lift')));

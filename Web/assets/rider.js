@@ -80,6 +80,7 @@ class RiderPage {
       const found = await api.doors(Array.isArray(place.query) ? place.query.join(',') : place.query, `name-${end}`);
       if (this[end] !== place) return;
       Object.assign(place, { label: found.label ?? place.label, position: found.position ?? place.position, named: true });
+      this.#keepLast();
       if (this.view === 'journey') this.render();
     } catch {
       // The question itself will say what is wrong with it.
@@ -315,7 +316,7 @@ class RiderPage {
     Object.assign(this, {
       looking: false, stale: false, failure: null, chosen: 0, helps: [], list: [answer, ...(answer.alternatives ?? [])],
     });
-    if (reached) remember('last', { from: this.from, to: this.to, by: this.by, list: this.list });
+    if (reached) this.#keepLast();
     this.#drawJourney({ fit: !quiet });
     if (this.view === 'follow') this.#continueFollowing();
     else this.render();
@@ -328,6 +329,11 @@ class RiderPage {
     if (quiet && differs(before, answer)) {
       toast(reached ? t('journey.changed', { duration: duration(answer.duration), time: clock(answer.arrival) }) : t('journey.changed.not'), { tone: 'warn', seconds: 10 });
     }
+  }
+
+  /// Keeps the journey for a time without network.
+  #keepLast() {
+    if (this.list[0] && this.list[0].status !== 'unreachable') remember('last', { from: this.from, to: this.to, by: this.by, list: this.list });
   }
 
   #drawJourney({ fit }) {
@@ -632,8 +638,12 @@ class RiderPage {
 
   #arrived() {
     const journey = this.list[this.chosen];
-    toast(t('follow.arrived', { door: this.#goal(journey) }), { tone: 'good', seconds: 15 });
     this.#stopFollowing({ show: true });
+    const words = t('follow.arrived', { door: this.#goal(journey) });
+    announce(words);
+    // The door in large letters, until the rider goes on.
+    byId('guide').hidden = false;
+    show(byId('guide'), icon('door', 44), el('p', { class: 'guide-far grow' }, words));
   }
 
   #stopFollowing({ show: shown = false } = {}) {

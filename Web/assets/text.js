@@ -177,7 +177,7 @@ export const table = {
 
   'mode.foot': { zh: '步行', en: 'Walk' },
   'mode.ebike': { zh: '电动车', en: 'E-bike' },
-  'mode.bicycle': { zh: '自行车', en: 'Bicycle' },
+  'mode.bicycle': { zh: '自行车', en: 'Bike' },
   'mode.motorcycle': { zh: '摩托车', en: 'Moto' },
   'mode.car': { zh: '汽车', en: 'Car' },
   'leg.ride': { zh: '骑行', en: 'Ride' },

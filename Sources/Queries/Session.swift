@@ -1,28 +1,47 @@
-internal import Geo
+public import Geo
 internal import OSM
 public import Routing
 internal import Streets
 internal import Wording
 
-/// An open city with one thread's router, answering requests one after the other.
+/// One thread's router of an engine, answering requests one after the other.
 public final class Session {
   public let city: City
   public let engine: Engine
   public let router: Router
   public let writer: JourneyWriter
-  private var closures: [String] = []
-  private var openings: [String] = []
+  /// What the last request with closures of its own was answered by.
+  private var supposed: Supposition?
 
-  public init(city: City) {
-    self.city = city
-    engine = Engine(city: city)
+  /// The closures and openings of a request, and the live set that they were added to.
+  private struct Supposition {
+    var closed: [String]
+    var opened: [String]
+    var datum: Datum
+    var live: ClosureSet
+    var closures: ClosureSet
+  }
+
+  /// A session of a city that nobody else asks.
+  public convenience init(city: City) { self.init(engine: Engine(city: city)) }
+
+  /// One of several sessions of `engine`.
+  public init(engine: Engine) {
+    city = engine.city
+    self.engine = engine
     router = Router(engine: engine)
     writer = JourneyWriter(city: city)
   }
 
-  /// What `request` says about the traveller, after its closures are in force.
+  /// Gives back what belongs to states of the engine; for a session that waits idle among others.
+  public func rest() {
+    supposed = nil
+    router.rest()
+  }
+
+  /// What `request` says about the traveller; from now on the router goes by what is closed now and for `request`.
   public func options(_ request: RouteRequest) throws -> JourneyOptions {
-    try setClosures(request)
+    router.closures = try closures(request)
     if let time = request.departure, !time.exists(in: city.zone) { throw RouteError.skippedTime("\(time)") }
     return JourneyOptions(
       mode: request.mode, passes: try engine.passes(request.passes),
@@ -58,24 +77,38 @@ public final class Session {
     }
   }
 
-  private func setClosures(_ request: RouteRequest) throws {
-    guard request.closed != closures || request.opened != openings else { return }
-    let list =
-      try request.closed.map { Closure(try target($0, request), effect: .closes) }
-      + request.opened.map { Closure(try target($0, request), effect: .opens) }
-    engine.setClosures(list)
-    (closures, openings) = (request.closed, request.opened)
+  /// What is closed and opened live, and by `request` for itself.
+  private func closures(_ request: RouteRequest) throws -> ClosureSet {
+    let live = engine.closures
+    if request.closed.isEmpty, request.opened.isEmpty { return live }
+    if let supposed, supposed.live === live, supposed.closed == request.closed,
+      supposed.opened == request.opened, supposed.datum == request.datum
+    {
+      return supposed.closures
+    }
+    let own =
+      try request.closed.map { Closure(try target($0, datum: request.datum), effect: .closes) }
+      + request.opened.map { Closure(try target($0, datum: request.datum), effect: .opens) }
+    let closures = live.adding(own.enumerated().map { (Session.ownID($0), $1) })
+    supposed = Supposition(
+      closed: request.closed, opened: request.opened, datum: request.datum, live: live, closures: closures)
+    return closures
   }
 
+  /// No id of a live closure has a space.
+  private static func ownID(_ row: Int) -> ClosureID { ClosureID("request \(row)") }
+
   /// `node/1`, `way/1`, or an area: three coordinates or more, separated by spaces or semicolons.
-  private func target(_ text: String, _ request: RouteRequest) throws -> Closure.Target {
+  ///
+  /// - Throws: ``QueryError`` where `text` is none of these or concerns nothing in the city.
+  public func target(_ text: String, datum: Datum = .wgs84) throws -> Closure.Target {
     let target: Closure.Target
     if let id = ElementID(text) {
       guard id.kind != .relation else { throw QueryError.malformedClosure(text) }
       target = .element(id)
     } else {
       let points = try text.split { $0 == " " || $0 == ";" || $0 == "；" }.map { part -> Coordinate in
-        guard case .coordinate(let point) = try EndQuery(String(part), datum: request.datum) else {
+        guard case .coordinate(let point) = try EndQuery(String(part), datum: datum) else {
           throw QueryError.malformedClosure(text)
         }
         return point

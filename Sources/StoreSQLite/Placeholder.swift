@@ -1,1 +1,2 @@
-// placeholder
+public import Store
+public func StoreSQLite(path: String) throws -> StoreMemory { StoreMemory() }

@@ -60,7 +60,7 @@ public struct CityBuilder: Sendable {
     return (draft.nodeCoordinate.count, draft.arcTail, draft.arcHead, draft.nodeCoordinate)
   }
 
-  /// Premises and the doors' connectors; needs no node order, so it may run while the nodes are ordered.
+  /// Premises, the doors' connectors and the scenery; needs no node order, so it may run while the nodes are ordered.
   public func furnish(progress: (Stage, Double?) -> Void) -> Furnishing {
     progress(.premises, nil)
     let built = Parallel.both(threads: threads) {
@@ -69,21 +69,26 @@ public struct CityBuilder: Sendable {
       premises.build()
       return premises
     } _: {
-      SegmentPieces(streets.draft)
+      (
+        pieces: SegmentPieces(streets.draft),
+        scenery: SceneryBuilder(map: streets.map, outlines: ground.outlines)
+      )
     }
     progress(.doors, nil)
     let openings = OpeningRules(
       gateOfOpening: Column(openingGates), gates: Column(built.0.gates), rules: Column(streets.rules.rows))
     let connectors = DoorConnectors(
       doors: built.0.doors, obstacles: obstacles, openings: openings,
-      streets: DraftPieces(streets.draft, built.1, streets.classifier), threads: threads)
-    return Furnishing(premises: built.0, pieces: built.1, connectors: connectors)
+      streets: DraftPieces(streets.draft, built.1.pieces, streets.classifier), threads: threads)
+    return Furnishing(
+      premises: built.0, pieces: built.1.pieces, scenery: built.1.scenery, connectors: connectors)
   }
 
   /// What ``furnish(progress:)`` makes.
   public struct Furnishing: Sendable {
     let premises: PremisesBuilder
     let pieces: SegmentPieces
+    let scenery: SceneryBuilder
     let connectors: DoorConnectors
   }
 
@@ -98,12 +103,14 @@ public struct CityBuilder: Sendable {
   ) -> CityTables {
     var rank = [UInt32](repeating: 0, count: order.count)
     for (position, node) in order.enumerated() { rank[Int(node)] = UInt32(position) }
-    let (tables, texts) = furnishing.premises.finish(
+    var (tables, texts) = furnishing.premises.finish(
       places: places, connectors: furnishing.connectors, pieces: furnishing.pieces, rank: rank)
+    let scenery = furnishing.scenery.finish(premises: tables, texts: &texts)
     var diagnostics = streets.diagnostics
     diagnostics.append(furnishing.premises.diagnostics)
     return CityTables(
-      network: network, premises: tables, obstacles: obstacles, openingGates: Column(openingGates),
+      network: network, premises: tables, scenery: scenery, obstacles: obstacles,
+      openingGates: Column(openingGates),
       texts: texts.finish(), rules: Column(streets.rules.rows), facts: facts, diagnostics: diagnostics.items)
   }
 }

@@ -45,6 +45,7 @@ public struct CityFacts: Codable, Sendable {
 public struct CityTables: Sendable {
   public var network: Network
   public var premises: Premises
+  public var scenery: Scenery
   public var obstacles: ObstacleMap
   /// Gate of each opening of ``obstacles``; `.none` where an opening has no rule.
   public var openingGates: Column<OpeningID, GateID>
@@ -54,7 +55,7 @@ public struct CityTables: Sendable {
   public var diagnostics: [Diagnostic]
 
   /// Version of the layout below; raised with every change of it.
-  public static let layoutVersion: UInt32 = 3
+  public static let layoutVersion: UInt32 = 4
 }
 
 /// One list of all columns serves writing and reading: see ``CityTables/write(to:)`` and ``init(from:)``.
@@ -63,6 +64,7 @@ extension CityTables {
   public func write(to file: ColumnFileWriter) throws {
     try writeNetwork(file)
     try writePremises(file)
+    try scenery.write(to: file)
     try writeObstacles(file)
     try writeRagged(file, "texts", texts.bytes)
     try file.write("rules", rules)
@@ -127,18 +129,18 @@ extension CityTables {
     try writeIndex(file, "index.openings", obstacles.openingIndex)
   }
 
-  private func writeRagged<K, I, V>(_ file: ColumnFileWriter, _ name: String, _ table: Ragged<K, I, V>) throws
-  {
-    try file.write(name + ".first", table.first)
-    try file.write(name, table.values)
-  }
+}
 
-  private func writeIndex(_ file: ColumnFileWriter, _ name: String, _ index: CellIndex) throws {
-    try file.write(name + ".keys", index.keys)
-    try file.write(name + ".first", index.first)
-    try file.write(name + ".items", index.items)
-    try file.write(name + ".shift", [index.cellShift])
-  }
+func writeRagged<K, I, V>(_ file: ColumnFileWriter, _ name: String, _ table: Ragged<K, I, V>) throws {
+  try file.write(name + ".first", table.first)
+  try file.write(name, table.values)
+}
+
+func writeIndex(_ file: ColumnFileWriter, _ name: String, _ index: CellIndex) throws {
+  try file.write(name + ".keys", index.keys)
+  try file.write(name + ".first", index.first)
+  try file.write(name + ".items", index.items)
+  try file.write(name + ".shift", [index.cellShift])
 }
 
 extension CityTables {
@@ -149,6 +151,7 @@ extension CityTables {
     let reader = TableReader(file: file)
     network = try reader.network()
     premises = try reader.premises()
+    scenery = try Scenery(from: reader)
     obstacles = try reader.obstacles()
     openingGates = try file.column("opening.gates")
     texts = TextTable(bytes: try reader.ragged("texts"))
@@ -167,7 +170,8 @@ extension CityTables {
   }
 }
 
-private struct TableReader {
+/// Cuts tables of several columns from a city file.
+struct TableReader {
   let file: ColumnFile
 
   func ragged<K, I, V>(_ name: String) throws -> Ragged<K, I, V> {

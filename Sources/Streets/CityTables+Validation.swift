@@ -12,7 +12,8 @@ extension CityTables {
     if !texts.bytes.isSound(rows: texts.bytes.count) { return "texts.first" }
     if !rules.allRows({ $0.delay <= CityTables.longestDelay }) { return "rules" }
     return network.unsoundColumn(ruleCount: rules.count)
-      ?? premises.unsoundColumn(in: network, ruleCount: rules.count) ?? unsoundObstacles()
+      ?? premises.unsoundColumn(in: network, ruleCount: rules.count) ?? scenery.unsoundColumn(in: premises)
+      ?? unsoundObstacles()
   }
 
   /// In tenths of a second: an hour, the most that an import takes from a map.

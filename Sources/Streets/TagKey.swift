@@ -5,8 +5,9 @@ enum TagKey: UInt8, CaseIterable {
   case access, amenity, area, barrier, bridge, building, capacity, covered, crossing, door, duration, ele,
     entrance
   case except, healthcare, height, highway, incline, landuse, layer, leisure, level, location, locked, name
-  case natural, office, oneway, place, railway, ref, residential, restriction, route, shop, tourism, tunnel
-  case type, waterway, ferry
+  case natural, office, oneway, parking, place, railway, ref, residential, restriction, route, shop, tourism,
+    tunnel
+  case type, water, waterway, ferry
   case addrBlock, addrHousename, addrHousenumber, addrPlace, addrStreet, addrUnit, buildingLevels
   case crossingSignals, kaimenDelay, kaimenEntry, kaimenKind, kaimenPass, nameChinese, nameEnglish,
     openingHours

@@ -105,15 +105,6 @@ struct ReachCommand: ParsableCommand {
   /// The area as a GeoJSON MultiPolygon.
   private func area(_ result: ReachResult, _ request: RouteRequest, _ limit: Milliseconds) -> JSON {
     let shape = Isochrone.areas(around: result.samples, limits: [limit.seconds])[0]
-    func ring(_ ring: Ring) -> JSON {
-      var points = ring.points
-      if points.first != points.last, let first = points.first { points.append(first) }
-      return .array(points.map { .position($0, request.datum) })
-    }
-    return .object([
-      "type": "MultiPolygon",
-      "coordinates": .array(
-        shape.areas.map { polygon in .array([ring(polygon.outer)] + polygon.holes.map(ring)) }),
-    ])
+    return .multiPolygon(shape.areas.map { [$0.outer] + $0.holes }, request.datum)
   }
 }

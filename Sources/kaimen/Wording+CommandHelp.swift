@@ -100,6 +100,28 @@ extension Wording {
           kaimen route town.kaimen --example
         """)
 
+    public static let serve = Wording(
+      en: "Serves a city: HTTP API, vector tiles and the map pages.", zh: "启动城市服务：HTTP 接口、矢量瓦片和地图网页。")
+    public static let serveDetails = Wording(
+      en: """
+        Answers at http://127.0.0.1:8080 until stopped with Ctrl-C: pages at /, the API at /docs/api, OSRM's API at
+        /route/v1/foot/…. Closures and reports are kept in the data directory, with the token that closing a gate needs.
+        A city file that was imported again is taken over with: kill -HUP PID. Settings come from flags, then
+        from KAIMEN_…, then from the file given with --config.
+
+        Examples:
+          kaimen serve town.kaimen
+          kaimen serve town.kaimen --port 80 --host 0.0.0.0 --data /var/lib/kaimen --set rate-limit=20
+        """,
+      zh: """
+        在 http://127.0.0.1:8080 提供服务，按 Ctrl-C 停止：网页在 /，接口说明在 /docs/api，OSRM 接口在 /route/v1/foot/…。
+        封闭记录和报告保存在数据目录中，封闭大门所需的令牌也在其中。重新导入城市文件后，用 kill -HUP 进程号 即可换用。
+        设置依次取自命令行、KAIMEN_… 环境变量、--config 指定的文件。
+
+        示例：
+          kaimen serve town.kaimen
+          kaimen serve town.kaimen --port 80 --host 0.0.0.0 --data /var/lib/kaimen --set rate-limit=20
+        """)
     public static let batch = Wording(
       en: "Answer many queries: one JSON object a line in, one out.", zh: "批量查询：每行一个 JSON 输入，每行一个 JSON 输出。")
     public static let batchDetails = Wording(

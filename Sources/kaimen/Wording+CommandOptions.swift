@@ -8,6 +8,21 @@ extension Wording.Help {
   public static let json = Wording(en: "Answer in JSON.", zh: "以 JSON 回答。")
   public static let geojson = Wording(en: "Answer in GeoJSON, for maps.", zh: "以 GeoJSON 回答，便于在地图上显示。")
 
+  public static let port = Wording(
+    en: "The port to listen at (8080); 0 for any that is free.", zh: "监听端口（8080）；0 表示任选空闲端口。")
+  public static let host = Wording(
+    en: "The address to listen at (127.0.0.1); 0.0.0.0 for all.", zh: "监听地址（127.0.0.1）；0.0.0.0 表示全部。")
+  public static let data = Wording(
+    en: "The directory of closures, reports and the token (kaimen-data).", zh: "存放封闭记录、报告和令牌的目录（kaimen-data）。")
+  public static let web = Wording(
+    en: "The folder of the pages (Web, found by itself); none for no pages.",
+    zh: "网页所在目录（Web，自动查找）；none 表示不提供网页。")
+  public static let config = Wording(
+    en: "A YAML file of settings, `key: value` a line.", zh: "YAML 设置文件，每行一个 `键: 值`。")
+  public static let set = Wording(
+    en: "Any setting, such as rate-limit=20; may be repeated. The start prints all.",
+    zh: "任意设置项，例如 rate-limit=20；可重复。启动时会列出全部设置。")
+
   public static let map = Wording(
     en: "A map: .osm.pbf, .osm, .osm.gz or .osm.bz2.", zh: "地图文件：.osm.pbf、.osm、.osm.gz 或 .osm.bz2。")
   public static let cityOutput = Wording(

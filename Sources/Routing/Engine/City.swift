@@ -16,6 +16,7 @@ public final class City: Sendable {
   public let zone: TimeZone
   private let file: ColumnFile
   private let modeTables = Mutex<[Mode: ModeTable]>([:])
+  private let elements = Mutex<ElementIndex?>(nil)
 
   public var network: Network { tables.network }
   public var premises: Premises { tables.premises }
@@ -69,6 +70,16 @@ public final class City: Sendable {
       let kept = known[mode] ?? table
       known[mode] = kept
       return kept
+    }
+  }
+
+  /// Where the elements that closures name lie; made at its first use.
+  var elementIndex: ElementIndex {
+    elements.withLock { known in
+      if let known { return known }
+      let made = ElementIndex(network, premises)
+      known = made
+      return made
     }
   }
 }

@@ -295,7 +295,7 @@ public final class EndResolver {
   }
 
   /// All doors of the buildings; inferred ones where none is mapped.
-  private func end(of buildings: [BuildingID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd
+  func end(of buildings: [BuildingID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd
   {
     let premises = city.premises
     let doors = buildings.flatMap { premises.buildingDoors[$0].map { premises.buildingDoors.values[$0] } }
@@ -305,7 +305,7 @@ public final class EndResolver {
     return try inferredEnd(buildings, label, role)
   }
 
-  private func end(doors: [DoorID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd {
+  func end(doors: [DoorID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd {
     let premises = city.premises
     var choices: [DoorChoice] = []
     var approaches: [Approach] = []

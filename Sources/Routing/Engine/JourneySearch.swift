@@ -64,6 +64,12 @@ public final class JourneySearch {
     verdicts = VerdictCache(city.rules)
   }
 
+  /// Lets go of the states asked last; nothing of the last query can be asked for any more.
+  func rest() {
+    (travel, walking, meeting) = (nil, nil, .none)
+    query.rest()
+  }
+
   /// Finds the quickest journey between two sets of positions.
   ///
   /// - Parameters:

@@ -55,22 +55,14 @@ public struct PlainJourney {
 
   public init(
     city: City, options: JourneyOptions, travel: ModeState, walking: ModeState, leniency: Leniency = .obeys,
-    closures: [PlacedClosure] = []
+    closures: ClosureSet? = nil
   ) {
-    self.closures = PlainJourney.byArc(closures)
+    self.closures = closures?.byArc ?? [:]
     self.city = city
     self.options = options
     self.travel = travel
     self.walking = walking
     self.leniency = leniency
-  }
-
-  private static func byArc(_ closures: [PlacedClosure]) -> [ArcID: [Closure]] {
-    var rows: [ArcID: [Closure]] = [:]
-    for item in closures {
-      for arc in item.arcs { rows[arc, default: []].append(item.closure) }
-    }
-    return rows
   }
 
   private var network: Network { city.network }

@@ -9,6 +9,7 @@ extension Router {
   public func alternatives(
     from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions, most: Int
   ) throws -> [FoundJourney] {
+    begin()
     guard case .found(let best)? = try quickRoute(from: start, to: goal, options: options) else { return [] }
     guard most > 1, !lastWasPlain, case .hierarchy = search.meeting, let travel = search.travel else {
       return [best]
@@ -33,7 +34,7 @@ extension Router {
     let options = journey.options
     var plain = PlainJourney(
       city: city, options: options, travel: travel, walking: walking,
-      closures: engine.states.closures.all)
+      closures: asked)
     let begin = journey.startApproach.position.walk
     let arrival = options.arrival(after: journey.cost.duration, return: journey.path.returnTime)
     return plain.closedArcs(on: journey.path, from: begin).isEmpty

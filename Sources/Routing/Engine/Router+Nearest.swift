@@ -29,6 +29,7 @@ extension Router {
   public func nearest(
     _ kind: String, from start: JourneyEnd, count: Int, onlyOpen: Bool, options: JourneyOptions
   ) throws -> [NearPlace] {
+    begin()
     guard let origin = start.approaches.first?.line.first else { return [] }
     let rows = city.premises.places
     let ofKind = rows.ids.filter { city.texts[rows[$0].kind] == kind }

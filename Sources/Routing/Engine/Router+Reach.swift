@@ -20,9 +20,10 @@ extension Router {
   public func reach(from start: JourneyEnd, within limit: Milliseconds, options: JourneyOptions) throws
     -> ReachResult
   {
+    begin()
     let travel = try state(options.mode, at: options.departure).state
     let walking = try state(.foot, at: options.departure).state
-    let starts = usable(start, options).positions
+    let starts = usableNow(start, options).positions
     search.reach(from: starts, within: limit, options: options, travel: travel, walking: walking)
     return ReachResult(
       doors: doorsReached(start, starts, limit, options, travel, walking),
@@ -33,6 +34,7 @@ extension Router {
   public func reachCount(
     from starts: [EndPosition], within limit: Milliseconds, options: JourneyOptions
   ) throws -> Int {
+    begin()
     let travel = try state(options.mode, at: options.departure).state
     let walking = try state(.foot, at: options.departure).state
     search.reach(from: starts, within: limit, options: options, travel: travel, walking: walking)

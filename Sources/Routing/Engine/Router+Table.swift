@@ -24,6 +24,7 @@ extension Router {
   public func table(
     from starts: [[EndPosition]], to goals: [[EndPosition]], options: JourneyOptions
   ) throws -> TravelTable {
+    begin()
     let travel = try state(options.mode, at: options.departure).state
     let walking = try state(.foot, at: options.departure).state
     let sources = starts.map { search.startSeeds(of: $0, options, travel, walking) }

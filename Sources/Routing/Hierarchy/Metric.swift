@@ -19,6 +19,9 @@ public final class Metric: @unchecked Sendable {
   /// How the best time of each side of each arc comes about; see ``Origin``.
   let origin: UnsafeMutablePointer<UInt32>
 
+  /// Names what this memory holds: another number after each change. Written only before publication.
+  private(set) var stamp = Serial.next()
+
   static let unreachable = Milliseconds.unreachable.rawValue
 
   private init(uninitialized hierarchy: Hierarchy) {
@@ -76,6 +79,9 @@ public final class Metric: @unchecked Sendable {
     unsafe new.arcTime.initialize(from: arcTime, count: hierarchy.arcCount)
     return new
   }
+
+  /// To be called before the first change of a metric that may have been published before.
+  func renew() { stamp = Serial.next() }
 
   /// Time of an input arc.
   public func time(of arc: ArcID) -> Milliseconds {

@@ -14,6 +14,7 @@ extension Metric {
   ///
   /// - Complexity: O(affected arcs · degree).
   func apply(_ changes: [ArcChange], _ queue: inout ChangeQueue, _ log: inout MetricChangeLog) {
+    renew()
     for change in changes {
       let side = hierarchy.sideOfArc[change.arc]
       let time = min(change.time.rawValue, Self.unreachable)

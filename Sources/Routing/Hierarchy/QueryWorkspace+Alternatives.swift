@@ -149,6 +149,7 @@ extension QueryWorkspace {
     }
     if begin == end { return true }
     let (from, to) = (ends(of: path[begin]).tail, ends(of: path[end - 1]).head)
+    defer { probe.rest() }
     return UInt64(probe.time(metric, from: from, to: to).rawValue) == before + after
   }
 

@@ -16,7 +16,11 @@ public final class QueryWorkspace {
   /// Times by node or by place in a selection; made at the first use.
   private var nodeTimesBuffer: UnsafeMutablePointer<UInt32>?
   /// Checks alternatives while this workspace holds its search; made at the first use.
-  private(set) lazy var probe = QueryWorkspace(hierarchy)
+  private(set) lazy var probe = {
+    hasProbe = true
+    return QueryWorkspace(hierarchy)
+  }()
+  private var hasProbe = false
   /// Of the metrics asked last; see ``length(street:)``.
   var knownLengths: [WayLengths] = []
   /// The metric of the last query, for ``unpackPath()``.
@@ -45,6 +49,12 @@ public final class QueryWorkspace {
     let buffer = UnsafeMutablePointer<UInt32>.allocate(capacity: max(hierarchy.nodeCount, 1))
     unsafe nodeTimesBuffer = unsafe buffer
     return unsafe buffer
+  }
+
+  /// Lets go of the metric asked last; nothing of the last query can be asked for any more.
+  public func rest() {
+    (metric, meeting) = (nil, nil)
+    if hasProbe { probe.rest() }
   }
 
   /// The best connection from any source to any target.

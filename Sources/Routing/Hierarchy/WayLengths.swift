@@ -10,35 +10,44 @@ public import Streets
 /// some journey uses, so that later journeys over it need not be unpacked street by street.
 @safe
 final class WayLengths {
-  let metric: Metric
+  /// Of the metric that they belong to; the metric itself is not held, so that it can be patched.
+  private(set) var stamp: UInt64
   private let known: UnsafeMutablePointer<UInt32>
+  private let count: Int
   private static let unknown = UInt32.max
 
   init(_ metric: Metric) {
-    self.metric = metric
-    let count = max(2 * metric.hierarchy.upArcCount, 1)
+    stamp = metric.stamp
+    count = max(2 * metric.hierarchy.upArcCount, 1)
     unsafe known = .allocate(capacity: count)
     unsafe known.initialize(repeating: Self.unknown, count: count)
+  }
+
+  /// Begins anew for another metric of the same hierarchy.
+  func reset(for metric: Metric) {
+    stamp = metric.stamp
+    unsafe known.update(repeating: Self.unknown, count: count)
   }
 
   deinit { unsafe known.deallocate() }
 
   /// Millimetres along `nodes`, each below the one before it; `direction` is 1 for travel downwards.
-  func sum(_ nodes: [UInt32], direction: UInt32, _ street: (ArcID) -> UInt32) -> UInt32 {
+  func sum(_ nodes: [UInt32], direction: UInt32, of metric: Metric, _ street: (ArcID) -> UInt32) -> UInt32 {
     let tables = unsafe HierarchyPointers(metric.hierarchy)
     var total: UInt32 = 0
     var hop = 1
     while hop < nodes.count {
       let (low, high) = (nodes[hop], nodes[hop - 1])
       let arc = unsafe tables.arc(from: Int(low), to: high, startingAt: tables.firstUp[Int(low)].index)
-      unsafe total &+= length(UInt32(truncatingIfNeeded: 2 * arc) + direction, high: high, tables, street)
+      unsafe total &+= length(
+        UInt32(truncatingIfNeeded: 2 * arc) + direction, high: high, tables, metric, street)
       hop += 1
     }
     return total
   }
 
   private func length(
-    _ side: UInt32, high: UInt32, _ tables: HierarchyPointers, _ street: (ArcID) -> UInt32
+    _ side: UInt32, high: UInt32, _ tables: HierarchyPointers, _ metric: Metric, _ street: (ArcID) -> UInt32
   ) -> UInt32 {
     let kept = unsafe known[Int(side)]
     if kept != Self.unknown { return kept }
@@ -54,8 +63,8 @@ final class WayLengths {
       while unsafe tables.upHead[toHigh].rawValue != high { toHigh &+= 1 }
       let direction = side & 1
       found =
-        unsafe length(2 &* toLow &+ (1 &- direction), high: low, tables, street)
-        &+ length(2 &* UInt32(truncatingIfNeeded: toHigh) &+ direction, high: high, tables, street)
+        unsafe length(2 &* toLow &+ (1 &- direction), high: low, tables, metric, street)
+        &+ length(2 &* UInt32(truncatingIfNeeded: toHigh) &+ direction, high: high, tables, metric, street)
     }
     unsafe known[Int(side)] = found
     return found
@@ -77,16 +86,19 @@ extension QueryWorkspace {
     backward.trace(from: meeting.backward, into: &unpacking.downNodes)
     let lengths = lengths(of: metric)
     return Millimetres(
-      lengths.sum(unpacking.upNodes, direction: 0) { street($0).rawValue }
-        &+ lengths.sum(unpacking.downNodes, direction: 1) { street($0).rawValue })
+      lengths.sum(unpacking.upNodes, direction: 0, of: metric) { street($0).rawValue }
+        &+ lengths.sum(unpacking.downNodes, direction: 1, of: metric) { street($0).rawValue })
   }
 
   /// Those of the metrics asked last are kept: a rider's journeys need one for riding and one for walking.
   private func lengths(of metric: Metric) -> WayLengths {
-    if let known = knownLengths.first(where: { $0.metric === metric }) { return known }
-    let made = WayLengths(metric)
-    if knownLengths.count >= 3 { knownLengths.removeLast() }
-    knownLengths.insert(made, at: 0)
-    return made
+    if let known = knownLengths.first(where: { $0.stamp == metric.stamp }) { return known }
+    guard knownLengths.count >= 3, let oldest = knownLengths.popLast() else {
+      knownLengths.insert(WayLengths(metric), at: 0)
+      return knownLengths[0]
+    }
+    oldest.reset(for: metric)
+    knownLengths.insert(oldest, at: 0)
+    return oldest
   }
 }

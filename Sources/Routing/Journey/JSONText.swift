@@ -1,22 +1,22 @@
-internal import Geo
+public import Geo
 
 /// Writes JSON quickly: bytes appended one after the other, numbers without floating point.
 ///
 /// The caller gives the keys of an object in ascending order.
-struct JSONText {
-  private(set) var bytes: [UInt8] = []
+public struct JSONText {
+  public private(set) var bytes: [UInt8] = []
   /// Whether a comma is due before the next value or key.
   private var needsComma = false
 
-  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+  public init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   // MARK: Structure
 
-  mutating func object(_ body: (inout JSONText) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
+  public mutating func object(_ body: (inout JSONText) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
 
-  mutating func array(_ body: (inout JSONText) -> Void) { nest(UInt8(ascii: "["), UInt8(ascii: "]"), body) }
+  public mutating func array(_ body: (inout JSONText) -> Void) { nest(UInt8(ascii: "["), UInt8(ascii: "]"), body) }
 
   private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout JSONText) -> Void) {
     separate()
@@ -32,10 +32,10 @@ struct JSONText {
     needsComma = true
   }
 
-  mutating func key(_ name: StaticString) {
+  public mutating func key(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: name.description.utf8)
+    plain(name)
     bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
@@ -43,43 +43,59 @@ struct JSONText {
 
   // MARK: Values
 
-  mutating func null() { raw("null") }
+  public mutating func null() { raw("null") }
 
-  mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+  public mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
 
-  mutating func int(_ value: Int) {
+  public mutating func int(_ value: Int) {
     separate()
     digits(value)
   }
 
-  mutating func string(_ value: String) {
+  public mutating func string(_ value: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     for byte in value.utf8 { escape(byte) }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  mutating func string(_ value: String?) {
+  public mutating func string(_ value: String?) {
     if let value { string(value) } else { null() }
   }
 
+  /// Text that needs no escaping.
+  public mutating func string(plain text: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    plain(text)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// The same with the bytes that `body` appends.
+  public mutating func string(appending body: (inout [UInt8]) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    body(&bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// Thousandths as a decimal number: `1500` is written `1.5`.
-  mutating func thousandths(_ value: UInt32) {
+  public mutating func thousandths(_ value: UInt32) {
     separate()
     digits(Int(value) / 1000)
     fraction(Int(value) % 1000, digits: 3)
   }
 
-  mutating func seconds(_ value: Milliseconds?) {
+  public mutating func seconds(_ value: Milliseconds?) {
     if let value { thousandths(value.rawValue) } else { null() }
   }
 
-  mutating func metres(_ value: Millimetres?) {
+  public mutating func metres(_ value: Millimetres?) {
     if let value { thousandths(value.rawValue) } else { null() }
   }
 
   /// `[lon,lat]`, seven decimals at most.
-  mutating func position(_ place: Coordinate) {
+  public mutating func position(_ place: Coordinate) {
     separate()
     bytes.append(UInt8(ascii: "["))
     degrees(place.longitudeE7)
@@ -90,7 +106,15 @@ struct JSONText {
 
   private mutating func raw(_ text: StaticString) {
     separate()
-    bytes.append(contentsOf: text.description.utf8)
+    plain(text)
+  }
+
+  /// The text itself, without making a string of it.
+  private mutating func plain(_ text: StaticString) {
+    // A static string of several characters points to so many bytes for as long as the program runs.
+    precondition(text.hasPointerRepresentation, "a literal of one character")
+    unsafe bytes.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   private mutating func degrees(_ units: Int32) {
@@ -103,25 +127,35 @@ struct JSONText {
   /// Digits after the point, without zeros at the end.
   private mutating func fraction(_ value: Int, digits count: Int) {
     guard value != 0 else { return }
-    bytes.append(UInt8(ascii: "."))
-    var rest = value
-    var place = 1
-    for _ in 1..<count { place *= 10 }
-    while rest != 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
-      rest %= place
-      place /= 10
+    var (rest, count) = (UInt32(truncatingIfNeeded: value), count)
+    while rest % 10 == 0 {
+      rest /= 10
+      count -= 1
     }
+    var reversed = [8 of UInt8](repeating: 0)
+    for row in 0..<count {
+      reversed[row] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    bytes.append(UInt8(ascii: "."))
+    for row in stride(from: count - 1, through: 0, by: -1) { bytes.append(reversed[row]) }
   }
 
   private mutating func digits(_ value: Int) {
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let size = value.magnitude
-    var place: UInt = 1
-    while size / place >= 10 { place *= 10 }
-    while place > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(size / place % 10))
-      place /= 10
+    var rest = value.magnitude
+    if rest < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(rest)) }
+    // From the last digit to the first: dividing by a constant is cheap.
+    var reversed = [20 of UInt8](repeating: 0)
+    var count = 0
+    while rest > 0 {
+      reversed[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      count += 1
+    }
+    while count > 0 {
+      count -= 1
+      bytes.append(reversed[count])
     }
   }
 

@@ -164,5 +164,14 @@ extension Journey {
       self.wording = wording
       self.element = element
     }
+
+    /// What about an end is not as it was asked for.
+    public init(_ doubt: EndDoubt) {
+      switch doubt {
+      case .otherAddress(let asked, let found):
+        self.init(.otherAddress, Wording.Doubts.otherAddress(asked: asked, found: found))
+      case .unknownUnit(let unit): self.init(.unknownUnit, Wording.Doubts.unknownUnit(unit))
+      }
+    }
   }
 }

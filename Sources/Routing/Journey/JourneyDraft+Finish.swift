@@ -2,7 +2,7 @@ internal import Dense
 internal import Geo
 internal import OSM
 internal import Streets
-internal import Wording
+public import Wording
 
 extension JourneyDraft {
   /// The finished journey.
@@ -37,18 +37,9 @@ extension JourneyDraft {
     if !found.goalApproach.isClear {
       doubts.append(.init(.unverifiedConnector, Wording.Doubts.unverifiedGoal))
     }
-    for doubt in [found.start.doubt, found.goal.doubt] { add(doubt) }
+    doubts += [found.start.doubt, found.goal.doubt].compactMap(\.self).map(Journey.Doubt.init)
     if let door = writer.door(found), door.isInferred {
       doubts.append(.init(.inferredDoor, Wording.Doubts.inferredDoor, element: door.element))
-    }
-  }
-
-  private mutating func add(_ doubt: EndDoubt?) {
-    switch doubt {
-    case .otherAddress(let asked, let found):
-      doubts.append(.init(.otherAddress, Wording.Doubts.otherAddress(asked: asked, found: found)))
-    case .unknownUnit(let unit): doubts.append(.init(.unknownUnit, Wording.Doubts.unknownUnit(unit)))
-    case nil: break
     }
   }
 
@@ -122,7 +113,7 @@ extension JourneyWriter {
   }
 
   /// Building, unit or address of a door; nil where the map names none of them.
-  func label(_ choice: DoorChoice) -> Wording? {
+  public func label(_ choice: DoorChoice) -> Wording? {
     let door = choice.door == .none ? nil : premises.doors[choice.door]
     let building = choice.building == .none ? nil : premises.buildings[choice.building]
     func text(_ id: TextID?) -> String { id.flatMap { texts[$0] } ?? "" }

@@ -1,0 +1,35 @@
+public import Geo
+internal import OSM
+public import Routing
+internal import Streets
+public import Wording
+
+/// The doors that an address, a building or a coordinate has.
+public struct DoorList {
+  private let end: JourneyEnd
+  private let writer: JourneyWriter
+
+  public init(end: JourneyEnd, writer: JourneyWriter) {
+    self.end = end
+    self.writer = writer
+  }
+
+  /// As JSON; a spot has no doors, but a position.
+  public func json(_ language: Language, _ datum: Datum) -> JSON {
+    let doors = end.doors.map { choice in
+      JSON.object([
+        "id": .string("\(choice.element)"), "label": .string(writer.label(choice)?[language] ?? end.label),
+        "position": .position(choice.position, datum), "inferred": .bool(choice.isInferred),
+      ])
+    }
+    let position = end.doors.first?.position ?? end.approaches.first?.line.first
+    return JSON.object([
+      "label": .string(end.label), "kind": .string(end.kind == .doors ? "doors" : "spot"),
+      "position": position.map { .position($0, datum) } ?? .null, "doors": .array(doors),
+      "doubts": .array(
+        (end.doubt.map { [Journey.Doubt($0)] } ?? []).map {
+          JSON.object(["kind": .string($0.kind.rawValue), "sentence": .string($0.wording[language])])
+        }),
+    ])
+  }
+}

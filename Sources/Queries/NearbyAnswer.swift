@@ -1,0 +1,62 @@
+public import Geo
+internal import Dense
+internal import OSM
+public import Routing
+public import Streets
+public import Wording
+
+/// A place near a start, with the way there.
+public struct NearbyAnswer {
+  public let place: Place
+  /// Open on arrival; nil where the map does not say.
+  public let isOpen: Bool?
+  public let journey: Journey
+  private let city: City
+
+  public init(_ found: NearPlace, _ session: Session) {
+    city = session.city
+    place = city.premises.places[found.place]
+    isOpen = found.isOpen
+    journey = session.writer.write(found.journey)
+  }
+
+  /// Its name in `language`, else the one it has.
+  public func name(_ language: Language) -> String? {
+    let names = [place.name, place.nameEnglish].compactMap { city.texts[$0] }
+    return language == .english ? names.last : names.first
+  }
+
+  /// Its opening hours as the map has them.
+  public var hours: String? { city.texts[place.hours] }
+
+  private func facts(_ language: Language) -> [JSON.Member] {
+    [
+      JSON.Member(key: "id", value: .string("\(place.element.id)")),
+      JSON.Member(key: "name", value: .string(name(language))),
+      JSON.Member(key: "duration", value: .seconds(journey.duration)),
+      JSON.Member(key: "distance", value: journey.distance.map { .number($0.metres) } ?? .null),
+      JSON.Member(key: "open", value: isOpen.map { .bool($0) } ?? .null),
+      JSON.Member(key: "hours", value: .string(hours)),
+      JSON.Member(key: "capacity", value: place.capacity > 0 ? .int(Int(place.capacity)) : .null),
+    ]
+  }
+
+  /// With the whole journey.
+  public func json(_ language: Language, _ datum: Datum) -> JSON {
+    let format = JourneyFormat(language: language, datum: datum)
+    return .object(
+      facts(language) + [
+        JSON.Member(key: "position", value: .position(place.position, datum)),
+        JSON.Member(key: "journey", value: .raw(journey.json(format))),
+      ])
+  }
+
+  /// As a GeoJSON point.
+  public func feature(_ language: Language, _ datum: Datum) -> JSON {
+    .object([
+      "type": "Feature",
+      "geometry": .object(["type": "Point", "coordinates": .position(place.position, datum)]),
+      "properties": .object(facts(language)),
+    ])
+  }
+}

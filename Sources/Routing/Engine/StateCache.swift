@@ -1,0 +1,194 @@
+internal import Dense
+internal import Geo
+internal import OSM
+internal import Streets
+import Synchronization
+
+/// Two states that enclose every moment of a window of time.
+struct Bracket: Sendable {
+  /// What is open all the while.
+  var always: ModeState
+  /// What is open at any moment.
+  var ever: ModeState
+}
+
+/// A state of one mode and when it holds.
+final class CurrentState: Sendable {
+  let moment: GateMoment
+  let state: ModeState
+  /// The set of closures that it was asked for.
+  let closures: ClosureSet
+  /// Those of them that are in force.
+  let active: [PlacedClosure]
+  let from: CivilTime
+  /// When a rule or a closure changes.
+  let until: CivilTime?
+  /// When a closure begins or ends.
+  let closuresUntil: CivilTime?
+
+  init(
+    _ moment: GateMoment, _ closures: ClosureSet, at time: CivilTime,
+    state: (_ active: [PlacedClosure]) -> ModeState
+  ) {
+    let found = closures.active(moment.plain.table.mode, at: time)
+    self.moment = moment
+    self.closures = closures
+    self.state = state(found.list)
+    active = found.list
+    from = time
+    closuresUntil = found.until
+    until = [moment.until, found.until].compactMap(\.self).min()
+  }
+
+  func holds(_ closures: ClosureSet, at time: CivilTime) -> Bool {
+    closures === self.closures && from <= time && until.map { time < $0 } ?? true
+  }
+
+  /// What a state with other timed rules open has to count.
+  func wish(isOpen: [Bool]) -> StateChains.Wish {
+    StateChains.Wish(plain: moment.plain, isOpen: isOpen, closures: active, revision: closures.revision)
+  }
+}
+
+/// Makes and keeps the states of a city's modes.
+///
+/// What the rules say is customized in full, once for each set of rules that lets all pass; few different ones
+/// occur in a day. Closures are applied to that by chains of small changes, and never push it out.
+final class StateCache: Sendable {
+  private let city: City
+  private let modes: [ModeStates]
+  private let none: ClosureSet
+
+  init(city: City) {
+    self.city = city
+    none = ClosureSet(city: city)
+    modes = Mode.allCases.map { _ in ModeStates() }
+  }
+
+  /// What is kept of one mode.
+  private final class ModeStates: Sendable {
+    /// Held while a full customization runs, so that only one thread makes it.
+    let making = Mutex<Void>(())
+    /// Those asked last first.
+    let moments = Mutex<[GateMoment]>([])
+    let currents = Mutex<[CurrentState]>([])
+    let chains = Mutex(StateChains(limit: 6))
+  }
+
+  private static let mostMoments = 16
+  private static let mostPlain = 8
+  private static let mostCurrents = 4
+
+  private subscript(mode: Mode) -> ModeStates { modes[Int(mode.rawValue)] }
+
+  // MARK: Rules
+
+  /// What the rules say to `mode` at `time`, and for how long.
+  func moment(_ mode: Mode, at time: CivilTime) throws -> GateMoment {
+    if let known = kept(mode, at: time) { return known }
+    return try self[mode].making.withLock { _ in
+      if let known = kept(mode, at: time) { return known }
+      let made = try makeMoment(city.modeTable(mode), at: time)
+      self[mode].moments.withLock { StateCache.keep(made, in: &$0) }
+      return made
+    }
+  }
+
+  private func kept(_ mode: Mode, at time: CivilTime) -> GateMoment? {
+    self[mode].moments.withLock { moments in
+      guard let row = moments.firstIndex(where: { $0.holds(at: time) }) else { return nil }
+      if row > 0 { moments.insert(moments.remove(at: row), at: 0) }
+      return moments[0]
+    }
+  }
+
+  private func makeMoment(_ table: ModeTable, at time: CivilTime) throws -> GateMoment {
+    var until: CivilTime?
+    let isOpen = table.timedRules.map { rule in
+      let verdict = city.rules.verdict(rule, mode: table.mode, passes: [], at: time)
+      if let change = verdict.until, change < until ?? change.adding(seconds: 1) { until = change }
+      return verdict.permission == .through
+    }
+    let known = self[table.mode].moments.withLock { $0.first { $0.isOpen == isOpen }?.plain }
+    let plain = try known ?? ModeState(of: city, table, at: time)
+    return GateMoment(from: time, until: until, isOpen: isOpen, plain: plain)
+  }
+
+  private static func keep(_ made: GateMoment, in moments: inout [GateMoment]) {
+    // The same span, asked for at a later time before.
+    moments.removeAll { $0.until == made.until && $0.isOpen == made.isOpen }
+    moments.insert(made, at: 0)
+    if moments.count > mostMoments { moments.removeLast() }
+    while Set(moments.map { ObjectIdentifier($0.plain) }).count > mostPlain { moments.removeLast() }
+  }
+
+  // MARK: Closures
+
+  /// The state of `mode` at `time` under a set of closures that is or was live; none where nil.
+  func state(_ mode: Mode, at time: CivilTime, _ closures: ClosureSet? = nil) throws -> CurrentState {
+    let closures = closures ?? none
+    let known = self[mode].currents.withLock { $0.first { $0.holds(closures, at: time) } }
+    if let known { return known }
+    let moment = try moment(mode, at: time)
+    let made = CurrentState(moment, closures, at: time) { active in
+      state(moment, active, closures.revision)
+    }
+    self[mode].currents.withLock { currents in
+      // Earlier sets will not be asked for again.
+      currents.removeAll { $0.closures.revision < closures.revision }
+      currents.insert(made, at: 0)
+      if currents.count > StateCache.mostCurrents { currents.removeLast() }
+    }
+    return made
+  }
+
+  private func state(_ moment: GateMoment, _ active: [PlacedClosure], _ revision: UInt64) -> ModeState {
+    if active.isEmpty { return moment.plain }
+    let (plain, isOpen) = (moment.plain, moment.isOpen)
+    return self[plain.table.mode].chains.withLock { chains in
+      chains.state(
+        StateChains.Wish(plain: plain, isOpen: isOpen, closures: active, revision: revision), ruled: { [] })
+    }
+  }
+
+  // MARK: Windows of time
+
+  /// Two states around `current` and the `changes` that follow it, from the chains of live closures.
+  func bracket(_ current: CurrentState, _ changes: ArraySlice<GateChange>) -> Bracket {
+    bracket(current, changes) { wish, ruled in
+      self[current.state.table.mode].chains.withLock { $0.state(wish, ruled: ruled) }
+    }
+  }
+
+  /// Two states around `current` and the `changes` that follow it.
+  ///
+  /// One has what is open all the while, the other what is open at any moment. The open network stays that of
+  /// `current`. Where rules differ, `chained` makes the state.
+  func bracket(
+    _ current: CurrentState, _ changes: ArraySlice<GateChange>,
+    chained: (StateChains.Wish, @Sendable () -> [ArcChange]) -> ModeState
+  ) -> Bracket {
+    let now = current.moment.isOpen
+    var (always, ever) = (now, now)
+    for change in changes {
+      always[change.row] = always[change.row] && change.isOpen
+      ever[change.row] = ever[change.row] || change.isOpen
+    }
+    let states = [always, ever].map { isOpen in
+      isOpen == now
+        ? current.state : chained(current.wish(isOpen: isOpen)) { ruled(current.moment, isOpen) }
+    }
+    return Bracket(always: states[0], ever: states[1])
+  }
+
+  /// The times that change where other timed rules are open than at `moment`.
+  private func ruled(_ moment: GateMoment, _ isOpen: [Bool]) -> [ArcChange] {
+    let table = moment.plain.table
+    let rows = Dictionary(uniqueKeysWithValues: table.timedRules.enumerated().map { ($1, $0) })
+    return table.askingArcs.compactMap { arc -> ArcChange? in
+      let rule = city.network.rule[city.network.heading[arc].segment]
+      guard let row = rows[rule], isOpen[row] != moment.isOpen[row] else { return nil }
+      return ArcChange(arc: arc, time: isOpen[row] ? Milliseconds(table.time[arc]) : .unreachable)
+    }
+  }
+}

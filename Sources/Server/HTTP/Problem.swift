@@ -1,0 +1,134 @@
+import HTTPTypes
+import Hummingbird
+import Queries
+import Routing
+import Store
+import Wording
+
+/// An answer that says why there is no other: RFC 9457 problem details.
+///
+/// The one place where errors of the lower layers become HTTP.
+struct Problem: Error {
+  /// What is wrong, and with it status and title.
+  enum Kind: String, CaseIterable {
+    case badRequest = "bad-request"
+    case unauthorized
+    case notFound = "not-found"
+    case methodNotAllowed = "method-not-allowed"
+    case requestTimeout = "request-timeout"
+    case conflict
+    case tooLarge = "too-large"
+    case unprocessable
+    case tooManyRequests = "too-many-requests"
+    case internalError = "internal-error"
+    case unavailable
+    case insufficientStorage = "insufficient-storage"
+  }
+
+  var kind: Kind
+  var detail: Wording
+  var headers = HTTPFields()
+
+  init(_ kind: Kind, _ detail: Wording, headers: HTTPFields = HTTPFields()) {
+    self.kind = kind
+    self.detail = detail
+    self.headers = headers
+  }
+
+  /// Whatever was thrown, as a problem; nil for what is nobody's input and has to be logged.
+  init?(_ error: any Error) {
+    switch error {
+    case let problem as Problem: self = problem
+    case let error as QueryError:
+      self.init(error.isAboutCity ? .unprocessable : .badRequest, error.wording)
+    case let error as RouteError:
+      self.init(error.isMalformed ? .badRequest : .unprocessable, error.wording)
+    case let error as StoreError: self.init(error)
+    case let error as HTTPError:
+      guard let kind = Kind.allCases.first(where: { $0.status == error.status }) else { return nil }
+      self.init(kind, kind.title)
+    default: return nil
+    }
+  }
+
+  private init?(_ error: StoreError) {
+    switch error {
+    case .unknownClosure(let id): self.init(.notFound, Wording.Server.unknownClosure(id))
+    case .duplicate: self.init(.conflict, error.wording)
+    case .full: self.init(.insufficientStorage, Wording.Server.noRoom)
+    case .busy, .closed: self.init(.unavailable, error.wording)
+    default: return nil
+    }
+  }
+
+  /// The answer in `language`; `instance` names the request.
+  func response(_ language: Language, instance: String) -> Response {
+    let body = JSON.object([
+      "type": .string("/docs/api#problem-" + kind.rawValue), "title": .string(kind.title[language]),
+      "status": .int(kind.status.code), "detail": .string(detail[language]),
+      "instance": .string("urn:kaimen:request:" + instance),
+    ])
+    var response = Response(
+      status: kind.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: body.text)))
+    response.headers[.contentType] = "application/problem+json"
+    response.headers[.contentLanguage] = language.rawValue
+    response.headers[.cacheControl] = "no-store"
+    return response
+  }
+}
+
+extension Problem.Kind {
+  var status: HTTPResponse.Status {
+    switch self {
+    case .badRequest: .badRequest
+    case .unauthorized: .unauthorized
+    case .notFound: .notFound
+    case .methodNotAllowed: .methodNotAllowed
+    case .requestTimeout: .requestTimeout
+    case .conflict: .conflict
+    case .tooLarge: .contentTooLarge
+    case .unprocessable: .unprocessableContent
+    case .tooManyRequests: .tooManyRequests
+    case .internalError: .internalServerError
+    case .unavailable: .serviceUnavailable
+    case .insufficientStorage: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+    }
+  }
+
+  var title: Wording {
+    switch self {
+    case .badRequest: Wording.Server.badRequest
+    case .unauthorized: Wording.Server.unauthorized
+    case .notFound: Wording.Server.notFound
+    case .methodNotAllowed: Wording.Server.methodNotAllowed
+    case .requestTimeout: Wording.Server.requestTimeout
+    case .conflict: Wording.Server.conflict
+    case .tooLarge: Wording.Server.tooLarge
+    case .unprocessable: Wording.Server.unprocessable
+    case .tooManyRequests: Wording.Server.tooManyRequests
+    case .internalError: Wording.Server.internalError
+    case .unavailable: Wording.Server.unavailable
+    case .insufficientStorage: Wording.Server.insufficientStorage
+    }
+  }
+}
+
+extension RouteError {
+  /// Whether the text itself is wrong, whatever the city.
+  fileprivate var isMalformed: Bool {
+    switch self {
+    case .malformedCoordinate, .malformedElement, .malformedTime, .farTime, .unknownMode: true
+    default: false
+    }
+  }
+}
+
+extension QueryError {
+  /// Whether the question is well put and only this city has nothing for it.
+  fileprivate var isAboutCity: Bool {
+    switch self {
+    case .nothingToClose, .swappedClosure: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Ends connections of clients that send a request, or take an answer, too slowly.
+///
+/// One timer per connection, checked every few seconds; nothing is allocated per request. A connection that waits between
+/// requests is left to the idle timeout of the server. Not thread-safe: it lives on its channel's event loop.
+final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  private enum State {
+    /// No request yet, or the last one is over.
+    case waiting(since: NIODeadline)
+    case receiving(since: NIODeadline)
+    case answering
+  }
+
+  private let patience: TimeAmount
+  private let idle: TimeAmount
+  private var state = State.waiting(since: .now())
+  private var unwritableSince: NIODeadline?
+  private var timer: RepeatedTask?
+
+  /// - Parameters:
+  ///   - patience: How long a request may take to arrive, and an answer to be taken.
+  ///   - idle: How long a connection may wait for its next request, its head included.
+  init(patience: TimeAmount, idle: TimeAmount) {
+    self.patience = patience
+    self.idle = idle
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let interval = TimeAmount.nanoseconds(max(min(patience, idle).nanoseconds / 4, 50_000_000))
+    let channel = context.channel
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    timer = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+      if handler.value.isTooSlow(at: .now()) { channel.close(mode: .all, promise: nil) }
+    }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    timer?.cancel()
+    context.fireChannelInactive()
+  }
+
+  private func isTooSlow(at now: NIODeadline) -> Bool {
+    if let unwritableSince, now - unwritableSince > patience { return true }
+    switch state {
+    case .waiting(let since): return now - since > idle
+    case .receiving(let since): return now - since > patience
+    case .answering: return false
+    }
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head: state = .receiving(since: .now())
+    case .body: break
+    case .end: state = .answering
+    }
+    context.fireChannelRead(data)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    if case .end = unwrapOutboundIn(data) { state = .waiting(since: .now()) }
+    context.write(data, promise: promise)
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    unwritableSince = context.channel.isWritable ? nil : unwritableSince ?? .now()
+    context.fireChannelWritabilityChanged()
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import NIOPosix
+import Routing
+import ServiceLifecycle
+public import Store
+import Streets
+import UnixSignals
+public import Wording
+
+/// Why the server cannot start.
+public enum ServerError: WordedError, Equatable {
+  case portInUse(Int)
+  case cannotListen(address: String, reason: String)
+
+  public var wording: Wording {
+    switch self {
+    case .portInUse(let port): Wording.Server.portInUse(port)
+    case .cannotListen(let address, let reason): Wording.Server.cannotListen(address, reason)
+    }
+  }
+}
+
+/// The whole service: a city, its changes, and the HTTP server before it.
+public struct KaimenServer: Sendable {
+  let district: District
+  let pages: Pages?
+  private let logger: Logger
+
+  /// Opens the city at `city` and puts its stored closures into force.
+  ///
+  /// - Throws: Worded errors for whatever is wrong with the file, the data or the pages.
+  public init(
+    city: String, settings: ServerSettings, store: any Store, data: DataDirectory,
+    metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger
+  ) async throws {
+    pages = try Pages.folder(given: settings.web).map { try Pages(folder: $0) }
+    district = try await District(
+      path: city, settings: settings, store: store, data: data, metrics: metrics, logger: logger)
+    self.logger = logger
+  }
+
+  /// Name of the map that is served.
+  public var cityName: String { district.city.city.tables.facts.source }
+
+  /// All routes.
+  var table: RouteTable {
+    var table = RouteTable()
+    HealthRoutes(district: district).add(to: &table)
+    QuestionRoutes(district: district).add(to: &table)
+    ClosureRoutes(district: district).add(to: &table)
+    ChangeRoutes(district: district).add(to: &table)
+    ReportRoutes(district: district).add(to: &table)
+    TileRoutes(district: district).add(to: &table)
+    OSRMRoutes(district: district).add(to: &table)
+    if let pages { PageRoutes(pages: pages).add(to: &table) }
+    return table
+  }
+
+  /// Answers requests, with a socket or without one.
+  func responder() -> some HTTPResponder<ServerContext> { FrontDoor(inner: table.responder(), district: district) }
+
+  /// Serves until the process is told to stop.
+  ///
+  /// - Parameter ready: Called with the address once requests are answered.
+  /// - Throws: ``ServerError``.
+  public func run(ready: @escaping @Sendable (String) -> Void) async throws {
+    let settings = district.settings
+    let (patience, idle) = (TimeAmount.seconds(Int64(settings.requestTimeout)), TimeAmount.seconds(Int64(settings.idleTimeout)))
+    let application = Application(
+      responder: responder(),
+      server: .http1(
+        configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [SlowClients(patience: patience, idle: idle)],
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+      configuration: ApplicationConfiguration(
+        address: .hostname(settings.host, port: settings.port), backlog: 1024,
+        availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections)),
+      onServerRunning: { channel in
+        ready("http://\(settings.host):\(channel.localAddress?.port ?? settings.port)")
+      },
+      logger: logger.quiet)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(service: application), .init(service: Housekeeping(district: district)),
+        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet))
+    do { try await group.run() } catch let error as IOError {
+      if error.errnoCode == EADDRINUSE { throw ServerError.portInUse(settings.port) }
+      throw ServerError.cannotListen(address: "\(settings.host):\(settings.port)", reason: "\(error)")
+    }
+    try? await district.store.close()
+  }
+}
+
+extension Logger {
+  /// For the libraries below: their warnings, not their chatter.
+  fileprivate var quiet: Logger {
+    var copy = self
+    if copy.logLevel < .warning, copy.logLevel > .trace { copy.logLevel = .warning }
+    return copy
+  }
+}
+
+/// What has to be done now and then: closures end, a new city is taken on SIGHUP, listeners are let go at the end.
+private struct Housekeeping: Service {
+  let district: District
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await expire() }
+        group.addTask { await reloadOnSignal() }
+      }
+    } onGracefulShutdown: {
+      district.hub.close()
+    }
+  }
+
+  private func expire() async {
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        try await Task.sleep(for: .seconds(1))
+        do { try await district.expire() } catch {
+          district.logger.error("closures cannot be ended", metadata: ["error": "\(error)"])
+        }
+      }
+    }
+  }
+
+  private func reloadOnSignal() async {
+    try? await cancelWhenGracefulShutdown {
+      for await _ in await UnixSignalsSequence(trapping: .sighup) {
+        do { try await district.reload() } catch {
+          let problem = (error as? any WordedError)?.wording ?? Wording(en: "\(error)", zh: "\(error)")
+          district.logger.error("\(Wording.Server.staleCity(problem).english)")
+        }
+      }
+    }
+  }
+}

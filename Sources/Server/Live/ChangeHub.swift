@@ -1,0 +1,82 @@
+import Queries
+import Store
+import Synchronization
+
+/// Tells all who listen what has changed, as it happens.
+final class ChangeHub: Sendable {
+  /// Something that happened, ready to be sent.
+  struct Message: Sendable {
+    /// Nil for what is not stored.
+    var sequence: Int64?
+    var kind: String
+    /// One line of JSON.
+    var data: String
+  }
+
+  private struct State {
+    var listeners: [Int: AsyncStream<Message>.Continuation] = [:]
+    var next = 0
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let limit: Int
+  /// A listener that is further behind is let go; it comes back and catches up.
+  private static let longestQueue = 256
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Number of listeners.
+  var count: Int { state.withLock { $0.listeners.count } }
+
+  /// All messages from now on; nil where too many listen already, or the server is stopping.
+  func listen() -> AsyncStream<Message>? {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: Message.self, bufferingPolicy: .bufferingOldest(ChangeHub.longestQueue))
+    let number: Int? = state.withLock { state in
+      guard !state.isClosed, state.listeners.count < limit else { return nil }
+      state.next += 1
+      state.listeners[state.next] = continuation
+      return state.next
+    }
+    guard let number else { return nil }
+    continuation.onTermination = { [weak self] _ in
+      _ = self?.state.withLock { $0.listeners.removeValue(forKey: number) }
+    }
+    return stream
+  }
+
+  /// Sends `message` to all; never waits.
+  func send(_ message: Message) {
+    let all = state.withLock { Array($0.listeners.values) }
+    for listener in all {
+      if case .dropped = listener.yield(message) { listener.finish() }
+    }
+  }
+
+  /// Ends all streams, and those asked for later.
+  func close() {
+    let all = state.withLock { state in
+      state.isClosed = true
+      return Array(state.listeners.values)
+    }
+    for listener in all { listener.finish() }
+  }
+}
+
+extension ChangeHub.Message {
+  /// What is public of a stored event: never who sent a report, or what it says.
+  init?(_ event: ChangeEvent) {
+    guard event.kind.rawValue.hasPrefix("closure.") else { return nil }
+    sequence = event.sequence
+    kind = event.kind.rawValue
+    var members: [JSON.Member] = [
+      JSON.Member(key: "sequence", value: .int(Int(event.sequence))),
+      JSON.Member(key: "time", value: .string("\(event.time)")),
+      JSON.Member(key: "kind", value: .string(kind)),
+      JSON.Member(key: "id", value: .string(event.object)),
+    ]
+    if let json = event.after ?? event.before { members.append(JSON.Member(key: "closure", value: .raw(json))) }
+    data = JSON.object(members).text
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Logging
+import OSM
+import Queries
+import Routing
+import Store
+import Streets
+import Synchronization
+import Wording
+
+/// Everything that a running server knows: the city, what is closed in it, who listens.
+final class District: Sendable {
+  let settings: ServerSettings
+  let store: any Store
+  let data: DataDirectory
+  let hub: ChangeHub
+  let metrics: PrometheusRegistry
+  let logger: Logger
+  private let path: String
+  private let current: Mutex<LiveCity>
+  /// Orders changes of the closures and of the city, so that the engine never misses one.
+  private let changes = ChangeQueue()
+
+  /// The city as it is now; hold it for the length of a request.
+  var city: LiveCity { current.withLock { $0 } }
+
+  init(
+    path: String, settings: ServerSettings, store: any Store, data: DataDirectory, metrics: PrometheusRegistry,
+    logger: Logger
+  ) async throws {
+    (self.path, self.settings, self.store, self.data) = (path, settings, store, data)
+    (self.metrics, self.logger) = (metrics, logger)
+    hub = ChangeHub(limit: settings.maxListeners)
+    let city = try LiveCity(path: path)
+    try await District.place(try await store.closures(), in: city, logger)
+    try city.warm()
+    current = Mutex(city)
+  }
+
+  // MARK: Closures
+
+  /// Stores `closure` and puts it into force; returns once it is durable and every later question sees it.
+  ///
+  /// - Throws: ``Problem`` or `StoreError`; then nothing has changed.
+  func add(_ closure: StoredClosure) async throws {
+    try await changes.run { [self] in
+      guard city.engine.closures.count < settings.maxClosures else {
+        throw Problem(.conflict, Wording.Server.tooManyClosures(settings.maxClosures))
+      }
+      let event = try await store.addClosure(closure)
+      city.engine.updateClosures { $0.adding(closure.closure, id: ClosureID(closure.id)) }
+      publish(event)
+    }
+  }
+
+  /// Ends the closure `id` now.
+  ///
+  /// - Throws: `StoreError.unknownClosure`.
+  func lift(_ id: String, by actor: String, why: String?) async throws {
+    try await changes.run { [self] in
+      let event = try await store.liftClosure(id, by: actor, why: why)
+      city.engine.updateClosures { $0.removing(ClosureID(id)) }
+      publish(event)
+    }
+  }
+
+  /// Takes out the closures whose time is over.
+  func expire() async throws {
+    try await changes.run { [self] in
+      let events = try await store.expireClosures(at: .now(in: city.city.zone))
+      guard !events.isEmpty else { return }
+      city.engine.updateClosures { $0.removing(Set(events.map { ClosureID($0.object) })) }
+      for event in events { publish(event) }
+    }
+  }
+
+  func add(_ report: StoredReport) async throws { _ = try await store.addReport(report) }
+
+  private func publish(_ event: ChangeEvent) {
+    if let message = ChangeHub.Message(event) { hub.send(message) }
+  }
+
+  // MARK: The city
+
+  /// Opens the city file anew and answers from it from now on; requests under way end with the old one.
+  ///
+  /// - Throws: What is wrong with the file; then the old one stays.
+  func reload() async throws {
+    try await changes.run { [self] in
+      let fresh = try LiveCity(path: path)
+      try await District.place(try await store.closures(), in: fresh, logger)
+      try fresh.warm()
+      current.withLock { $0 = fresh }
+      hub.send(
+        ChangeHub.Message(
+          sequence: nil, kind: "city.replaced",
+          data: JSON.object(["kind": "city.replaced", "city": .string(fresh.id)]).text))
+      logger.notice("city replaced", metadata: ["source": "\(fresh.city.tables.facts.source)", "id": "\(fresh.id)"])
+    }
+  }
+
+  /// Puts all standing closures into force in a city that nobody asks yet.
+  private static func place(_ closures: [StoredClosure], in city: LiveCity, _ logger: Logger) async throws {
+    let lost = closures.filter { !city.city.concerns($0.closure.target) }.count
+    if lost > 0 { logger.warning("\(Wording.Server.closuresElsewhere(lost).english)") }
+    city.engine.updateClosures { $0.adding(closures.map { (ClosureID($0.id), $0.closure) }) }
+  }
+}
+
+/// Runs one change after the other, in the order of asking.
+private actor ChangeQueue {
+  private var last: Task<Void, Never>?
+
+  func run(_ change: @escaping @Sendable () async throws -> Void) async throws {
+    let before = last
+    let task = Task {
+      await before?.value
+      try await change()
+    }
+    last = Task { _ = try? await task.value }
+    try await task.value
+  }
+}
+
+extension StoredClosure {
+  /// As the engine takes it.
+  var closure: Closure {
+    let target: Closure.Target =
+      switch self.target {
+      case .element(let id): .element(id)
+      case .area(let ring): .area(ring)
+      }
+    return Closure(target, effect: effect == .closes ? .closes : .opens, modes: modes, from: from, until: until)
+  }
+}

@@ -1,0 +1,77 @@
+import Dense
+import Geo
+import OSM
+import Queries
+import Routing
+import Streets
+import Synchronization
+import Tiles
+
+/// One open city with everything that answers questions about it; replaced as a whole when a new file comes.
+final class LiveCity: Sendable {
+  let city: City
+  let engine: Engine
+  let tiles: TileMaker
+  let osrm: OSRMService
+  /// Changes with every import.
+  let id: String
+  /// Names that a search finds; made at the first search.
+  let names: NameIndex
+  /// The kinds of places with their numbers, most frequent first.
+  let placeKinds: [(kind: String, count: Int)]
+  private let idle = Mutex<[Worker]>([])
+
+  /// One thread's memory for questions.
+  ///
+  /// Unchecked: it goes from thread to thread only through the lock of ``LiveCity/idle``.
+  final class Worker: @unchecked Sendable {
+    let session: Session
+    let osrm: OSRMAnswerer
+
+    init(engine: Engine, osrm service: OSRMService) {
+      session = Session(engine: engine)
+      osrm = OSRMAnswerer(service: service, router: session.router)
+    }
+  }
+
+  /// Opens the city file at `path`.
+  ///
+  /// - Throws: What is wrong with the file, as a worded error where that is known.
+  init(path: String) throws {
+    city = try City(path: path)
+    engine = Engine(city: city)
+    tiles = TileMaker(city: city)
+    osrm = OSRMService(engine: engine, limits: OSRMLimits())
+    names = NameIndex(city: city)
+    id = LiveCity.identity(city)
+    var counts: [String: Int] = [:]
+    for place in city.premises.places.ids {
+      if let kind = city.texts[city.premises.places[place].kind] { counts[kind, default: 0] += 1 }
+    }
+    placeKinds = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+
+  private static func identity(_ city: City) -> String {
+    let facts = city.tables.facts
+    let tag = Entity.tag(of: "\(facts.importedAt) \(facts.source) \(city.byteCount)".utf8)
+    return String(tag.dropFirst().prefix { $0 != "-" })
+  }
+
+  /// Computes what the first questions need, so that nobody waits for it.
+  func warm() throws {
+    let now = CivilTime.now(in: city.zone)
+    for mode in [Mode.foot, .ebike] { _ = try engine.state(mode, at: now) }
+  }
+
+  /// Lends one worker to `body`.
+  ///
+  /// There are never more of them than threads: nothing waits inside `body`.
+  func withWorker<Answer>(_ body: (Worker) throws -> Answer) rethrows -> Answer {
+    let worker = idle.withLock { $0.popLast() } ?? Worker(engine: engine, osrm: osrm)
+    defer {
+      worker.session.rest()
+      idle.withLock { $0.append(worker) }
+    }
+    return try body(worker)
+  }
+}

@@ -1,0 +1,14 @@
+import Hummingbird
+
+/// The pages and what they are made of.
+struct PageRoutes {
+  let pages: Pages
+
+  func add(to table: inout RouteTable) {
+    let paths = [
+      "/", "/explore", "/docs/api", "/openapi.json", "/manifest.webmanifest", "/sw.js", "/assets/**", "/vendor/**",
+      "/docs/**", "/index.html", "/explore.html", "/favicon.ico",
+    ]
+    for path in paths { table.on(.get, path) { [pages] request, _ in try pages.response(to: request) } }
+  }
+}

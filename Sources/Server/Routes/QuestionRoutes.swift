@@ -1,0 +1,229 @@
+import Geo
+import HTTPTypes
+import Hummingbird
+import OSM
+import Queries
+import Routing
+import Streets
+import Wording
+
+/// The questions of the native API: doors, journeys, reach, tables, what is near.
+struct QuestionRoutes {
+  let district: District
+
+  private static let mostReached = 8
+
+  func add(to table: inout RouteTable) {
+    table.on(.post, "/v1/door", door)
+    table.on(.get, "/v1/doors", doors)
+    table.on(.get, "/v1/search", search)
+    table.on(.get, "/v1/reach", reach)
+    table.on(.post, "/v1/table", table(_:_:))
+    table.on(.get, "/v1/nearest", nearest)
+  }
+
+  // MARK: Journeys
+
+  @Sendable private func door(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let body = try await district.body(of: request)
+    var (language, id) = (context.language, JSON?.none)
+    let question: RouteRequest
+    do { question = try RouteRequest.read(body[...], language: &language, id: &id) } catch {
+      throw QuestionRoutes.problem(error)
+    }
+    let format = JourneyFormat(
+      language: language, datum: question.datum, includesGeometry: question.includesGeometry)
+    var answer = try district.city.withWorker { try $0.session.answer(question).jsonBytes(format) }
+    // After the opening brace: a journey is never empty.
+    if let id { answer.insert(contentsOf: "\"id\":\(id.text),".utf8, at: 1) }
+    return .json(answer, language, for: request)
+  }
+
+  /// What a batch says of its lines, said of a body.
+  private static func problem(_ error: any Error) -> any Error {
+    switch error as? QueryError {
+    case .malformedLine(let byte): Problem(.badRequest, Wording.Server.malformedBody(byte))
+    case .lineNotObject: Problem(.badRequest, Wording.Server.bodyNotObject)
+    default: error
+    }
+  }
+
+  // MARK: Doors and names
+
+  @Sendable private func doors(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let query = try Query(request, known: ["of", "datum", "language"])
+    let (datum, language) = (try query.datum, try query.language ?? context.language)
+    let text = try query.require("of", example: "way/1")
+    let json = try district.city.withWorker { worker in
+      let end = try worker.session.router.resolver.resolve(EndQuery(text, datum: datum), .goal)
+      return DoorList(end: end, writer: worker.session.writer).json(language, datum)
+    }
+    return .json(json, language, for: request)
+  }
+
+  @Sendable private func search(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let query = try Query(request, known: ["q", "near", "limit", "datum", "language"])
+    let (datum, language) = (try query.datum, try query.language ?? context.language)
+    let text = try query.require("q", example: "3-2")
+    let limit = try query.number("limit", usual: 10, 1...50)
+    let near = try query["near"].map { try QuestionRoutes.coordinate($0, datum) }
+    let live = district.city
+    var found = live.withWorker { AddressResult.find(text, $0.session) }.map { [$0] } ?? []
+    let known = found.first?.element
+    found += live.names.find(text, near: near, limit: limit).filter { $0.element != known }
+    return .json(
+      ["results": .array(found.prefix(limit).map { $0.json(language, datum) })], language, for: request)
+  }
+
+  private static func coordinate(_ text: String, _ datum: Datum) throws -> Coordinate {
+    guard case .coordinate(let point) = try EndQuery(text, datum: datum) else {
+      throw RouteError.malformedCoordinate(text.printable)
+    }
+    return point
+  }
+
+  // MARK: Far and near
+
+  @Sendable private func reach(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let query = try Query(request, known: ["from", "minutes"] + QuestionRoutes.travel)
+    let question = try traveller(query, context)
+    let from = try query.require("from", example: "106.45,29.54")
+    let words = query["minutes"] == nil ? ["15"] : query.list("minutes")
+    let minutes = words.compactMap { Double($0) }.filter { (0.1...120).contains($0) }.sorted()
+    guard minutes.count == words.count, (1...QuestionRoutes.mostReached).contains(minutes.count) else {
+      throw Problem(
+        .badRequest,
+        Wording.Server.malformedValue(
+          "minutes", (query["minutes"] ?? "").printable, allowed: "0.1...120, 1...\(QuestionRoutes.mostReached) ×"))
+    }
+    let json = try district.city.withWorker { worker in
+      let (session, longest) = (worker.session, minutes[minutes.count - 1])
+      let options = try session.options(question)
+      let start = try session.start(from, question)
+      let result = try session.router.reach(
+        from: start, within: Milliseconds(seconds: longest * 60), options: options)
+      return ReachAnswer(result: result, minutes: minutes, options: options).json(question.datum)
+    }
+    return .json(json, question.language, for: request)
+  }
+
+  @Sendable private func nearest(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let query = try Query(request, known: ["kind", "from", "count", "open"] + QuestionRoutes.travel)
+    let question = try traveller(query, context)
+    let word = try query.require("kind", example: "station")
+    let from = try query.require("from", example: "106.45,29.54")
+    let count = try query.number("count", usual: 5, 1...100)
+    let onlyOpen = try query.flag("open")
+    let json = try district.city.withWorker { worker in
+      let session = worker.session
+      let options = try session.options(question)
+      let kind = try PlaceKindWord(session.router.placeKinds).kind(word)
+      let found = try session.router.nearest(
+        kind, from: try session.start(from, question), count: count, onlyOpen: onlyOpen, options: options)
+      return JSON.object([
+        "kind": .string(kind), "mode": .string(question.mode.name), "departure": .string("\(options.departure)"),
+        "places": .array(found.map { NearbyAnswer($0, session).json(question.language, question.datum) }),
+      ])
+    }
+    return .json(json, question.language, for: request)
+  }
+
+  @Sendable private func table(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let body = Body(
+      try await district.object(of: request),
+      known: ["from", "to", "by", "pass", "depart", "datum", "language", "return"])
+    try body.finish()
+    let question = try TableQuestion(body, language: context.language, most: district.settings.maxCoordinates)
+    let json = try district.city.withWorker { try question.answer($0.session) }
+    return .json(json, question.traveller.language, for: request)
+  }
+
+  /// The keys that say how one travels.
+  private static let travel = ["by", "pass", "depart", "datum", "language"]
+
+  private func traveller(_ query: Query, _ context: ServerContext) throws -> RouteRequest {
+    var question = RouteRequest()
+    question.language = try query.language ?? context.language
+    question.datum = try query.datum
+    question.mode = try query["by"].map { try RouteRequest.mode($0) } ?? .foot
+    question.passes = query.list("pass")
+    question.departure = try query["depart"].map { try RouteRequest.time($0) }
+    return question
+  }
+}
+
+extension Query {
+  /// The language asked for by the key `language`.
+  var language: Language? {
+    get throws {
+      guard let word = self["language"] else { return nil }
+      guard let language = Language(rawValue: word) else { throw QueryError.unknownLanguage(word.printable) }
+      return language
+    }
+  }
+
+  /// The datum asked for by the key `datum`.
+  var datum: Datum {
+    get throws { try self["datum"].map { try RouteRequest.datum($0) } ?? .wgs84 }
+  }
+
+  /// Whether `key` is `true`.
+  func flag(_ key: String) throws -> Bool {
+    switch self[key] {
+    case nil, "false": return false
+    case "true": return true
+    case let text?: throw Problem(.badRequest, Wording.Server.malformedValue(key, text.printable, allowed: "true, false"))
+    }
+  }
+}
+
+extension TableQuestion {
+  /// Reads the body of a request.
+  ///
+  /// - Throws: ``Problem`` where there are more than `most` places on a side.
+  init(_ body: Body, language: Language, most: Int) throws {
+    var traveller = RouteRequest()
+    traveller.language = try body.language ?? language
+    traveller.datum = try body.datum
+    traveller.mode = try body.text("by", longest: 40).map { try RouteRequest.mode($0) } ?? .foot
+    traveller.passes = try body.texts("pass")
+    traveller.departure = try body.text("depart", longest: 40).map { try RouteRequest.time($0) }
+    self.init(from: try body.places("from", most), to: try body.places("to", most), traveller: traveller)
+  }
+}
+
+extension Body {
+  /// One text or a list of them.
+  fileprivate func texts(_ key: String) throws(Problem) -> [String] {
+    guard let value = self[key] else { return [] }
+    if case .string(let text) = value { return [text] }
+    guard case .array(let items) = value else { throw wrong(key, allowed: "[\"…\"]") }
+    var texts: [String] = []
+    for item in items {
+      guard case .string(let text) = item else { throw wrong(key, allowed: "[\"…\"]") }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// A list of places: texts or `[lon,lat]`.
+  fileprivate func places(_ key: String, _ most: Int) throws(Problem) -> [String] {
+    guard case .array(let items)? = self[key], !items.isEmpty else {
+      throw Problem(.badRequest, Wording.Server.missing(key, example: "[[106.45,29.54], \"node/1\"]"))
+    }
+    guard items.count <= most else { throw Problem(.tooLarge, Wording.Server.tooMany(key, items.count, limit: most)) }
+    var places: [String] = []
+    for item in items {
+      switch item {
+      case .string(let text): places.append(text)
+      case .array(let pair):
+        guard pair.count == 2, let x = pair[0].double, let y = pair[1].double else {
+          throw wrong(key, allowed: "[[LON,LAT], \"node/1\"]")
+        }
+        places.append("\(x),\(y)")
+      default: throw wrong(key, allowed: "[[LON,LAT], \"node/1\"]")
+      }
+    }
+    return places
+  }
+}

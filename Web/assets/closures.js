@@ -43,7 +43,7 @@ function features(closure) {
   const { target, position } = closure;
   const area = typeof target === 'object' && target ? [{ type: 'Feature', geometry: target, properties: { id: closure.id } }] : [];
   const label = closure.reason ?? '';
-  return [...area, ...(position ? [point(position, { id: closure.id, label })] : [])];
+  return [...area, ...(position ? [point(position, { id: closure.id, label, effect: closure.effect ?? 'closes' })] : [])];
 }
 
 /// What a closure closes: "An area", "A gate", with the name where the server gives one.

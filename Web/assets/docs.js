@@ -11,6 +11,9 @@ let wanted = '';
 /// The description in the page's language: Chinese stands beside the English as x-zh.
 const words = (thing, key = 'description') => (language() === 'zh' && thing['x-zh' + (key === 'description' ? '' : `-${key}`)]) || thing[key] || '';
 
+/// A description with its `code` set as such.
+const prose = (text) => text.split('`').map((part, index) => (index % 2 ? el('code', {}, part) : part));
+
 const followed = (thing) => {
   if (!thing?.$ref) return thing;
   return thing.$ref.slice(2).split('/').reduce((inner, key) => inner[key.replaceAll('~1', '/').replaceAll('~0', '~')], file);
@@ -62,7 +65,7 @@ function endpoint({ path, method, operation, id }) {
     el('h3', {}, words(operation, 'summary')),
     el('p', { class: 'path' }, el('span', { class: `method method-${method}` }, method.toUpperCase()), path,
       operation.security && el('span', { class: 'lock' }, icon('lock', 18), t('api.token'))),
-    operation.description && el('p', {}, words(operation)),
+    operation.description && el('p', {}, prose(words(operation))),
     parameters.length > 0 && section(t('api.parameters'), parameterTable(parameters)),
     body && section(t('api.body'), propertyTable(body)),
     call({ path, method, operation, parameters, body }),
@@ -79,7 +82,7 @@ function table(head, rows) {
 function parameterTable(parameters) {
   return table(['api.name', 'api.type', 'api.meaning'], parameters.map((parameter) => el('tr', {},
     el('td', {}, el('code', {}, parameter.name), ' ', el('span', { class: 'detail' }, t(`api.in.${parameter.in}`)), parameter.required && el('span', { class: 'required' }, t('api.required'))),
-    el('td', {}, type(parameter.schema)), el('td', {}, words(parameter), limits(followed(parameter.schema), parameter.schema)))));
+    el('td', {}, type(parameter.schema)), el('td', {}, prose(words(parameter)), limits(followed(parameter.schema), parameter.schema)))));
 }
 
 /// Keys of an object, or what else a schema is.
@@ -90,7 +93,7 @@ function propertyTable(schema) {
   return table(['api.name', 'api.type', 'api.meaning'], Object.entries(inner.properties).map(([name, property]) => {
     const at = followed(property);
     return el('tr', {}, el('td', {}, el('code', {}, name), ' ', required.has(name) && el('span', { class: 'required' }, t('api.required'))),
-      el('td', {}, type(property)), el('td', {}, words(property) || (property.$ref ? words(at) : ''), limits(at, property)));
+      el('td', {}, type(property)), el('td', {}, prose(words(property) || (property.$ref ? words(at) : '')), limits(at, property)));
   }));
 }
 
@@ -120,7 +123,7 @@ function listOf(items) {
 
 function responseRow(status, response) {
   const content = Object.entries(response.content ?? {})[0];
-  return el('div', { class: 'line' }, el('code', { class: 'status' }, status), el('span', { class: 'grow' }, words(response),
+  return el('div', { class: 'line' }, el('code', { class: 'status' }, status), el('span', { class: 'grow' }, prose(words(response)),
     content && el('span', { class: 'detail' }, content[0], ' ', content[1].schema?.$ref ? type(content[1].schema) : null)));
 }
 
@@ -153,7 +156,7 @@ function exampleOf(title, text) {
 
 function schemas() {
   return el('section', { class: 'group' }, el('h2', {}, t('api.schemas')), Object.entries(file.components.schemas).map(([name, schema]) => el('div', { class: 'schema', id: `schema-${name}` },
-    el('h3', {}, name), (schema.description || schema['x-zh']) && el('p', {}, words(schema)), propertyTable(schema), limitsOf(schema),
+    el('h3', {}, name), (schema.description || schema['x-zh']) && el('p', {}, prose(words(schema))), propertyTable(schema), limitsOf(schema),
     schema.examples?.[0] !== undefined && typeof schema.examples[0] === 'object' && exampleOf(t('api.example'), JSON.stringify(schema.examples[0], null, 2)))));
 }
 

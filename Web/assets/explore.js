@@ -18,7 +18,7 @@ import { describe, emblem, factList, placeOfThing } from './things.js';
 import { onLanguage, t } from './text.js';
 import { api } from './api.js';
 
-const tabs = [['layers', 'explore.layers', 'layers'], ['reach', 'explore.reach', 'reach'], ['closures', 'explore.closures', 'bar'], ['list', 'explore.list', 'list']];
+const tabs = [['layers', 'explore.layers', 'layers'], ['reach', 'explore.reach', 'reach'], ['closures', 'explore.closures', 'closure'], ['list', 'explore.list', 'list']];
 
 class ExplorePage {
   constructor(city) {

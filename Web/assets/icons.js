@@ -47,6 +47,7 @@ const strokes = {
   badge: 'M4 6h16v12H4zM9 10a1.5 1.5 0 1 0 .01 0M6.8 15.5c.4-2 4-2 4.4 0M14 10h3.5M14 14h3.5',
   lock: 'M8 11V8a4 4 0 0 1 8 0v3M6 11h12v9H6z',
   bar: 'M6 12h12',
+  closure: 'M8 3h8l5 5v8l-5 5H8l-5-5V8zM8 12h8',
   question: 'M9 9.5a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18v.4',
   opening: 'M5 20V4M19 20V4M12 20v-9M8.5 13L12 9.5l3.5 3.5',
 

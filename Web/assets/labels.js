@@ -4,11 +4,12 @@
 ///
 /// Its TinySDF shifts a glyph by twice its left bearing: one whose ink lies in the right half of its square leaves
 /// the square and comes out blank. By measure (Noto Sans CJK) these are all opening brackets and quotes of full
-/// width, and the rare radical 刂. Closing ones are exchanged with them so that pairs match.
+/// width, a few wide ligatures, and the rare radical 刂. Closing ones are exchanged with them so that pairs match.
 export const blank = [
   ['（', '('], ['）', ')'], ['［', '['], ['］', ']'], ['｛', '{'], ['｝', '}'], ['【', '['], ['】', ']'],
   ['〔', '['], ['〕', ']'], ['〖', '['], ['〗', ']'], ['〘', '['], ['〙', ']'], ['〚', '['], ['〛', ']'],
   ['《', '«'], ['》', '»'], ['〈', '‹'], ['〉', '›'], ['「', '‹'], ['」', '›'], ['『', '«'], ['』', '»'],
+  ['｟', '('], ['｠', ')'], ['Ǆ', 'DŽ'], ['Ǳ', 'DZ'], ['Ǽ', 'Æ'], ['ǽ', 'æ'],
   ['“', '"'], ['”', '"'], ['‘', "'"], ['’', "'"], ['〝', '"'], ['〞', '"'], ['‱', '%'],
 ];
 

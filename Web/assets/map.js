@@ -17,6 +17,8 @@ export class CityMap {
     this.filters = {};
     this.tapListeners = [];
     this.images = new Set();
+    // For pages that embed this one, and for tests.
+    byId('map').cityMap = this;
     try {
       this.map = this.#make();
     } catch {
@@ -59,7 +61,7 @@ export class CityMap {
   #style() {
     const colours = palette(isDark());
     const style = mapStyle({
-      tiles: `${location.origin}/tiles/{z}/{x}/{y}.mvt?v=${encodeURIComponent(this.city.version ?? '')}`,
+      tiles: `${location.origin}/tiles/{z}/{x}/{y}.mvt?v=${encodeURIComponent(this.city.id ?? this.city.version ?? '')}`,
       bounds: this.city.bounds, colours, language: language(), attribution: '',
     });
     for (const name of sources) style.sources[name] = { type: 'geojson', data: this.data[name], tolerance: 0.2 };
@@ -187,11 +189,13 @@ export class CityMap {
   }
 
   /// Moves to `position`, in the middle of what is not covered.
-  look(position, { zoom = 17.5, bearing = null } = {}) {
+  look(position, { zoom = 17.5, bearing = null, low = false } = {}) {
     if (!this.map) return;
     const box = byId('map').getBoundingClientRect();
     const [left, top, right, bottom] = this.window();
-    const offset = [(left + right - box.width) / 2, (top + bottom - box.height) / 2];
+    // Somebody who is under way wants to see what lies ahead.
+    const height = low ? top + (bottom - top) * 0.68 : (top + bottom) / 2;
+    const offset = [(left + right - box.width) / 2, height - box.height / 2];
     const camera = { center: position, zoom, offset, duration: 600, animate: !reducedMotion() };
     if (bearing !== null) camera.bearing = bearing;
     this.map.easeTo(camera);

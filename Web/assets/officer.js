@@ -3,7 +3,7 @@ import { api } from './api.js';
 import { el, toast } from './dom.js';
 import { clock, laterBy } from './format.js';
 import { whatIsClosed } from './closures.js';
-import { icon } from './icons.js';
+import { gateSign, icon } from './icons.js';
 import { point } from './map.js';
 import { choice } from './shell.js';
 import { titleRow } from './sheet.js';
@@ -33,6 +33,7 @@ export class ClosuresTab {
   /// One closure: what, why, until when; officers may lift it.
   row(closure) {
     const { position } = closure;
+    const opens = closure.effect === 'opens';
     const now = this.page.now();
     const times = [
       closure.active === false && t('closures.planned'), closure.from && closure.from > now && t('closures.from', { time: clock(closure.from, now) }),
@@ -41,9 +42,9 @@ export class ClosuresTab {
     const modes = (closure.modes ?? []).filter((mode) => has(`mode.${mode}`)).map((mode) => t(`mode.${mode}`));
     return el('li', { class: 'line' },
       el('button', { type: 'button', class: 'row grow', 'data-key': `closure-${closure.id}`, onclick: () => position && this.page.map.look(position, { zoom: 17 }) },
-        el('span', { class: 'row-icon sign-closed' }, icon(typeof closure.target === 'string' ? 'bar' : 'area', 28)),
+        gateSign(opens ? 'open' : 'closed', 34),
         el('span', { class: 'grow' }, el('span', { class: 'row-label' }, closure.reason || t('closures.noreason')),
-          el('span', { class: 'detail' }, [whatIsClosed(closure), ...modes, ...times.filter(Boolean)].join(' · ')))),
+          el('span', { class: 'detail' }, [whatIsClosed(closure), opens && t('closures.opens'), ...modes, ...times].filter(Boolean).join(' · ')))),
       token.get() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t('closures.lift')));
   }
 
@@ -133,7 +134,7 @@ export class ClosuresTab {
   // The form that closes.
 
   form({ target, what, position }) {
-    const draft = { reason: '', span: '1', modes: new Set(), custom: laterBy(this.page.now(), 120) };
+    const draft = { effect: 'closes', reason: '', span: '1', modes: new Set(), custom: laterBy(this.page.now(), 120) };
     this.open = true;
     this.page.map.put('marks', position && typeof target === 'string' ? [point(position, { icon: 'closure' })] : []);
     this.#show({ target, what, draft });
@@ -144,6 +145,7 @@ export class ClosuresTab {
     const leave = () => { this.open = false; this.page.map.put('draft', []); this.page.map.put('marks', []); this.page.card = null; this.page.render('half'); };
     const error = el('p', { class: 'field-error', role: 'alert', hidden: true });
     const reason = el('input', { id: 'close-reason', type: 'text', maxlength: 200, required: true, value: draft.reason, 'data-key': 'reason', oninput: (event) => { draft.reason = event.target.value; } });
+    const opens = draft.effect === 'opens';
     const again = () => this.#show({ target, what, draft });
     const send = async (event) => {
       event.preventDefault();
@@ -151,7 +153,7 @@ export class ClosuresTab {
       button.disabled = true;
       try {
         await api.close(this.#closure(target, draft));
-        toast(t('officer.done', { what }), { tone: 'good' });
+        toast(t(opens ? 'officer.done.open' : 'officer.done', { what }), { tone: 'good' });
         await this.page.closures.load();
         this.page.tab = 'closures';
         leave();
@@ -162,7 +164,8 @@ export class ClosuresTab {
       }
     };
     this.page.sheet.show('full', el('form', { class: 'form', id: 'close-form', onsubmit: send },
-      el('div', { 'data-peek': true }, titleRow(t('officer.close.title', { what }), { leave })),
+      el('div', { 'data-peek': true }, titleRow(t(opens ? 'officer.open.title' : 'officer.close.title', { what }), { leave })),
+      typeof target === 'string' && choice('officer.effect', 'effect', [['closes', 'officer.effect.closes'], ['opens', 'officer.effect.opens']], draft.effect, (effect) => { draft.effect = effect; again(); }, { hideTitle: true }),
       el('div', { class: 'field' }, el('label', { for: 'close-reason' }, t('officer.reason')), reason,
         el('div', { class: 'chips' }, reasons.map((each) => el('button', {
           type: 'button', class: 'chip', 'data-key': `reason-${each}`, onclick: () => { draft.reason = t(`officer.reason.${each}`); reason.value = draft.reason; },
@@ -170,16 +173,17 @@ export class ClosuresTab {
       choice('officer.until', 'until', spans.map((span) => [span, `officer.until.${span}`]), draft.span, (span) => { draft.span = span; again(); }),
       draft.span === 'custom' && el('div', { class: 'field' }, el('label', { for: 'close-until' }, t('officer.until')),
         el('input', { id: 'close-until', type: 'datetime-local', value: draft.custom, required: true, onchange: (event) => { draft.custom = event.target.value; } })),
-      el('fieldset', { class: 'choice' }, el('legend', {}, `${t('officer.modes')}${draft.modes.size ? '' : ` ${t('officer.modes.all')}`}`),
+      el('fieldset', { class: 'choice' }, el('legend', {}, `${t(opens ? 'officer.modes.open' : 'officer.modes')}${draft.modes.size ? '' : ` ${t('officer.modes.all')}`}`),
         el('div', { class: 'chips' }, this.page.city.modes.map((mode) => el('label', { class: 'chip check' },
           el('input', { type: 'checkbox', checked: draft.modes.has(mode), 'data-key': `close-${mode}`, onchange: (event) => { if (event.target.checked) draft.modes.add(mode); else draft.modes.delete(mode); again(); } }),
           el('span', { class: 'chip-face' }, icon('check', 18), t(`mode.${mode}`)))))),
       error,
-      el('button', { type: 'submit', class: 'button danger wide' }, icon('bar'), t('officer.close'))));
+      el('button', { type: 'submit', class: opens ? 'button primary wide' : 'button danger wide' }, icon(opens ? 'opening' : 'bar'), t(opens ? 'officer.open' : 'officer.close'))));
   }
 
   #closure(target, draft) {
     const closure = { target, reason: draft.reason.trim() };
+    if (draft.effect === 'opens') closure.effect = 'opens';
     const hours = Number(draft.span);
     if (Number.isFinite(hours)) closure.until = laterBy(this.page.now(), hours * 60);
     else if (draft.span === 'custom') closure.until = draft.custom;

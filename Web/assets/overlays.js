@@ -53,10 +53,10 @@ export function overAll(c) {
     {
       id: 'closure-mark', type: 'symbol', source: 'closures', filter: ['==', ['geometry-type'], 'Point'],
       layout: {
-        'icon-image': 'closure', 'icon-size': ['interpolate', ['linear'], ['zoom'], 11, 0.55, 15, 0.9], 'icon-allow-overlap': true,
+        'icon-image': ['match', get('effect'), 'opens', 'gate-open', 'closure'], 'icon-size': ['interpolate', ['linear'], ['zoom'], 11, 0.55, 15, 0.9], 'icon-allow-overlap': true,
         'text-field': ['step', ['zoom'], '', 15.5, drawable(get('label'))], 'text-font': fonts.bold, 'text-size': 13, 'text-anchor': 'top', 'text-offset': [0, 1.4], 'text-optional': true,
       },
-      paint: { 'text-color': c.closure, 'text-halo-color': c.halo, 'text-halo-width': 2 },
+      paint: { 'text-color': ['match', get('effect'), 'opens', c.gates.open, c.closure], 'text-halo-color': c.halo, 'text-halo-width': 2 },
     },
     {
       id: 'marks', type: 'symbol', source: 'marks',

@@ -6,7 +6,7 @@ import { choice } from './shell.js';
 import { titleRow } from './sheet.js';
 import { t } from './text.js';
 
-const kinds = ['gate-closed', 'wall-missing', 'wrong-door', 'other'];
+const kinds = ['gate-closed', 'gate-missing', 'path-blocked', 'wall-missing', 'wrong-door', 'other'];
 
 /// The view of the sheet; `place` is {position, object?}, `pick` lets one choose another point, `leave` goes back.
 export function reportForm({ place, draft, pick, leave }) {
@@ -31,7 +31,7 @@ export function reportForm({ place, draft, pick, leave }) {
   draft.kind ??= kinds[0];
   return el('form', { class: 'form', onsubmit: send },
     el('div', { 'data-peek': true }, titleRow(t('report.title'), { leave })),
-    choice('report.kind', 'report-kind', kinds.map((kind) => [kind, `report.${kind}`]), draft.kind, (kind) => { draft.kind = kind; }),
+    choice('report.kind', 'report-kind', kinds.map((kind) => [kind, `report.${kind}`]), draft.kind, (kind) => { draft.kind = kind; }, { grid: true }),
     el('div', { class: 'field' }, el('label', { for: 'report-text' }, t('report.text')), text),
     el('div', { class: 'field' }, el('span', { class: 'label' }, t('report.where')),
       el('div', { class: 'line' }, el('span', { class: 'grow' }, place.label ?? coordinates(place.position)),

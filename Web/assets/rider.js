@@ -80,6 +80,7 @@ class RiderPage {
       const found = await api.doors(Array.isArray(place.query) ? place.query.join(',') : place.query, `name-${end}`);
       if (this[end] !== place) return;
       Object.assign(place, { label: found.label ?? place.label, position: found.position ?? place.position, named: true });
+      this.#keepLast();
       if (this.view === 'journey') this.render();
     } catch {
       // The question itself will say what is wrong with it.
@@ -158,7 +159,7 @@ class RiderPage {
         this.map.put('marks', [point(place.position, { icon: 'picked', anchor: 'bottom' })]);
         this.map.look(place.position, { zoom: 17.5 });
       }
-      if (this.doors.length === 1 || place.query === found.doors?.[0]?.id) place.label = betterLabel(place, found);
+      if (this.doors.length === 1 || place.label === place.query) place.label = betterLabel(place, found);
       this.render();
     } catch (error) {
       if (isAbandoned(error) || this.place !== place) return;
@@ -218,8 +219,8 @@ class RiderPage {
     if (place.label) rememberGoal({ query: place.query, label: place.label, detail: place.detail, position: place.position });
     this.from ??= this.mine ?? null;
     if (this.from) return this.plan({ push: true });
-    if (await isAllowed()) return this.#startHere();
     this.#askStart();
+    if (await isAllowed() && this.view === 'start') this.#startHere();
   }
 
   #askStart(failure = null) {
@@ -315,7 +316,7 @@ class RiderPage {
     Object.assign(this, {
       looking: false, stale: false, failure: null, chosen: 0, helps: [], list: [answer, ...(answer.alternatives ?? [])],
     });
-    if (reached) remember('last', { from: this.from, to: this.to, by: this.by, list: this.list });
+    if (reached) this.#keepLast();
     this.#drawJourney({ fit: !quiet });
     if (this.view === 'follow') this.#continueFollowing();
     else this.render();
@@ -328,6 +329,11 @@ class RiderPage {
     if (quiet && differs(before, answer)) {
       toast(reached ? t('journey.changed', { duration: duration(answer.duration), time: clock(answer.arrival) }) : t('journey.changed.not'), { tone: 'warn', seconds: 10 });
     }
+  }
+
+  /// Keeps the journey for a time without network.
+  #keepLast() {
+    if (this.list[0] && this.list[0].status !== 'unreachable') remember('last', { from: this.from, to: this.to, by: this.by, list: this.list });
   }
 
   #drawJourney({ fit }) {
@@ -586,7 +592,7 @@ class RiderPage {
     this.render();
     this.#guide(this.progress.track.ahead(0));
     const first = this.progress.track.path[0];
-    if (first) this.map.look(first, { zoom: 17.8 });
+    if (first) this.map.look(first, { zoom: 17.8, low: true });
     this.stopWatch = follow((fix) => this.#fix(fix), () => toast(t('here.denied'), { tone: 'warn' }));
     navigator.wakeLock?.request('screen').then((lock) => { this.wake = lock; }, () => {});
   }
@@ -602,7 +608,7 @@ class RiderPage {
     const verdict = this.progress.fix(fix);
     const course = fix.heading ?? verdict.course;
     this.map.put('me', [point(fix.position, { rotate: course })]);
-    this.map.look(fix.position, { zoom: 17.8, bearing: course });
+    this.map.look(fix.position, { zoom: 17.8, bearing: course, low: true });
     if (verdict.arrived) return this.#arrived();
     if (verdict.off) {
       this.progress.astray = 0;
@@ -632,8 +638,12 @@ class RiderPage {
 
   #arrived() {
     const journey = this.list[this.chosen];
-    toast(t('follow.arrived', { door: this.#goal(journey) }), { tone: 'good', seconds: 15 });
     this.#stopFollowing({ show: true });
+    const words = t('follow.arrived', { door: this.#goal(journey) });
+    announce(words);
+    // The door in large letters, until the rider goes on.
+    byId('guide').hidden = false;
+    show(byId('guide'), icon('door', 44), el('p', { class: 'guide-far grow' }, words));
   }
 
   #stopFollowing({ show: shown = false } = {}) {
@@ -682,7 +692,7 @@ function spot(position, thing = null) {
 }
 
 /// The server's label of a single door says more than the number on the map.
-const betterLabel = (place, found) => (found.label && found.label.length > place.label.length ? found.label : place.label);
+const betterLabel = (place, found) => (found.label && (place.label === place.query || found.label.length > place.label.length) ? found.label : place.label);
 
 function differs(before, after) {
   if (!before) return true;

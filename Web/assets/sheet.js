@@ -43,7 +43,7 @@ export class Sheet {
     const whole = window.innerHeight;
     const mark = this.body.querySelector('[data-peek]');
     const end = mark ? mark.getBoundingClientRect().bottom - this.body.getBoundingClientRect().top + this.body.scrollTop : 120;
-    const full = whole - 76;
+    const full = whole - Math.max(byId('top')?.getBoundingClientRect().bottom ?? 0, 60) - 8;
     const peek = Math.min(Math.max(this.handle.offsetHeight + end + 14, 110), whole * 0.52);
     return { peek, half: Math.max(Math.min(whole * 0.5, full), peek), full };
   }

@@ -47,10 +47,10 @@ function fillMenu(menu) {
 }
 
 /// A row of buttons of which one is chosen.
-export function choice(title, name, options, chosen, choose, { hideTitle = false, drawing = null } = {}) {
+export function choice(title, name, options, chosen, choose, { hideTitle = false, drawing = null, grid = false } = {}) {
   return el('fieldset', { class: 'choice' },
     el('legend', { class: hideTitle ? 'unseen' : null }, t(title)),
-    el('div', { class: 'segments' }, options.map(([value, label]) => el('label', { class: 'segment' },
+    el('div', { class: grid ? 'segments grid' : 'segments' }, options.map(([value, label]) => el('label', { class: 'segment' },
       el('input', {
         type: 'radio', name, value, checked: value === chosen, 'data-key': `${name}-${value}`,
         onchange: () => choose(value),

@@ -1,0 +1,787 @@
+#!/usr/bin/env python3
+"""Holds the web map to its contract, in a real browser.
+
+The program is $KAIMEN, else the release build of this checkout; the city $KAIMEN_CITY, else a small one made here.
+Needs PyPI's playwright and a Chromium ($KAIMEN_CHROMIUM, else Debian's). To look at a server that runs already, give
+$KAIMEN_WEB (its address) and $KAIMEN_TOKEN. Screenshots are left in .cache/screenshots.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+import urllib.request
+
+try:
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    sys.exit("Tests/web needs playwright: python3 -m venv .venv && .venv/bin/pip install playwright, "
+             "then run it with .venv/bin/python")
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+WEB = os.path.join(ROOT, "Web")
+KAIMEN = os.path.abspath(os.environ.get("KAIMEN") or os.path.join(ROOT, ".build/release/kaimen"))
+CHROMIUM = os.environ.get("KAIMEN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+SHOTS = os.path.join(ROOT, ".cache/screenshots")
+PHONE, DESKTOP = (390, 844), (1440, 900)
+FRIDAY_NOON = "2026-11-20T12:30"
+WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox"]
+
+
+class Server:
+    """`kaimen serve` on a free port, and what the tests know of its city."""
+
+    def __init__(self):
+        self.process = None
+        self.folder = tempfile.mkdtemp(prefix="kaimen-web-")
+        self.address = os.environ.get("KAIMEN_WEB")
+        self.city = os.environ.get("KAIMEN_CITY")
+        if self.address:
+            self.token = os.environ["KAIMEN_TOKEN"]
+        else:
+            self._start()
+        self.example = self._example()
+
+    def _start(self):
+        if not self.city:
+            map_file, self.city = (os.path.join(self.folder, name) for name in ("web.osm.pbf", "web.kaimen"))
+            subprocess.run([KAIMEN, "generate", "--scale", "0.3", "--seed", "1", "-o", map_file], check=True, capture_output=True)
+            subprocess.run([KAIMEN, "import", map_file, "-o", self.city], check=True, capture_output=True)
+        data = os.path.join(self.folder, "data")
+        self.process = subprocess.Popen(
+            [KAIMEN, "serve", os.path.abspath(self.city), "--port", "0", "--data", data], cwd=ROOT,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "KAIMEN_LANG": "en"})
+        said = []
+        # The address is the one that is served, and stands in the line that says so.
+        for line in self.process.stdout:
+            said.append(line)
+            found = re.search(r"http://[\w.\[\]:-]+:\d+", line)
+            if found:
+                self.address = found.group().replace("0.0.0.0", "127.0.0.1")
+                break
+        else:
+            raise AssertionError("kaimen serve ended without an address:\n" + "".join(said))
+        threading.Thread(target=lambda: [None for _ in self.process.stdout], daemon=True).start()
+        with open(os.path.join(data, "token"), encoding="utf-8") as file:
+            self.token = file.read().strip()
+
+    def ask(self, path, body=None, method=None, authorised=False):
+        headers = {"Content-Type": "application/json", "Accept-Language": "en"}
+        if authorised:
+            headers["Authorization"] = f"Bearer {self.token}"
+        request = urllib.request.Request(
+            self.address + path, None if body is None else json.dumps(body).encode(), headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def _example(self):
+        """A journey of this city by e-bike, through a gate, to a mapped door."""
+        city = self.city or "/tmp/k/demo.kaimen"
+        said = json.loads(subprocess.run(
+            [KAIMEN, "route", city, "--example", "--by", "ebike", "--json"], check=True, capture_output=True, text=True).stdout)
+        words = said["call"].split()
+        start = [float(value) for value in words[words.index("--from") + 1].split(",")]
+        goal = words[words.index("--to") + 1]
+        journey = self.ask("/v1/door", {"from": start, "to": goal, "by": "ebike", "depart": FRIDAY_NOON})
+        assert journey["status"] == "ok" and journey["gates"], "the example leads through no gate"
+        return {"from": start, "to": goal, "journey": journey}
+
+    def link(self, **more):
+        start = ",".join(map(str, self.example["from"]))
+        extra = "".join(f"&{key}={value}" for key, value in more.items())
+        return f"/?from={start}&to={self.example['to']}&by=ebike&depart={FRIDAY_NOON}{extra}"
+
+    def lift_all(self):
+        for closure in self.ask("/v1/closures")["closures"]:
+            self.ask(f"/v1/closures/{closure['id']}", method="DELETE", authorised=True)
+
+    def stop(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Browser(unittest.TestCase):
+    """A browser and a server for all tests; each test opens pages of its own and may leave no error in a console."""
+
+    @classmethod
+    def setUpClass(cls):
+        os.makedirs(SHOTS, exist_ok=True)
+        cls.playwright = sync_playwright().start()
+        cls.addClassCleanup(cls.playwright.stop)
+        cls.browser = cls.playwright.chromium.launch(executable_path=CHROMIUM, args=WEBGL)
+        cls.addClassCleanup(cls.browser.close)
+
+    def setUp(self):
+        self.errors, self.expected = [], []
+        self.addCleanup(server.lift_all)
+
+    def tearDown(self):
+        left = [error for error in self.errors if not any(part in error for part in self.expected)]
+        self.assertEqual(left, [], "the console has errors")
+
+    def open(self, path="/", size=PHONE, language="en-US", dark=False, workers=False, wait=True, **context):
+        options = {
+            "viewport": {"width": size[0], "height": size[1]}, "locale": language, "has_touch": size == PHONE,
+            "color_scheme": "dark" if dark else "light", "service_workers": "allow" if workers else "block",
+            "base_url": server.address, **context,
+        }
+        held = self.browser.new_context(**options)
+        self.addCleanup(held.close)
+        page = held.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack or ''}"))
+        page.goto(path)
+        if wait:
+            self.idle(page)
+        return page
+
+    def idle(self, page):
+        """Waits until the map has drawn everything."""
+        page.wait_for_timeout(150)
+        page.wait_for_selector("#map[data-state=idle]", timeout=40_000)
+
+    def shot(self, page, name):
+        page.screenshot(path=os.path.join(SHOTS, f"{name}.png"))
+
+    def hero(self, page):
+        return page.locator(".hero-time").inner_text(), page.locator(".hero-door").inner_text()
+
+
+class RiderTests(Browser):
+    def test_a_rider_finds_a_door_by_searching(self):
+        page = self.open("/", language="zh-CN")
+        label = server.ask(f"/v1/doors?of={server.example['to']}&language=zh")["label"]
+        page.fill("#search-input", server.example["to"])
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-key=go]")
+        page.wait_for_function("label => document.querySelector('#sheet h2').textContent.includes(label)", arg=label[-3:])
+        page.click("[data-key=go]")
+        page.fill("#search-input", ",".join(map(str, server.example["from"])))
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".hero-time")
+        time, door = self.hero(page)
+        self.assertRegex(time, r"^\d+ (分钟|秒)$")
+        self.assertIn(label[-3:], door)
+        self.assertGreater(page.locator(".steps li").count(), 2)
+        self.assertIn("骑行", page.locator(".legend").inner_text())
+        self.idle(page)
+        self.shot(page, "rider-search-phone-zh")
+
+    def test_suggestions_name_what_was_typed(self):
+        name = server.example["journey"]["gates"][-1]["compound"]
+        page = self.open("/")
+        page.locator("#search-input").press_sequentially(name[:5])
+        page.wait_for_selector("#search-list [role=option]")
+        self.assertIn(name[:5].lower(), page.locator("#search-list").inner_text().lower())
+
+    def test_a_rider_finds_a_door_by_tapping_it(self):
+        page = self.open("/", size=DESKTOP)
+        door = server.example["journey"]["door"]
+        page.evaluate("([position]) => document.getElementById('map').cityMap.look(position, { zoom: 19 })", [door["position"]])
+        self.idle(page)
+        at = page.evaluate("([position]) => { const p = document.getElementById('map').cityMap.map.project(position); return [p.x, p.y]; }", [door["position"]])
+        page.mouse.click(*at)
+        page.wait_for_selector("[data-key=go]")
+        page.wait_for_function("id => document.querySelector('.facts')?.textContent.includes(id)", arg=server.example["to"])
+        page.click("[data-key=go]")
+        page.fill("#search-input", ",".join(map(str, server.example["from"])))
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".hero-time")
+        self.assertIn(f"to={server.example['to']}", page.url)
+        self.idle(page)
+        self.shot(page, "rider-tap-desktop-en")
+
+    def test_a_shared_link_shows_the_same_journey_and_back_leads_home(self):
+        page = self.open(server.link())
+        page.wait_for_selector(".hero-time")
+        minutes = round(server.example["journey"]["duration"] / 60)
+        self.assertEqual(self.hero(page)[0], f"{minutes} min")
+        self.assertEqual(page.locator("[name=by]:checked").get_attribute("value"), "ebike")
+        page.click("[data-key=leave-journey]")
+        page.wait_for_selector(".home")
+        self.assertEqual(page.evaluate("location.search"), "")
+
+    def test_modes_and_passes_ask_again(self):
+        page = self.open(server.link())
+        page.wait_for_selector(".hero-time")
+        with page.expect_request(lambda request: request.url.endswith("/v1/door") and request.post_data_json["by"] == "foot"):
+            page.locator("[name=by][value=foot]").check(force=True)
+        page.wait_for_selector(".hero-time")
+        self.assertNotIn("Ride", page.locator(".legend").inner_text())
+        page.locator("summary").click()
+        with page.expect_request(lambda request: request.url.endswith("/v1/door") and request.post_data_json["pass"] == ["badge"]):
+            page.locator("[data-key=pass-badge]").check(force=True)
+        page.wait_for_selector(".hero-time")
+        self.assertIn("pass=badge", page.url)
+
+    def test_a_door_that_cannot_be_reached_says_why_and_what_helps(self):
+        journey = server.example["journey"]
+        position = journey["door"]["position"]
+        around = [[position[0] + dx, position[1] + dy] for dx, dy in
+                  ((-0.0004, -0.0004), (0.0004, -0.0004), (0.0004, 0.0004), (-0.0004, 0.0004), (-0.0004, -0.0004))]
+        server.ask("/v1/closures", {"target": {"type": "Polygon", "coordinates": [around]}, "reason": "Fire drill"}, authorised=True)
+        page = self.open(server.link())
+        page.wait_for_selector("#sheet .note.warn")
+        self.assertIn("Cannot be reached", page.locator("#sheet .note.warn").inner_text())
+        self.shot(page, "rider-unreachable-phone-en")
+
+    def test_following_says_the_next_step(self):
+        start = server.example["journey"]["geometry"]["coordinates"][0]
+        page = self.open(server.link(), geolocation={"longitude": start[0], "latitude": start[1]}, permissions=["geolocation"])
+        page.wait_for_selector(".hero-time")
+        page.click("[data-key=start]")
+        page.wait_for_selector(".guide-step")
+        self.assertTrue(page.locator(".guide-step").inner_text())
+        self.idle(page)
+        self.shot(page, "rider-follow-phone-en")
+        # At the door, its label is shown large.
+        end = server.example["journey"]["geometry"]["coordinates"][-1]
+        page.context.set_geolocation({"longitude": end[0], "latitude": end[1]})
+        page.wait_for_function("() => document.querySelector('#guide .guide-far')?.textContent.startsWith('You are there')")
+        self.shot(page, "rider-arrived-phone-en")
+        page.click("[data-key=start]")
+        page.wait_for_selector(".guide-step")
+        # Far from the way, three fixes in a row: a new way is found from there.
+        with page.expect_request("**/v1/door"):
+            for step in range(4):
+                page.context.set_geolocation({"longitude": start[0] + 0.002, "latitude": start[1] + 0.002 + step * 1e-5})
+                page.wait_for_timeout(400)
+        page.click("[data-key=stop]")
+        page.wait_for_selector(".hero")
+
+    def test_a_report_is_stored(self):
+        page = self.open(server.link())
+        page.wait_for_selector(".hero-time")
+        page.get_by_role("button", name="Report a problem").click()
+        page.fill("#report-text", "The gate was locked <b>twice</b>")
+        page.click("#sheet [type=submit]")
+        page.wait_for_selector("#toast:not([hidden])")
+        stored = server.ask("/v1/reports", authorised=True)["reports"][-1]
+        self.assertEqual((stored["kind"], stored["text"]), ("gate-closed", "The gate was locked <b>twice</b>"))
+
+    def test_a_busy_server_is_said_plainly_and_asked_again(self):
+        for status, words in ((503, "busy"), (429, "Too many")):
+            self.expected.append(f"status of {status}")
+            page = self.open("/", wait=False)
+            page.wait_for_selector(".home")
+            page.route("**/v1/door", refusal(status))
+            page.goto(server.link())
+            page.wait_for_selector("[data-key=again]")
+            self.assertIn(words, page.locator("#sheet .note").inner_text())
+            page.unroute("**/v1/door")
+            page.click("[data-key=again]")
+            page.wait_for_selector(".hero-time")
+
+    def test_names_are_shown_and_never_run(self):
+        page = self.open("/")
+        evil = "<img src=x onerror=alert(1)>"
+        page.route("**/v1/search*", lambda route: route.fulfill(json={"results": [
+            {"kind": "place", "id": "node/1", "label": evil, "detail": evil, "position": server.example["from"], "placeKind": "cafe"}]}))
+        page.locator("#search-input").press_sequentially("x")
+        page.wait_for_selector("#search-list [role=option]")
+        self.assertIn(evil, page.locator("#search-list").inner_text())
+        self.assertEqual(page.locator("#search-list img").count(), 0)
+
+
+class ExploreTests(Browser):
+    def test_an_officer_closes_a_gate_and_the_riders_journey_changes_without_reload(self):
+        gate = server.example["journey"]["gates"][-1]
+        rider = self.open(server.link())
+        rider.wait_for_selector(".hero-time")
+        rider.evaluate("() => { window.neverReloaded = true; }")
+        before = rider.locator("#sheet-body").inner_text()
+        officer = self.open("/explore#closures", size=DESKTOP)
+        officer.fill("#officer-token", "wrong")
+        self.expected.append("status of 401")
+        officer.click("#sheet [type=submit]")
+        officer.wait_for_selector(".field-error:not([hidden])")
+        officer.fill("#officer-token", server.token)
+        officer.click("#sheet [type=submit]")
+        officer.wait_for_selector("[data-key=area]")
+        officer.evaluate("([position]) => document.getElementById('map').cityMap.look(position, { zoom: 18.5 })", [gate["position"]])
+        self.idle(officer)
+        at = officer.evaluate("([position]) => { const p = document.getElementById('map').cityMap.map.project(position); return [p.x, p.y]; }", [gate["position"]])
+        officer.mouse.click(*at)
+        officer.click("[data-key=close-it]")
+        officer.fill("#close-reason", "Water main burst")
+        officer.click("#close-form [type=submit]")
+        officer.wait_for_selector("#closure-list li")
+        self.assertIn("Water main burst", officer.locator("#closure-list").inner_text())
+        rider.wait_for_function("before => document.getElementById('sheet-body').innerText !== before", arg=before)
+        after = server.ask("/v1/door", {"from": server.example["from"], "to": server.example["to"], "by": "ebike", "depart": FRIDAY_NOON})
+        self.assertNotIn(gate["id"], [each["id"] for each in after["gates"]])
+        if after["status"] != "unreachable":
+            rider.wait_for_function("n => document.querySelectorAll('.steps li').length === n", arg=sum(len(leg["steps"]) for leg in after["legs"]))
+        self.assertTrue(rider.evaluate("window.neverReloaded"))
+        self.assertNotEqual(rider.locator("#live").inner_text(), "")
+        self.idle(officer)
+        self.shot(officer, "officer-closed-desktop-en")
+        self.shot(rider, "rider-changed-phone-en")
+        officer.click("[data-key^=lift-]")
+        officer.wait_for_selector("#closure-list", state="detached")
+        rider.wait_for_function("before => document.getElementById('sheet-body').innerText === before", arg=before)
+
+    def test_closures_appear_for_everybody_as_they_happen(self):
+        page = self.open("/explore#closures", language="zh-CN")
+        self.assertIn("没有临时封闭", page.locator("#tab-panel").inner_text())
+        gate = server.example["journey"]["gates"][-1]
+        server.ask("/v1/closures", {"target": gate["id"], "reason": "消防演练（北侧）"}, authorised=True)
+        page.wait_for_selector("#closure-list li")
+        self.assertIn("消防演练（北侧）", page.locator("#closure-list").inner_text())
+        self.assertEqual(page.locator("[data-key^=lift-]").count(), 0, "only officers may lift")
+        server.lift_all()
+        page.wait_for_selector("#closure-list", state="detached")
+
+    def test_an_area_is_drawn_and_closed(self):
+        page = self.open("/explore#closures")
+        page.fill("#officer-token", server.token)
+        page.click("#sheet [type=submit]")
+        page.click("[data-key=area]")
+        for x, y in ((120, 200), (260, 200), (200, 330)):
+            page.mouse.click(x, y)
+            page.wait_for_timeout(350)
+        page.click("[data-key=done]")
+        page.fill("#close-reason", "Street market")
+        page.click("#close-form [type=submit]")
+        page.wait_for_selector("#closure-list li")
+        closure = server.ask("/v1/closures")["closures"][0]
+        self.assertEqual((closure["target"]["type"], len(closure["target"]["coordinates"][0])), ("Polygon", 4))
+        self.idle(page)
+        self.shot(page, "explore-area-phone-en")
+
+    def test_reach_is_drawn_in_bands_and_told_in_a_table(self):
+        page = self.open("/explore#reach")
+        page.click("[data-key=reach-pick]")
+        page.click("[data-key=pick]")
+        page.wait_for_selector("#reach-table")
+        numbers = [int(text.split()[0].replace(",", "")) for text in page.locator("#reach-table td:last-child").all_inner_texts()]
+        self.assertEqual(len(numbers), 3)
+        self.assertEqual(numbers, sorted(numbers))
+        self.assertGreater(numbers[2], numbers[0])
+        self.idle(page)
+        bands = page.evaluate("new Set(document.getElementById('map').cityMap.map.queryRenderedFeatures({ layers: ['reach'] }).map((f) => f.properties.band)).size")
+        self.assertEqual(bands, 3)
+        self.shot(page, "explore-reach-phone-en")
+        page.locator("[name=reach-by][value=ebike]").check(force=True)
+        page.wait_for_function("was => Number(document.querySelector('#reach-table tr:last-child td:last-child')?.textContent.replace(/\\D/g, '')) > was", arg=numbers[2])
+
+    def test_layers_hide_what_is_unticked(self):
+        page = self.open("/explore")
+        gate = server.example["journey"]["gates"][-1]
+        page.evaluate("([position]) => document.getElementById('map').cityMap.look(position, { zoom: 17.5 })", [gate["position"]])
+        self.idle(page)
+        count = "document.getElementById('map').cityMap.map.queryRenderedFeatures({ layers: ['gate'] }).length"
+        self.assertGreater(page.evaluate(count), 0)
+        for box in page.locator("input[data-key^=rule-]").all():
+            box.uncheck(force=True)
+        self.idle(page)
+        self.assertEqual(page.evaluate(count), 0)
+
+    def test_everything_in_view_is_listed(self):
+        page = self.open("/explore#list", size=DESKTOP)
+        gate = server.example["journey"]["gates"][-1]
+        page.evaluate("([position]) => document.getElementById('map').cityMap.look(position, { zoom: 17.5 })", [gate["position"]])
+        self.idle(page)
+        page.wait_for_selector(f"[data-key='thing-{gate['id']}']")
+        page.click(f"[data-key='thing-{gate['id']}']")
+        self.assertIn(gate["id"], page.locator(".facts").inner_text())
+        self.idle(page)
+        self.shot(page, "explore-gate-desktop-en")
+
+
+NAMES = """() => [...document.querySelectorAll('button, a[href], input, select, textarea, summary, [role=tab], [role=option]')]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+  .filter((e) => !(e.getAttribute('aria-label') || e.labels?.[0]?.textContent.trim() || e.textContent.trim()))
+  .map((e) => e.outerHTML.slice(0, 200))"""
+
+TARGETS = """() => [...document.querySelectorAll('button, a[href], input, select, textarea, summary, [role=tab], [role=option]')]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('#attribution, .skip, td, .schema p, .responses'))
+  .map((e) => [e.getBoundingClientRect(), e]).filter(([box]) => box.width > 0)
+  .filter(([box, e]) => Math.round(box.width) < 44 || Math.round(box.height) < (e.id === 'sheet-handle' ? 24 : 44))
+  .map(([box, e]) => `${Math.round(box.width)}x${Math.round(box.height)} ${e.outerHTML.slice(0, 160)}`)"""
+
+CONTRAST = """() => {
+  const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+  const rgba = (colour) => { pen.clearRect(0, 0, 1, 1); pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); return [...pen.getImageData(0, 0, 1, 1).data].map((v, i) => (i === 3 ? v / 255 : v)); };
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const over = (top, under) => top.slice(0, 3).map((v, i) => v * top[3] + under[i] * (1 - top[3])).concat(1);
+  const ground = (element) => {
+    const layers = [];
+    for (let e = element; e; e = e.parentElement) {
+      const colour = rgba(getComputedStyle(e).backgroundColor);
+      if (colour[3] > 0) layers.push(colour);
+      if (colour[3] === 1) break;
+      if (e.classList.contains('segment-face') || e.classList.contains('chip-face')) continue;
+    }
+    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255, 1]);
+  };
+  const bad = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || element.closest('.unseen, noscript, script, .skip')) continue;
+    const style = getComputedStyle(element);
+    const back = ground(element);
+    const [a, b] = [light(over(rgba(style.color), back)), light(back)].sort((x, y) => y - x);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < (large ? 3 : 4.5)) bad.push(`${ratio.toFixed(2)} ${element.className} ${walk.currentNode.data.trim().slice(0, 40)}`);
+  }
+  return bad;
+}"""
+
+FOCUS = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const seen = (x) => x && getComputedStyle(x).outlineStyle !== 'none' && parseFloat(getComputedStyle(x).outlineWidth) >= 2;
+  return { what: e.outerHTML.slice(0, 120), key: e.dataset.key ?? e.id, seen: Boolean(seen(e) || seen(e.nextElementSibling) || seen(e.closest('.search-line'))) };
+}"""
+
+
+class AccessTests(Browser):
+    def views(self):
+        """Every view that a test of accessibility looks at: name, page."""
+        for dark in (False, True):
+            for size in (PHONE, DESKTOP):
+                look = f"{'dark' if dark else 'light'}-{'phone' if size == PHONE else 'desktop'}"
+                for language in ("zh-CN",) if dark == (size == PHONE) else ("en-US",):
+                    page = self.open("/", size=size, dark=dark, language=language)
+                    yield f"home-{look}-{language[:2]}", page
+                    page.goto(server.link())
+                    page.wait_for_selector(".hero-time")
+                    if size == PHONE:
+                        page.press("#sheet-handle", "ArrowUp")
+                        page.press("#sheet-handle", "ArrowUp")
+                    page.wait_for_timeout(300)
+                    yield f"journey-{look}-{language[:2]}", page
+                    page.goto("/explore")
+                    page.wait_for_selector(".tabs")
+                    for tab in ("reach", "closures", "layers"):
+                        page.click(f"#tab-{tab}")
+                        yield f"explore-{tab}-{look}-{language[:2]}", page
+                    page.goto("/docs/api")
+                    page.wait_for_selector(".endpoint")
+                    yield f"api-{look}-{language[:2]}", page
+                    page.context.close()
+
+    def test_names_targets_contrast_and_width_in_every_view(self):
+        faults = []
+        for name, page in self.views():
+            self.shot(page, f"view-{name}")
+            faults += [f"{name}: no name: {each}" for each in page.evaluate(NAMES)]
+            faults += [f"{name}: small target: {each}" for each in page.evaluate(TARGETS)]
+            faults += [f"{name}: contrast {each}" for each in page.evaluate(CONTRAST)]
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wide > 0:
+                faults.append(f"{name}: {wide} px wider than the window")
+        self.assertEqual(faults, [], "\n".join(faults[:40]))
+
+    def test_the_keyboard_alone_leads_to_a_journey(self):
+        page = self.open("/", size=DESKTOP)
+
+        def tab_to(key, most=40):
+            for _ in range(most):
+                page.keyboard.press("Tab")
+                at = page.evaluate(FOCUS)
+                if at is None:
+                    continue
+                self.assertTrue(at["seen"], f"the focus is not seen on {at['what']}")
+                if at["key"] == key:
+                    return
+            self.fail(f"Tab does not lead to {key}")
+
+        tab_to("search-input")
+        page.keyboard.type(server.example["to"])
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-key=go]")
+        tab_to("go")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-key=start-1]")
+        tab_to("start-1")
+        page.keyboard.press("Enter")
+        page.keyboard.type(",".join(map(str, server.example["from"])))
+        page.wait_for_selector("#search-list [role=option]")
+        page.keyboard.press("ArrowDown")
+        self.assertEqual(page.locator("#search-input").get_attribute("aria-activedescendant"), "search-row-0")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".hero-time")
+        self.assertIn("arriving", page.locator("#live").inner_text())
+        tab_to("step-0", most=60)
+        page.keyboard.press("Enter")
+        self.idle(page)
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".home")
+
+    def test_a_point_is_picked_with_the_keyboard(self):
+        page = self.open("/explore#reach")
+        page.focus("[data-key=reach-pick]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#cross:not([hidden])")
+        page.focus("#map canvas")
+        before = page.evaluate("document.getElementById('map').cityMap.centre()")
+        page.keyboard.press("ArrowRight")
+        self.idle(page)
+        self.assertGreater(page.evaluate("document.getElementById('map').cityMap.centre()")[0], before[0])
+        page.focus("[data-key=pick]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#reach-table")
+
+    def test_tabs_and_sheet_answer_arrows(self):
+        page = self.open("/explore")
+        page.focus("#tab-layers")
+        page.keyboard.press("ArrowRight")
+        self.assertEqual(page.evaluate("document.activeElement.id"), "tab-reach")
+        heights = []
+        page.focus("#sheet-handle")
+        for key in ("ArrowDown", "ArrowUp", "ArrowUp"):
+            page.keyboard.press(key)
+            page.wait_for_timeout(350)
+            heights.append(page.locator("#sheet").bounding_box()["height"])
+        self.assertLess(heights[0], heights[2])
+
+    def test_reduced_motion_is_respected(self):
+        page = self.open("/", reduced_motion="reduce")
+        moving = page.evaluate("parseFloat(getComputedStyle(document.getElementById('sheet')).transitionDuration)")
+        self.assertLess(moving, 0.01)
+
+
+class LanguageTests(Browser):
+    def test_the_language_follows_the_browser_and_the_switch_and_stays(self):
+        page = self.open("/", language="zh-CN")
+        self.assertEqual(page.evaluate("document.documentElement.lang"), "zh-CN")
+        self.assertIn("送到哪个门口", page.locator("h1").inner_text())
+        page.goto(server.link())
+        page.wait_for_selector(".hero-time")
+        page.evaluate("history.pushState(null, '', location.href)")
+        page.click("[data-key=leave-journey]")
+        page.click("#menu-button")
+        page.locator("[name=language][value=en]").check(force=True)
+        self.assertEqual(page.evaluate("document.documentElement.lang"), "en")
+        page.keyboard.press("Escape")
+        self.assertIn("Which door", page.locator("h1").inner_text())
+        page.reload()
+        page.wait_for_selector("h1")
+        self.assertIn("Which door", page.locator("h1").inner_text())
+        self.assertNotIn("送", page.locator("body").inner_text())
+
+    def test_the_theme_switch_changes_page_and_map(self):
+        page = self.open("/")
+        ground = "getComputedStyle(document.getElementById('sheet')).backgroundColor"
+        land = "document.getElementById('map').cityMap.map.getPaintProperty('land', 'background-color')"
+        before = (page.evaluate(ground), page.evaluate(land))
+        page.click("#menu-button")
+        page.locator("[name=theme][value=dark]").check(force=True)
+        self.idle(page)
+        after = (page.evaluate(ground), page.evaluate(land))
+        self.assertNotEqual(before[0], after[0])
+        self.assertNotEqual(before[1], after[1])
+
+    def test_every_text_stands_in_both_languages(self):
+        page = self.open("/docs/api", wait=False)
+        table = page.evaluate("async () => (await import('/assets/text.js')).table")
+        for key, entry in table.items():
+            self.assertEqual(sorted(entry), ["en", "zh"], key)
+            self.assertTrue(entry["zh"].strip() and entry["en"].strip(), key)
+            holes = [sorted(re.findall(r"\{\w+\}", text)) for text in entry.values()]
+            self.assertEqual(holes[0], holes[1], key)
+            if key not in ("menu.zh", "menu.en"):
+                self.assertRegex(entry["zh"], r"[\u4e00-\u9fff]", key)
+                self.assertNotRegex(entry["en"], r"[\u4e00-\u9fff]", key)
+
+    def test_every_key_that_is_used_stands_in_the_table(self):
+        page = self.open("/docs/api", wait=False)
+        keys = set(page.evaluate("async () => Object.keys((await import('/assets/text.js')).table)"))
+        used = set()
+        for path, text in sources(".js"):
+            for key in re.findall(r"\bt\(\s*'([^']+)'", text):
+                self.assertIn(key, keys, path)
+                used.add(key)
+            for prefix in re.findall(r"\bt\(\s*`([^`$]+)\$\{", text):
+                self.assertTrue(any(key.startswith(prefix) for key in keys), f"{path}: {prefix}")
+        for path, text in sources(".html"):
+            for key in re.findall(r'data-(?:text|label|hint|title)="([^"]+)"', text):
+                self.assertIn(key, keys, path)
+        self.assertGreater(len(used), 100)
+
+    def test_no_text_stands_outside_the_table(self):
+        for path, text in sources(".js"):
+            if os.path.basename(path) in ("text.js", "labels.js"):
+                continue
+            code = re.sub(r"//.*", "", text)
+            self.assertNotRegex(code, r"[\u3400-\u9fff]", path)
+            # What a reader would see or hear begins with a capital and has a space, and stands in quotes.
+            sentences = [each for each in re.findall(r"'([A-Z][a-z]+ [a-z][^']*)'", code)]
+            self.assertEqual(sentences, [], path)
+            self.assertNotRegex(code, r"innerHTML|insertAdjacentHTML|document\.write|outerHTML\s*=", path)
+        for path, text in sources(".html"):
+            body = re.sub(r"<noscript>.*?</noscript>|<title>.*?</title>|<!--.*?-->", "", text, flags=re.S)
+            self.assertEqual(re.sub(r"<[^>]+>", "", body).strip(), "", path)
+            self.assertNotRegex(body, r'\s(?:aria-label|placeholder|title|alt)="[^"]', path)
+            self.assertNotRegex(body, r"\sstyle=|\son\w+=|<style|<script>", path)
+
+
+class ShellTests(Browser):
+    def test_the_shell_opens_without_a_network(self):
+        page = self.open("/", workers=True)
+        page.evaluate("navigator.serviceWorker.ready.then((it) => new Promise((done) => { const w = it.active; if (w.state === 'activated') done(); else w.addEventListener('statechange', () => { if (w.state === 'activated') done(); }); }))")
+        page.goto(server.link())
+        page.wait_for_selector(".hero-time")
+        self.idle(page)
+        page.wait_for_timeout(800)
+        self.expected += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "net::", "EventSource"]
+        page.context.set_offline(True)
+        page.goto("/")
+        page.wait_for_selector(".home")
+        page.wait_for_selector("#banner:not([hidden])")
+        self.assertIn("Offline", page.locator("#banner").inner_text())
+        page.click("[data-key=last]")
+        page.wait_for_selector(".hero-time")
+        self.assertGreater(page.locator(".steps li").count(), 2)
+        self.idle(page)
+        self.shot(page, "offline-phone-en")
+        page.goto("/explore")
+        page.wait_for_selector(".tabs")
+        page.context.set_offline(False)
+
+    def test_the_service_worker_names_the_shell_as_it_is(self):
+        done = subprocess.run([os.path.join(ROOT, "scripts/web-version.sh"), "--check"], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_the_manifest_can_be_installed(self):
+        manifest = server.ask("/manifest.webmanifest")
+        self.assertEqual({icon["purpose"] for icon in manifest["icons"]}, {"any", "maskable"})
+        for icon in manifest["icons"]:
+            with urllib.request.urlopen(server.address + icon["src"], timeout=10) as answer:
+                self.assertEqual(answer.headers.get_content_type(), icon["type"])
+        self.assertEqual((manifest["display"], manifest["start_url"]), ("standalone", "/"))
+
+    def test_the_first_load_is_light(self):
+        held = self.browser.new_context(base_url=server.address, viewport={"width": 390, "height": 844}, service_workers="block")
+        self.addCleanup(held.close)
+        page = held.new_page()
+        sizes, paths = {}, {}
+        wire = held.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.on("Network.requestWillBeSent", lambda event: paths.update({event["requestId"]: event["request"]["url"]}))
+        wire.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+        page.goto("/")
+        page.wait_for_selector(".home")
+        self.idle(page)
+        weight = sum(size for request, size in sizes.items() if "/vendor/" not in paths.get(request, ""))
+        self.assertLess(weight, 600_000)
+
+    def test_the_map_data_is_credited(self):
+        for path in ("/", "/explore"):
+            page = self.open(path)
+            self.assertIn("OpenStreetMap", page.locator("#attribution").inner_text())
+            if server.ask("/v1/city")["synthetic"]:
+                self.assertIn("Synthetic", page.locator("#attribution").inner_text())
+
+    def test_letters_that_the_map_would_lose_are_exchanged(self):
+        page = self.open("/")
+        lost = page.evaluate("""async () => {
+          const { blank } = await import('/assets/labels.js');
+          const known = new Set(blank.map(([from]) => from));
+          const pen = new OffscreenCanvas(72, 72).getContext('2d');
+          const lost = [];
+          for (const family of ["'Noto Sans CJK SC'", 'sans-serif']) {
+            pen.font = `48px ${family}`;
+            for (const [first, last] of [[0x21, 0x24f], [0x2000, 0x206f], [0x3000, 0x30ff], [0x4e00, 0x9fff], [0xff00, 0xffef]]) {
+              for (let code = first; code <= last; code++) {
+                const letter = String.fromCodePoint(code);
+                const box = pen.measureText(letter);
+                // As in MapLibre's TinySDF: what leaves its square of 66 pixels is cut off.
+                const wide = Math.ceil(box.actualBoundingBoxRight) - Math.floor(box.actualBoundingBoxLeft) > 66;
+                if (wide && box.width > 0 && !known.has(letter)) lost.push(letter);
+              }
+            }
+          }
+          return [...new Set(lost)];
+        }""")
+        self.assertEqual(lost, ["刂"], "only this rare radical may be lost")
+
+    def test_without_webgl_the_lists_still_work(self):
+        browser = self.playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-gpu", "--disable-webgl", "--disable-3d-apis", "--no-sandbox"])
+        self.addCleanup(browser.close)
+        page = browser.new_page(base_url=server.address, locale="en-US")
+        page.goto(server.link())
+        page.wait_for_selector(".steps li")
+        self.assertIn("cannot draw the map", page.locator("#map").inner_text())
+
+
+class DocumentTests(Browser):
+    def test_the_api_page_shows_every_endpoint_and_schema(self):
+        page = self.open("/docs/api", size=DESKTOP, wait=False)
+        page.wait_for_selector(".endpoint")
+        described = server.ask("/openapi.json")
+        count = sum(len(methods) for methods in described["paths"].values())
+        self.assertEqual(page.locator(".endpoint").count(), count)
+        self.assertEqual(page.locator(".schema").count(), len(described["components"]["schemas"]))
+        self.assertEqual(page.locator(".endpoint pre").count(), count)
+        page.fill("#contents input", "v1/closures")
+        page.wait_for_function("count => document.querySelectorAll('.endpoint').length < count", arg=count)
+        expected = sum(len(methods) for path, methods in described["paths"].items() if "v1/closures" in path)
+        self.assertEqual(page.locator(".endpoint").count(), expected)
+
+    def test_the_description_is_whole(self):
+        with open(os.path.join(WEB, "openapi.json"), encoding="utf-8") as file:
+            described = json.load(file)
+
+        def visit(value, path):
+            if isinstance(value, dict):
+                reference = value.get("$ref")
+                if isinstance(reference, str):
+                    at = described
+                    for key in reference[2:].split("/"):
+                        at = at[key]
+                if isinstance(value.get("description"), str) and "example" not in path:
+                    self.assertIn("x-zh", value, f"{path} has no Chinese") if "/example" not in path and "Retry-After" not in path and "WWW-Authenticate" not in path else None
+                for key, inner in value.items():
+                    visit(inner, f"{path}/{key}")
+            elif isinstance(value, list):
+                for index, inner in enumerate(value):
+                    visit(inner, f"{path}/{index}")
+
+        visit(described, "")
+        identifiers = [operation["operationId"] for methods in described["paths"].values() for operation in methods.values()]
+        self.assertEqual(len(identifiers), len(set(identifiers)))
+        for path, methods in described["paths"].items():
+            for operation in methods.values():
+                named = {described["components"]["parameters"][each["$ref"].split("/")[-1]]["name"] if "$ref" in each else each["name"]
+                         for each in operation.get("parameters", [])}
+                self.assertLessEqual(set(re.findall(r"\{(\w+)\}", path)), named, path)
+
+
+def refusal(status):
+    """A handler that answers every request with `status`."""
+    return lambda route: route.fulfill(status=status, content_type="application/problem+json", body='{"title":"x"}')
+
+
+def sources(ending):
+    """The pages' own files: path and text."""
+    for folder, _, names in os.walk(WEB):
+        if "vendor" in folder:
+            continue
+        for name in sorted(names):
+            if name.endswith(ending):
+                with open(os.path.join(folder, name), encoding="utf-8") as file:
+                    yield os.path.relpath(os.path.join(folder, name), ROOT), file.read()
+
+
+if __name__ == "__main__":
+    server = Server()
+    try:
+        done = unittest.main(exit=False, verbosity=2)
+    finally:
+        server.stop()
+    sys.exit(not done.result.wasSuccessful())

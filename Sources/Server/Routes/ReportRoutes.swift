@@ -41,7 +41,7 @@ struct ReportRoutes {
     try body.finish()
     let report = StoredReport(
       id: StoreID.new("r"), position: position, kind: kind, text: text, element: element, createdAt: .now,
-      language: language)
+      language: language.rawValue)
     try await district.add(report)
     return .json(["id": .string(report.id)], language, for: request, status: .created)
   }
@@ -55,7 +55,7 @@ struct ReportRoutes {
       JSON.object([
         "id": .string(report.id), "kind": .string(report.kind), "text": .string(report.text),
         "position": .position(report.position), "object": .string(report.element.map { "\($0)" }),
-        "createdAt": .string("\(report.createdAt)"), "language": .string(report.language.rawValue),
+        "createdAt": .string("\(report.createdAt)"), "language": .string(report.language),
       ])
     }
     return .json(["reports": .array(list)], context.language, for: request)

@@ -79,6 +79,7 @@ struct Bracket: Sendable {
 final class StateCache: Sendable {
   private let city: City
   private let kept: Mutex<[Mode: [Entry]]> = Mutex([:])
+  private let bounds: Mutex<[Mode: Metric]> = Mutex([:])
   private let limit = 12
   let closures = ClosureList()
 
@@ -123,6 +124,18 @@ final class StateCache: Sendable {
     return Current(
       state: state, from: time, until: [until, active.until].compactMap(\.self).min(),
       closuresUntil: active.until, version: version, gates: gates, plain: plain, active: active.list)
+  }
+
+  /// Times that no journey of `mode` is below, whatever is open and wherever it goes on foot.
+  ///
+  /// - Complexity: One customization, the first time.
+  func bound(_ mode: Mode) throws -> Metric {
+    if let known = bounds.withLock({ $0[mode] }) { return known }
+    let (travel, walking) = (city.modeTable(mode).time, city.modeTable(.foot).time)
+    let metric = try Metric(
+      hierarchy: city.hierarchy, arcTimes: travel.ids.map { min(travel[$0], walking[$0]) })
+    bounds.withLock { $0[mode] = metric }
+    return metric
   }
 
   /// The changes of timed rules in the `seconds` after `current` began, in order.

@@ -12,7 +12,7 @@ public struct PlainJourney {
   /// What happens at a closed gate.
   public enum Leniency: Sendable {
     case obeys
-    /// Passes at the price of an hour what a pass or another hour opens, of three hours what never opens.
+    /// Passes at the price of ten minutes what a pass or another hour opens, of two hours what never opens.
     case passesClosed
   }
 
@@ -37,7 +37,10 @@ public struct PlainJourney {
   private let leniency: Leniency
   /// What is closed or opened for a while on the arcs that it concerns; asked at the moment of arrival.
   private let closures: [ArcID: [Closure]]
-  private var verdicts: [PermissionKey: Verdict] = [:]
+  private var verdicts: [PermissionKey: (from: CivilTime, verdict: Verdict)] = [:]
+  /// Times that no journey is below, if the search is to be led to the goal.
+  private let bound: Metric?
+  private var potential: Potential?
 
   private struct PermissionKey: Hashable {
     var rule: RuleID
@@ -49,14 +52,15 @@ public struct PlainJourney {
     case leavingZone, openNetwork, enteringZone, walking
   }
 
-  private static let closedPenalty = Milliseconds(seconds: 3600).rawValue
-  private static let hopelessPenalty = Milliseconds(seconds: 3 * 3600).rawValue
+  private static let closedPenalty = Milliseconds(seconds: 600).rawValue
+  private static let hopelessPenalty = Milliseconds(seconds: 2 * 3600).rawValue
   private static let infinite = Milliseconds.unreachable.rawValue
 
   public init(
     city: City, options: JourneyOptions, travel: ModeState, walking: ModeState, leniency: Leniency = .obeys,
-    closures: [PlacedClosure] = []
+    closures: [PlacedClosure] = [], bound: Metric? = nil
   ) {
+    self.bound = bound
     self.closures = PlainJourney.byArc(closures)
     self.city = city
     self.options = options
@@ -84,23 +88,45 @@ public struct PlainJourney {
     var isDone = false
   }
 
+  /// Labels of states, with memory for those blocks that are touched.
+  private struct Labels {
+    private static let bits: UInt32 = 8
+    private var blocks: [[Label]]
+
+    init(count: Int) { blocks = Array(repeating: [], count: count >> Int(Labels.bits) + 1) }
+
+    subscript(item: UInt32) -> Label {
+      get {
+        let block = Int(item >> Labels.bits)
+        return blocks[block].isEmpty ? Label() : blocks[block][Int(item & (1 << Labels.bits - 1))]
+      }
+      _modify {
+        let block = Int(item >> Labels.bits)
+        if blocks[block].isEmpty { blocks[block] = Array(repeating: Label(), count: 1 << Labels.bits) }
+        yield &blocks[block][Int(item & (1 << Labels.bits - 1))]
+      }
+    }
+  }
+
   /// A state is a node in a phase.
   private func state(_ node: NodeID, _ phase: Phase) -> UInt32 { node.rawValue * 4 + UInt32(phase.rawValue) }
 
   /// - Complexity: O((nodes + arcs) log nodes).
   public mutating func run(from starts: [EndPosition], to goals: [EndPosition]) -> Result? {
-    var labels = [Label](repeating: Label(), count: network.coordinate.count * 4)
+    potential = bound.map { Potential($0, to: targets(goals)) }
+    var labels = Labels(count: network.coordinate.count * 4)
     let heap = SearchHeap()
     let parkable = options.mode.isVehicle ? parkingPlaces(goals) : [:]
     let ends = endings(goals)
     var best = Finish()
     direct(starts, goals, &best)
     for (row, start) in starts.enumerated() { seed(start, row, &labels, heap) }
-    while let (cost, item) = heap.pop() {
-      guard cost < best.cost else { break }
-      guard !labels[Int(item)].isDone, labels[Int(item)].cost == cost else { continue }
-      labels[Int(item)].isDone = true
+    while let (key, item) = heap.pop() {
+      guard key < best.cost else { break }
       let node = NodeID(rawValue: item / 4)
+      let cost = labels[item].cost
+      guard !labels[item].isDone, cost + toGo(from: node) == key else { continue }
+      labels[item].isDone = true
       guard let phase = Phase(rawValue: UInt8(item % 4)) else { continue }
       for ending in ends[node] ?? [] { finish(ending, phase, item, cost, goals, &best) }
       if phase != .walking, let parking = parkable[node] {
@@ -111,16 +137,33 @@ public struct PlainJourney {
     return best.cost < PlainJourney.infinite ? result(best, starts, goals, labels) : nil
   }
 
-  private func relax(
-    _ target: UInt32, _ cost: UInt32, from previous: UInt32, over arc: ArcID, _ labels: inout [Label],
-    _ heap: SearchHeap
-  ) {
-    guard cost < labels[Int(target)].cost else { return }
-    labels[Int(target)] = Label(cost: cost, previous: previous, arc: arc)
-    heap.push(cost, target)
+  /// What a journey still takes from `node` at the least; 0 where nobody leads the search.
+  private mutating func toGo(from node: NodeID) -> UInt32 { potential?(node) ?? 0 }
+
+  /// Where the goals' segments are entered, with the least time from there.
+  private func targets(_ goals: [EndPosition]) -> [Seed] {
+    goals.flatMap { goal in
+      network.arcs[goal.segment].map { item in
+        let arc = network.arcs.values[item]
+        let part = partBefore(arc, goal)
+        let time = min(share(arc, part, travel), share(arc, part, walking))
+        return Seed(network.tail[arc], Milliseconds(goal.walk.rawValue + time))
+      }
+    }
   }
 
-  private mutating func seed(_ start: EndPosition, _ row: Int, _ labels: inout [Label], _ heap: SearchHeap) {
+  private mutating func relax(
+    _ target: UInt32, _ cost: UInt32, from previous: UInt32, over arc: ArcID, _ labels: inout Labels,
+    _ heap: SearchHeap
+  ) {
+    guard cost < labels[target].cost else { return }
+    let rest = toGo(from: NodeID(rawValue: target / 4))
+    guard rest < PlainJourney.infinite else { return }
+    labels[target] = Label(cost: cost, previous: previous, arc: arc)
+    heap.push(cost + rest, target)
+  }
+
+  private mutating func seed(_ start: EndPosition, _ row: Int, _ labels: inout Labels, _ heap: SearchHeap) {
     let first = network.arcs[start.segment].lowerBound
     let length = network.length[start.segment].rawValue
     for (arc, part) in [
@@ -130,14 +173,12 @@ public struct PlainJourney {
       guard let price = price(arc, travel, at: start.walk.rawValue, ends: true) else { continue }
       let cost = start.walk.rawValue + share(arc, part, travel) + price
       let target = state(network.head[arc], .leavingZone)
-      guard cost < labels[Int(target)].cost else { continue }
-      labels[Int(target)] = Label(cost: cost, previous: UInt32.max - 1 - UInt32(row), arc: arc)
-      heap.push(cost, target)
+      relax(target, cost, from: UInt32.max - 1 - UInt32(row), over: arc, &labels, heap)
     }
   }
 
   private mutating func expand(
-    _ node: NodeID, _ phase: Phase, _ item: UInt32, _ cost: UInt32, _ labels: inout [Label],
+    _ node: NodeID, _ phase: Phase, _ item: UInt32, _ cost: UInt32, _ labels: inout Labels,
     _ heap: SearchHeap
   ) {
     let isCore = travel.isCore[node] != 0
@@ -190,9 +231,12 @@ public struct PlainJourney {
     }
     if base < ArcState.asks { return Verdict(permission: Permission(rawValue: base) ?? .closed) }
     let key = PermissionKey(rule: network.rule[network.heading[arc].segment], mode: state.table.mode)
-    if let known = verdicts[key], known.until.map({ time < $0 }) ?? true { return known }
+    // Led to the goal, the search does not go on in the order of time.
+    if let (from, known) = verdicts[key], from <= time, known.until.map({ time < $0 }) ?? true {
+      return known
+    }
     let verdict = city.rules.verdict(key.rule, mode: key.mode, passes: options.passes, at: time)
-    verdicts[key] = verdict
+    verdicts[key] = (time, verdict)
     return verdict
   }
 
@@ -419,13 +463,13 @@ public struct PlainJourney {
   // MARK: Result
 
   private mutating func result(
-    _ best: Finish, _ starts: [EndPosition], _ goals: [EndPosition], _ labels: [Label]
+    _ best: Finish, _ starts: [EndPosition], _ goals: [EndPosition], _ labels: Labels
   ) -> Result {
     var steps: [(item: UInt32, arc: ArcID, isFirst: Bool)] = []
     var start = best.direct?.start ?? 0
     var item = best.state
     while item < UInt32.max - 1_000_000 {
-      let label = labels[Int(item)]
+      let label = labels[item]
       let isFirst = label.previous >= UInt32.max - 1_000_000
       steps.append((item, label.arc, isFirst))
       if isFirst { start = Int(UInt32.max - 1 - label.previous) }
@@ -453,8 +497,6 @@ public struct PlainJourney {
 
   /// What is closed on `path` when one gets there, `begin` after the departure.
   mutating func closedArcs(on path: JourneyPath, from begin: Milliseconds) -> [ClosedArc] {
-    // Asked anew from the start: what was remembered holds from later moments on.
-    verdicts.removeAll(keepingCapacity: true)
     var elapsed = begin.rawValue
     var closed: [ClosedArc] = []
     for (row, stretch) in path.stretches.enumerated() {

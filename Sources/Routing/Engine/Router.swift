@@ -176,7 +176,7 @@ public final class Router {
     lastWasPlain = true
     var plain = PlainJourney(
       city: city, options: options, travel: travel.state, walking: walking.state,
-      closures: engine.states.closures.all)
+      closures: engine.states.closures.all, bound: try engine.states.bound(options.mode))
     let found = plain.run(from: starts, to: goals)
     return (found?.cost, found?.path)
   }
@@ -288,7 +288,7 @@ public final class Router {
   ) -> Obstruction {
     var plain = PlainJourney(
       city: city, options: options, travel: travel, walking: walking, leniency: .passesClosed,
-      closures: engine.states.closures.all)
+      closures: engine.states.closures.all, bound: try? engine.states.bound(options.mode))
     guard let found = plain.run(from: start.positions, to: goal.positions) else {
       return nowhere(from: start, to: goal, options, travel, walking)
     }

@@ -174,6 +174,15 @@ public final class Router {
       return (certain.cost, nil)
     }
     lastWasPlain = true
+    return try plainAnswer(from: starts, to: goals, options, travel, walking)
+  }
+
+  /// Asks every gate at its moment; never inlined, so that the usual answer needs no memory for it.
+  @inline(never)
+  private func plainAnswer(
+    from starts: [EndPosition], to goals: [EndPosition], _ options: JourneyOptions,
+    _ travel: StateCache.Current, _ walking: StateCache.Current
+  ) throws -> (cost: JourneyCost?, plain: JourneyPath?) {
     var plain = PlainJourney(
       city: city, options: options, travel: travel.state, walking: walking.state,
       closures: engine.states.closures.all, bound: try engine.states.bound(options.mode))

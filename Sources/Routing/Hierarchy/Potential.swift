@@ -1,6 +1,6 @@
 internal import Dense
 internal import Geo
-internal import Streets
+public import Streets
 
 /// Lower bounds of the time from any node to a set of targets, for goal-directed searches whose times are never
 /// below those of a metric.
@@ -10,7 +10,7 @@ internal import Streets
 /// head, is it. A search that adds it to its labels looks at little more than the way that it finds.
 ///
 /// - SeeAlso: Strasser, Zeitz: "A Fast and Tight Heuristic for A* in Road Networks", arXiv:1910.12526.
-struct Potential {
+public struct Potential {
   private let metric: Metric
   private let hierarchy: Hierarchy
   /// Known so far.
@@ -19,7 +19,7 @@ struct Potential {
   private var descents: [NodeID: UInt32] = [:]
 
   /// - Complexity: O(arcs that lead up from the ancestors of `targets`).
-  init(_ metric: Metric, to targets: [Seed]) {
+  public init(_ metric: Metric, to targets: [Seed]) {
     self.metric = metric
     hierarchy = metric.hierarchy
     for target in targets {
@@ -55,7 +55,7 @@ struct Potential {
   /// Milliseconds from `node` to the nearest target; ``Milliseconds/unreachable`` where there is no way.
   ///
   /// - Complexity: O(arcs up from those ancestors of `node` that are asked for the first time).
-  mutating func callAsFunction(_ node: NodeID) -> UInt32 {
+  public mutating func callAsFunction(_ node: NodeID) -> UInt32 {
     if let known = times[node] { return known }
     var unknown: [NodeID] = []
     var next = node

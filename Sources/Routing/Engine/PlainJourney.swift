@@ -113,10 +113,18 @@ public struct PlainJourney {
 
   /// - Complexity: O((nodes + arcs) log nodes).
   public mutating func run(from starts: [EndPosition], to goals: [EndPosition]) -> Result? {
+    if let found = run(from: starts, to: goals, isWalkLimited: true) { return found }
+    guard options.mode.isVehicle, leniency == .obeys else { return nil }
+    return run(from: starts, to: goals, isWalkLimited: false)
+  }
+
+  private mutating func run(
+    from starts: [EndPosition], to goals: [EndPosition], isWalkLimited: Bool
+  ) -> Result? {
     potential = bound.map { Potential($0, to: targets(goals)) }
     var labels = Labels(count: network.coordinate.count * 4)
     let heap = SearchHeap()
-    let parkable = options.mode.isVehicle ? parkingPlaces(goals) : [:]
+    let parkable = options.mode.isVehicle ? parkingPlaces(goals, isWalkLimited) : [:]
     let ends = endings(goals)
     var best = Finish()
     direct(starts, goals, &best)
@@ -343,8 +351,9 @@ public struct PlainJourney {
 
   /// Where the vehicle may be left and what that costs, the walk back included where it counts.
   ///
-  /// Nobody walks much longer than the quickest way in takes: see ``JourneyOptions/extraWalk``.
-  private mutating func parkingPlaces(_ goals: [EndPosition]) -> [NodeID: UInt32] {
+  /// Nobody walks much longer than the quickest way in takes, unless there is no journey then: see
+  /// ``JourneyOptions/extraWalk``.
+  private mutating func parkingPlaces(_ goals: [EndPosition], _ isWalkLimited: Bool) -> [NodeID: UInt32] {
     let walks = walkTimes(goals)
     let returns = options.countsReturn ? waysBack(goals) : [:]
     let profile = Profile.of(options.mode)
@@ -359,7 +368,7 @@ public struct PlainJourney {
       }
     }
     if leniency == .passesClosed { return places }
-    let wayIn = quickestWayIn(goals, places, walks)
+    let wayIn = isWalkLimited ? quickestWayIn(goals, places, walks) : PlainJourney.infinite
     let limit = min(wayIn + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
     return places.filter { walks[$0.key] ?? PlainJourney.infinite <= limit }
   }

@@ -3,10 +3,11 @@ internal import Geo
 public import OSM
 public import Streets
 
-/// The same journeys by plain forward Dijkstra, slow and simple.
+/// The same journeys by forward Dijkstra on the network itself, simple and slow.
 ///
 /// It asks every gate at the moment of arrival there, so it also answers the few journeys during which a gate
-/// opens or closes; tests hold the fast search against it. With ``Leniency/passesClosed`` it finds the way that
+/// opens or closes. Given a metric that no journey is below, it is led to the goal; without one it is what
+/// tests hold the fast search against. With ``Leniency/passesClosed`` it finds the way that
 /// would be taken if all gates were open, for the explanation why a door cannot be reached.
 public struct PlainJourney {
   /// What happens at a closed gate.
@@ -30,31 +31,31 @@ public struct PlainJourney {
     public var verdict: Verdict
   }
 
-  private let city: City
-  private let options: JourneyOptions
-  private let travel: ModeState
-  private let walking: ModeState
-  private let leniency: Leniency
+  let city: City
+  let options: JourneyOptions
+  let travel: ModeState
+  let walking: ModeState
+  let leniency: Leniency
   /// What is closed or opened for a while on the arcs that it concerns; asked at the moment of arrival.
-  private let closures: [ArcID: [Closure]]
-  private var verdicts: [PermissionKey: (from: CivilTime, verdict: Verdict)] = [:]
+  let closures: [ArcID: [Closure]]
+  var verdicts: [PermissionKey: (from: CivilTime, verdict: Verdict)] = [:]
   /// Times that no journey is below, if the search is to be led to the goal.
   private let bound: Metric?
   private var potential: Potential?
 
-  private struct PermissionKey: Hashable {
+  struct PermissionKey: Hashable {
     var rule: RuleID
     var mode: Mode
   }
 
   /// Where one is in the journey's order: each phase is entered once.
-  private enum Phase: UInt8, CaseIterable {
+  enum Phase: UInt8, CaseIterable {
     case leavingZone, openNetwork, enteringZone, walking
   }
 
-  private static let closedPenalty = Milliseconds(seconds: 600).rawValue
-  private static let hopelessPenalty = Milliseconds(seconds: 2 * 3600).rawValue
-  private static let infinite = Milliseconds.unreachable.rawValue
+  static let closedPenalty = Milliseconds(seconds: 600).rawValue
+  static let hopelessPenalty = Milliseconds(seconds: 2 * 3600).rawValue
+  static let infinite = Milliseconds.unreachable.rawValue
 
   public init(
     city: City, options: JourneyOptions, travel: ModeState, walking: ModeState, leniency: Leniency = .obeys,
@@ -77,11 +78,11 @@ public struct PlainJourney {
     return rows
   }
 
-  private var network: Network { city.network }
+  var network: Network { city.network }
 
   // MARK: Search
 
-  private struct Label {
+  struct Label {
     var cost: UInt32 = PlainJourney.infinite
     var previous: UInt32 = .max
     var arc = ArcID.none
@@ -89,7 +90,7 @@ public struct PlainJourney {
   }
 
   /// Labels of states, with memory for those blocks that are touched.
-  private struct Labels {
+  struct Labels {
     private static let bits: UInt32 = 8
     private var blocks: [[Label]]
 
@@ -113,6 +114,7 @@ public struct PlainJourney {
 
   /// - Complexity: O((nodes + arcs) log nodes).
   public mutating func run(from starts: [EndPosition], to goals: [EndPosition]) -> Result? {
+    potential = bound.map { Potential($0, to: targets(goals)) }
     if let found = run(from: starts, to: goals, isWalkLimited: true) { return found }
     guard options.mode.isVehicle, leniency == .obeys else { return nil }
     return run(from: starts, to: goals, isWalkLimited: false)
@@ -121,7 +123,6 @@ public struct PlainJourney {
   private mutating func run(
     from starts: [EndPosition], to goals: [EndPosition], isWalkLimited: Bool
   ) -> Result? {
-    potential = bound.map { Potential($0, to: targets(goals)) }
     var labels = Labels(count: network.coordinate.count * 4)
     let heap = SearchHeap()
     let parkable = options.mode.isVehicle ? parkingPlaces(goals, isWalkLimited) : [:]
@@ -214,65 +215,16 @@ public struct PlainJourney {
     }
   }
 
-  // MARK: Rules
-
-  /// What passing `arc` at this moment costs beyond its time; nil where one may not.
-  private mutating func price(_ arc: ArcID, _ state: ModeState, at elapsed: UInt32, ends: Bool) -> UInt32? {
-    guard state.table.time[arc] < PlainJourney.infinite else { return nil }
-    let verdict = verdict(arc, state, at: elapsed)
-    if verdict.permission == .through || (verdict.permission == .ends && ends) { return 0 }
-    guard leniency == .passesClosed, verdict.permission == .closed else { return nil }
-    return switch verdict.cause {
-    case .none, .access: PlainJourney.hopelessPenalty
-    case .hours, .locked, .pass, .condition, .closure: PlainJourney.closedPenalty
-    }
-  }
-
-  private mutating func verdict(_ arc: ArcID, _ state: ModeState, at elapsed: UInt32) -> Verdict {
-    let time = options.departure.adding(seconds: Int64(elapsed / 1000))
-    let base: UInt8
-    if let list = closures[arc] {
-      if let decided = decision(list, state.table, arc, at: time) { return decided }
-      base = state.table.state[arc]
-    } else {
-      base = state.arcState[arc]
-    }
-    if base < ArcState.asks { return Verdict(permission: Permission(rawValue: base) ?? .closed) }
-    let key = PermissionKey(rule: network.rule[network.heading[arc].segment], mode: state.table.mode)
-    // Led to the goal, the search does not go on in the order of time.
-    if let (from, known) = verdicts[key], from <= time, known.until.map({ time < $0 }) ?? true {
-      return known
-    }
-    let verdict = city.rules.verdict(key.rule, mode: key.mode, passes: options.passes, at: time)
-    verdicts[key] = (time, verdict)
-    return verdict
-  }
-
-  /// What closures and openings say; closing beats opening.
-  private func decision(_ list: [Closure], _ table: ModeTable, _ arc: ArcID, at time: CivilTime) -> Verdict? {
-    let active = list.filter { $0.modes.contains(table.mode) && $0.isActive(at: time) }
-    if let closing = active.first(where: { $0.effect == .closes }) {
-      return Verdict(permission: .closed, cause: .closure, until: closing.until)
-    }
-    return active.isEmpty ? nil : Verdict(permission: .through)
-  }
-
-  private func share(_ arc: ArcID, _ part: UInt32, _ state: ModeState) -> UInt32 {
-    let time = UInt64(state.table.time[arc])
-    let length = UInt64(network.length[network.heading[arc].segment].rawValue)
-    return length > 0 ? UInt32((time * UInt64(part) + length / 2) / length) : UInt32(time)
-  }
-
   // MARK: Ends
 
   /// A way to finish from a node: over part of an arc, riding (then parking) or walking.
-  private struct Ending {
+  struct Ending {
     var goal: Int
     var arc: ArcID
     var isWalked: Bool
   }
 
-  private struct Finish {
+  struct Finish {
     var cost = PlainJourney.infinite
     var state = UInt32.max
     var ending: Ending?
@@ -294,7 +246,7 @@ public struct PlainJourney {
     return result
   }
 
-  private func partBefore(_ arc: ArcID, _ goal: EndPosition) -> UInt32 {
+  func partBefore(_ arc: ArcID, _ goal: EndPosition) -> UInt32 {
     let length = network.length[goal.segment].rawValue
     let offset = min(goal.offset.rawValue, length)
     return network.heading[arc].isAgainst ? length - offset : offset
@@ -322,7 +274,7 @@ public struct PlainJourney {
     if total < best.cost { best = Finish(cost: total, state: item, ending: ending) }
   }
 
-  private func parking(_ arc: ArcID, _ goal: EndPosition) -> UInt32? {
+  func parking(_ arc: ArcID, _ goal: EndPosition) -> UInt32? {
     guard options.mode.isVehicle else { return 0 }
     guard ModeTable.allowsParking(network, network.heading[arc], options.mode) else { return nil }
     return Milliseconds(seconds: Profile.of(options.mode).parkAtRoadside).rawValue
@@ -345,179 +297,5 @@ public struct PlainJourney {
         if total < best.cost { best = Finish(cost: total, direct: (row, column, arc)) }
       }
     }
-  }
-
-  // MARK: Parking
-
-  /// Where the vehicle may be left and what that costs, the walk back included where it counts.
-  ///
-  /// Nobody walks much longer than the quickest way in takes, unless there is no journey then: see
-  /// ``JourneyOptions/extraWalk``.
-  private mutating func parkingPlaces(_ goals: [EndPosition], _ isWalkLimited: Bool) -> [NodeID: UInt32] {
-    let walks = walkTimes(goals)
-    let returns = options.countsReturn ? waysBack(goals) : [:]
-    let profile = Profile.of(options.mode)
-    var places: [NodeID: UInt32] = [:]
-    for node in walks.keys where travel.table.parking[node] > 0 {
-      let isBay = travel.table.parking[node] == 2
-      let parking = Milliseconds(seconds: isBay ? profile.parkAtBay : profile.parkAtRoadside).rawValue
-      if options.countsReturn {
-        if let way = returns[node] { places[node] = parking + way }
-      } else {
-        places[node] = parking
-      }
-    }
-    if leniency == .passesClosed { return places }
-    let wayIn = isWalkLimited ? quickestWayIn(goals, places, walks) : PlainJourney.infinite
-    let limit = min(wayIn + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
-    return places.filter { walks[$0.key] ?? PlainJourney.infinite <= limit }
-  }
-
-  /// The least time from the open network to a goal: riding through the goal's zone, parking and walking.
-  private mutating func quickestWayIn(
-    _ goals: [EndPosition], _ places: [NodeID: UInt32], _ walks: [NodeID: UInt32]
-  ) -> UInt32 {
-    var times: [NodeID: UInt32] = [:]
-    let heap = SearchHeap()
-    for (node, parking) in places
-    where walks[node] ?? PlainJourney.infinite <= JourneyOptions.longestWalk.rawValue {
-      lower(node, (walks[node] ?? 0) + parking, &times, heap)
-    }
-    for goal in goals {
-      for item in network.arcs[goal.segment] {
-        let arc = network.arcs.values[item]
-        guard let price = price(arc, travel, at: 0, ends: true), let parking = parking(arc, goal) else {
-          continue
-        }
-        let cost = goal.walk.rawValue + parking + share(arc, partBefore(arc, goal), travel) + price
-        lower(network.tail[arc], cost, &times, heap)
-      }
-    }
-    while let (cost, item) = heap.pop() {
-      let node = NodeID(rawValue: item)
-      guard times[node] == cost else { continue }
-      if travel.isCore[node] != 0 { return cost }
-      for place in network.incoming[node] {
-        let arc = network.incoming.values[place]
-        guard let price = price(arc, travel, at: 0, ends: true) else { continue }
-        lower(network.tail[arc], cost + travel.table.time[arc] + price, &times, heap)
-      }
-    }
-    return PlainJourney.infinite
-  }
-
-  /// Walking time from every node to the nearest goal, as of the departure.
-  private mutating func walkTimes(_ goals: [EndPosition]) -> [NodeID: UInt32] {
-    var times: [NodeID: UInt32] = [:]
-    // Prices of closed gates are no time on one's feet.
-    var prices: [NodeID: UInt32] = [:]
-    let heap = SearchHeap()
-    for goal in goals {
-      for item in network.arcs[goal.segment] {
-        let arc = network.arcs.values[item]
-        guard let price = price(arc, walking, at: 0, ends: true) else { continue }
-        let cost = goal.walk.rawValue + share(arc, partBefore(arc, goal), walking) + price
-        if lower(network.tail[arc], cost, &times, heap) { prices[network.tail[arc]] = price }
-      }
-    }
-    while let (cost, item) = heap.pop() {
-      let node = NodeID(rawValue: item)
-      let paid = prices[node] ?? 0
-      guard times[node] == cost, cost - min(paid, cost) <= JourneyOptions.longestWalk.rawValue else {
-        continue
-      }
-      for place in network.incoming[node] {
-        let arc = network.incoming.values[place]
-        guard let price = price(arc, walking, at: 0, ends: walking.isCore[node] == 0) else { continue }
-        let tail = network.tail[arc]
-        if lower(tail, cost + walking.table.time[arc] + price, &times, heap) { prices[tail] = paid + price }
-      }
-    }
-    return times
-  }
-
-  /// Walking time from the nearest goal to every node.
-  private mutating func waysBack(_ goals: [EndPosition]) -> [NodeID: UInt32] {
-    var times: [NodeID: UInt32] = [:]
-    let heap = SearchHeap()
-    for goal in goals {
-      let first = network.arcs[goal.segment].lowerBound
-      for arc in [network.arcs.values[first], network.arcs.values[first.advanced(by: 1)]] {
-        guard price(arc, walking, at: 0, ends: true) != nil else { continue }
-        let rest = network.length[goal.segment].rawValue - partBefore(arc, goal)
-        lower(network.head[arc], goal.walk.rawValue + share(arc, rest, walking), &times, heap)
-      }
-    }
-    while let (cost, item) = heap.pop() {
-      let node = NodeID(rawValue: item)
-      guard times[node] == cost, cost <= JourneyOptions.longestWalk.rawValue else { continue }
-      for arc in network.arcs(from: node) {
-        guard price(arc, walking, at: 0, ends: walking.isCore[node] == 0) != nil else { continue }
-        lower(network.head[arc], cost + walking.table.time[arc], &times, heap)
-      }
-    }
-    return times.filter { $0.value <= JourneyOptions.longestWalk.rawValue }
-  }
-
-  @discardableResult
-  private func lower(
-    _ node: NodeID, _ cost: UInt32, _ times: inout [NodeID: UInt32], _ heap: SearchHeap
-  ) -> Bool {
-    guard cost < times[node] ?? PlainJourney.infinite else { return false }
-    times[node] = cost
-    heap.push(cost, node.rawValue)
-    return true
-  }
-
-  // MARK: Result
-
-  private mutating func result(
-    _ best: Finish, _ starts: [EndPosition], _ goals: [EndPosition], _ labels: Labels
-  ) -> Result {
-    var steps: [(item: UInt32, arc: ArcID, isFirst: Bool)] = []
-    var start = best.direct?.start ?? 0
-    var item = best.state
-    while item < UInt32.max - 1_000_000 {
-      let label = labels[item]
-      let isFirst = label.previous >= UInt32.max - 1_000_000
-      steps.append((item, label.arc, isFirst))
-      if isFirst { start = Int(UInt32.max - 1 - label.previous) }
-      item = label.previous
-    }
-    var builder = PlainPath(city: city, travel: travel, walking: walking, options: options)
-    for step in steps.reversed() {
-      let isWalked = step.item % 4 == Phase.walking.rawValue
-      if step.arc != .none {
-        builder.add(step.arc, isWalked: isWalked, start: step.isFirst ? starts[start] : nil)
-      } else if isWalked {
-        builder.park(at: NodeID(rawValue: step.item / 4))
-      }
-    }
-    let goal = best.direct?.goal ?? best.ending?.goal ?? 0
-    if let direct = best.direct {
-      builder.addDirect(direct.arc, starts[start], goals[goal])
-    } else if let ending = best.ending {
-      builder.addEnding(ending.arc, goals[goal], isWalked: ending.isWalked || !options.mode.isVehicle)
-    }
-    let closed = closedArcs(on: builder.path, from: starts[start].walk)
-    let cost = JourneyCost(duration: Milliseconds(best.cost), start: start, goal: goal)
-    return Result(cost: cost, path: builder.path, closed: closed)
-  }
-
-  /// What is closed on `path` when one gets there, `begin` after the departure.
-  mutating func closedArcs(on path: JourneyPath, from begin: Milliseconds) -> [ClosedArc] {
-    var elapsed = begin.rawValue
-    var closed: [ClosedArc] = []
-    for (row, stretch) in path.stretches.enumerated() {
-      if row == path.parkingIndex { elapsed += path.parkingTime.rawValue }
-      let state = options.mode.isVehicle && stretch.movement == .walk ? walking : travel
-      let verdict = verdict(stretch.arc, state, at: elapsed)
-      if verdict.permission == .closed {
-        let time = options.departure.adding(seconds: Int64(elapsed / 1000))
-        closed.append(ClosedArc(arc: stretch.arc, time: time, verdict: verdict))
-      }
-      elapsed += stretch.time.rawValue
-    }
-    return closed
   }
 }

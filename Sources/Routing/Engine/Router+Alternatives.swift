@@ -9,7 +9,7 @@ extension Router {
   public func alternatives(
     from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions, most: Int
   ) throws -> [FoundJourney] {
-    guard case .found(let best)? = try quickRoute(from: start, to: goal, options: options) else { return [] }
+    guard let best = try quickRoute(from: start, to: goal, options: options) else { return [] }
     guard most > 1, !lastWasPlain, case .hierarchy = search.meeting, let travel = search.travel else {
       return [best]
     }

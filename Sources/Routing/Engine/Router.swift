@@ -98,19 +98,19 @@ public final class Router {
   public func route(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws
     -> RouteOutcome
   {
-    let travel = try state(options.mode, at: options.departure)
-    let walking = try state(.foot, at: options.departure)
-    if let found = try quickest(start, goal, options, travel, walking) { return .found(found) }
-    return .obstructed(obstruction(from: start, to: goal, options, travel.state, walking.state))
+    if let found = try quickRoute(from: start, to: goal, options: options) { return .found(found) }
+    let travel = try state(options.mode, at: options.departure).state
+    let walking = try state(.foot, at: options.departure).state
+    return .obstructed(obstruction(from: start, to: goal, options, travel, walking))
   }
 
   /// The same without an explanation where there is none.
   func quickRoute(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws
-    -> RouteOutcome?
+    -> FoundJourney?
   {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
-    return try quickest(start, goal, options, travel, walking).map { .found($0) }
+    return try quickest(start, goal, options, travel, walking)
   }
 
   /// Only duration and the ends used; no path, no allocation once warm.

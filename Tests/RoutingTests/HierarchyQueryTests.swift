@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  @Test func `a potential is the time that remains`() throws {
+    for seed in 0..<hierarchyTestRounds {
+      var graph = RandomGraph(seed: seed)
+      graph.numberByRank()
+      let hierarchy = try Hierarchy(nodeCount: graph.nodeCount, tails: graph.tails, heads: graph.heads)
+      let oracle = PlainDijkstra(nodeCount: graph.nodeCount, tails: graph.tails, heads: graph.heads)
+      let targets = graph.randomSeeds()
+      var potential = Potential(try Metric(hierarchy: hierarchy, arcTimes: graph.times), to: targets)
+      for _ in 0..<8 {
+        let node = NodeID(rawValue: .random(in: 0..<UInt32(graph.nodeCount), using: &graph.random))
+        let expected = oracle.time(from: [Seed(node)], to: targets, arcTimes: graph.times)
+        #expect(potential(node) == expected.rawValue, "\(node) \(targets) \(graph.asCode)")
+      }
+    }
+  }
+
   @Test func `an order larger than the leaf limit is a permutation and valid`() throws {
     for seed in 0..<max(hierarchyTestRounds / 100, 4) {
       var graph = RandomGraph(seed: seed, largest: 1_500)

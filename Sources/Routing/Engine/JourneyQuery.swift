@@ -47,7 +47,7 @@ public struct JourneyOptions: Sendable {
   }
 
   /// Walking from a vehicle never takes longer than the quickest way from the open network to the goal (riding,
-  /// parking and walking) and this.
+  /// parking and walking) and this, unless there is no journey then.
   public static let extraWalk = Milliseconds(seconds: 180)
   /// Nobody walks longer than this from a vehicle, in seconds.
   public static let longestWalk = Milliseconds(seconds: 1500)

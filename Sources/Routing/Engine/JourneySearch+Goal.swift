@@ -87,8 +87,9 @@ extension JourneySearch {
   }
 
   /// The walk that nobody exceeds: a little more than the quickest way in with the vehicle.
-  private var walkLimit: UInt32 {
-    min(quickestWayIn + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
+  var walkLimit: UInt32 {
+    guard isWalkLimited else { return JourneyOptions.longestWalk.rawValue }
+    return min(quickestWayIn + JourneyOptions.extraWalk.rawValue, JourneyOptions.longestWalk.rawValue)
   }
 
   private func park(at node: NodeID, _ cost: UInt32, _ travel: ModeState) {

@@ -32,6 +32,8 @@ public final class JourneySearch {
   var options = JourneyOptions(mode: .foot, departure: CivilTime(seconds: 0))
   var travel: ModeState?
   var walking: ModeState?
+  /// Whether ``quickestWayIn`` bounds the walk; not where that leaves no journey.
+  var isWalkLimited = true
   /// The least time from the open network to a goal, riding, parking and walking; once known.
   var quickestWayIn = Milliseconds.unreachable.rawValue
 
@@ -84,6 +86,21 @@ public final class JourneySearch {
   func run(
     from starts: [EndPosition], to goals: [EndPosition], options: JourneyOptions, travel: ModeState,
     walking: ModeState, bound: VerdictCache.Bound = .departure
+  ) -> JourneyCost? {
+    isWalkLimited = true
+    let found = attempt(starts, goals, options, travel, walking, bound)
+    guard found == nil, options.mode.isVehicle, walkLimit < JourneyOptions.longestWalk.rawValue else {
+      return found
+    }
+    // The way in leads from streets that one cannot get to: behind a gate that admits no vehicle.
+    isWalkLimited = false
+    defer { quickestWayIn = Milliseconds.unreachable.rawValue }
+    return attempt(starts, goals, options, travel, walking, bound)
+  }
+
+  private func attempt(
+    _ starts: [EndPosition], _ goals: [EndPosition], _ options: JourneyOptions, _ travel: ModeState,
+    _ walking: ModeState, _ bound: VerdictCache.Bound
   ) -> JourneyCost? {
     prepare(options, travel, walking, bound)
     seedStarts(starts, travel)

@@ -10,7 +10,7 @@ extension Router {
     from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions, most: Int
   ) throws -> [FoundJourney] {
     begin()
-    guard case .found(let best)? = try quickRoute(from: start, to: goal, options: options) else { return [] }
+    guard let best = try quickRoute(from: start, to: goal, options: options) else { return [] }
     guard most > 1, !lastWasPlain, case .hierarchy = search.meeting, let travel = search.travel else {
       return [best]
     }

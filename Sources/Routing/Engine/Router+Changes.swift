@@ -21,8 +21,18 @@ extension Router {
       return (certain.cost, nil)
     }
     lastWasPlain = true
+    return plainAnswer(from: starts, to: goals, options, travel, walking)
+  }
+
+  /// Asks every gate at its moment; never inlined, so that the usual answer needs no memory for it.
+  @inline(never)
+  private func plainAnswer(
+    from starts: [EndPosition], to goals: [EndPosition], _ options: JourneyOptions,
+    _ travel: CurrentState, _ walking: CurrentState
+  ) -> (cost: JourneyCost?, plain: JourneyPath?) {
     var plain = PlainJourney(
-      city: city, options: options, travel: travel.state, walking: walking.state, closures: asked)
+      city: city, options: options, travel: travel.state, walking: walking.state, closures: asked,
+      bound: try? engine.states.bound(options.mode))
     let found = plain.run(from: starts, to: goals)
     return (found?.cost, found?.path)
   }

@@ -44,7 +44,7 @@ extension Router {
       let atBest = metres / (Profile.of(options.mode).topSpeed / 3.6) * 1000
       if found.count >= count, Double(found[count - 1].journey.cost.duration.rawValue) <= atBest { break }
       guard let goal = try? resolver.resolve(.coordinate(rows[id].position), .goal),
-        case .found(let journey)? = try? quickRoute(from: start, to: goal, options: options)
+        let journey = try? quickRoute(from: start, to: goal, options: options)
       else { continue }
       let isOpen = openness(
         rows[id], at: options.departure.adding(seconds: Int64(journey.cost.duration.rawValue / 1000)))

@@ -76,11 +76,11 @@ public final class Router {
 
   /// The same without an explanation where there is none.
   func quickRoute(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws
-    -> RouteOutcome?
+    -> FoundJourney?
   {
     let travel = try state(options.mode, at: options.departure)
     let walking = try state(.foot, at: options.departure)
-    return try quickest(start, goal, options, travel, walking).map { .found($0) }
+    return try quickest(start, goal, options, travel, walking)
   }
 
   /// Only duration and the ends used; no path, no allocation once warm.
@@ -173,7 +173,7 @@ public final class Router {
   ) -> Obstruction {
     var plain = PlainJourney(
       city: city, options: options, travel: travel, walking: walking, leniency: .passesClosed,
-      closures: asked)
+      closures: asked, bound: try? engine.states.bound(options.mode))
     guard let found = plain.run(from: start.positions, to: goal.positions) else {
       return nowhere(from: start, to: goal, options, travel, walking)
     }

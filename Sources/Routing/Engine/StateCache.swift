@@ -73,6 +73,7 @@ final class StateCache: Sendable {
     let moments = Mutex<[GateMoment]>([])
     let currents = Mutex<[CurrentState]>([])
     let chains = Mutex(StateChains(limit: 6))
+    let bound = Mutex<Metric?>(nil)
   }
 
   private static let mostMoments = 16
@@ -120,6 +121,20 @@ final class StateCache: Sendable {
     moments.insert(made, at: 0)
     if moments.count > mostMoments { moments.removeLast() }
     while Set(moments.map { ObjectIdentifier($0.plain) }).count > mostPlain { moments.removeLast() }
+  }
+
+  /// Times that no journey of `mode` is below, whatever is open and wherever it goes on foot.
+  ///
+  /// - Complexity: One customization, the first time.
+  func bound(_ mode: Mode) throws -> Metric {
+    try self[mode].bound.withLock { bound in
+      if let bound { return bound }
+      let (travel, walking) = (city.modeTable(mode).time, city.modeTable(.foot).time)
+      let made = try Metric(
+        hierarchy: city.hierarchy, arcTimes: travel.ids.map { min(travel[$0], walking[$0]) })
+      bound = made
+      return made
+    }
   }
 
   // MARK: Closures

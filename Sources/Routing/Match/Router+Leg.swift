@@ -39,7 +39,7 @@ extension Router {
 
   /// The quickest journey, without an explanation where there is none.
   public func leg(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> FoundJourney? {
-    guard case .found(let journey)? = try quickRoute(from: start, to: goal, options: options) else { return nil }
+    guard let journey = try quickRoute(from: start, to: goal, options: options) else { return nil }
     return journey
   }
 }

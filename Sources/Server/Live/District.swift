@@ -48,7 +48,7 @@ final class District: Sendable {
         throw Problem(.conflict, Wording.Server.tooManyClosures(settings.maxClosures))
       }
       let event = try await store.addClosure(closure)
-      city.engine.updateClosures { $0.adding(closure.closure, id: ClosureID(closure.id)) }
+      update { $0.adding(closure.closure, id: ClosureID(closure.id)) }
       publish(event)
     }
   }
@@ -59,7 +59,7 @@ final class District: Sendable {
   func lift(_ id: String, by actor: String, why: String?) async throws {
     try await changes.run { [self] in
       let event = try await store.liftClosure(id, by: actor, why: why)
-      city.engine.updateClosures { $0.removing(ClosureID(id)) }
+      update { $0.removing(ClosureID(id)) }
       publish(event)
     }
   }
@@ -69,12 +69,18 @@ final class District: Sendable {
     try await changes.run { [self] in
       let events = try await store.expireClosures(at: .now(in: city.city.zone))
       guard !events.isEmpty else { return }
-      city.engine.updateClosures { $0.removing(Set(events.map { ClosureID($0.object) })) }
+      update { $0.removing(Set(events.map { ClosureID($0.object) })) }
       for event in events { publish(event) }
     }
   }
 
   func add(_ report: StoredReport) async throws { _ = try await store.addReport(report) }
+
+  private func update(_ change: (ClosureSet) -> ClosureSet) {
+    let city = city
+    city.engine.updateClosures(change)
+    city.restIdle()
+  }
 
   private func publish(_ event: ChangeEvent) {
     if let message = ChangeHub.Message(event) { hub.send(message) }

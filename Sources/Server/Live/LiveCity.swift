@@ -69,9 +69,20 @@ final class LiveCity: Sendable {
   func withWorker<Answer>(_ body: (Worker) throws -> Answer) rethrows -> Answer {
     let worker = idle.withLock { $0.popLast() } ?? Worker(engine: engine, osrm: osrm)
     defer {
-      worker.session.rest()
+      // The next question goes by what is live then, not by what this one supposed.
+      worker.session.router.closures = nil
       idle.withLock { $0.append(worker) }
     }
     return try body(worker)
+  }
+
+  /// Lets workers that wait give back what belongs to states of before, so that these can be changed in place.
+  func restIdle() {
+    let waiting = idle.withLock { idle in
+      defer { idle = [] }
+      return idle
+    }
+    for worker in waiting { worker.session.rest() }
+    idle.withLock { $0 += waiting }
   }
 }

@@ -86,7 +86,8 @@ extension Wording {
       en: "Could not find a matching segment for any coordinate.", zh: "所有坐标附近都没有道路")
 
     public static let noRoute = Wording(
-      en: "Impossible route between points; a gate on the way may be closed: ask POST /v1/door for the reason",
+      en:
+        "Impossible route between points; a gate on the way may be closed: ask POST /v1/door for the reason",
       zh: "两点之间没有可行路线；途中可能有大门关闭，原因可查询 POST /v1/door")
 
     public static let noMatch = Wording(

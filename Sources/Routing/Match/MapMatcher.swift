@@ -1,11 +1,12 @@
+internal import Dense
+internal import Geo
+internal import Streets
+
 #if canImport(Glibc)
   internal import Glibc
 #else
   internal import Darwin
 #endif
-internal import Dense
-internal import Geo
-internal import Streets
 
 /// Finds the streets that a trace of positions followed.
 ///
@@ -65,7 +66,7 @@ public final class MapMatcher {
         part = [column]
         continue
       }
-      let isPause = isPause(last.point, column.point, options)
+      let isPause = isPause(last.row, column.row, trace, options)
       if !isPause, let joined = join(last, column, options.mode) {
         part.append(joined)
         skipped = []
@@ -135,9 +136,13 @@ public final class MapMatcher {
       before: Array(repeating: -1, count: states.count))
   }
 
-  private func isPause(_ a: TracePoint, _ b: TracePoint, _ options: MatchOptions) -> Bool {
-    guard options.gaps == .split, let from = a.time, let to = b.time else { return false }
-    return to - from > MapMatcher.longestPause
+  /// Whether nothing was recorded for long somewhere between two points.
+  private func isPause(_ a: Int, _ b: Int, _ trace: [TracePoint], _ options: MatchOptions) -> Bool {
+    guard options.gaps == .split, a < b else { return false }
+    return (a..<b).contains { row in
+      guard let from = trace[row].time, let to = trace[row + 1].time else { return false }
+      return to - from > MapMatcher.longestPause
+    }
   }
 
   // MARK: Steps
@@ -199,7 +204,8 @@ public final class MapMatcher {
 
   /// Adds the best sequence through a part of two points or more.
   private func finish(_ part: [Column], _ options: MatchOptions, _ result: inout MatchedTrace) {
-    guard part.count > 1, let last = part.last, let end = last.score.indices.max(by: { last.score[$0] < last.score[$1] })
+    guard part.count > 1, let last = part.last,
+      let end = last.score.indices.max(by: { last.score[$0] < last.score[$1] })
     else { return }
     var chosen = [end]
     for column in part.dropFirst().reversed() { chosen.append(column.before[chosen[chosen.count - 1]]) }
@@ -207,7 +213,9 @@ public final class MapMatcher {
     var legs: [FoundJourney] = []
     for row in 1..<part.count {
       legs.append(
-        leg(part[row - 1].states[chosen[row - 1]], part[row].states[chosen[row]], part[row - 1], part[row], options))
+        leg(
+          part[row - 1].states[chosen[row - 1]], part[row].states[chosen[row]], part[row - 1], part[row],
+          options))
     }
     let matching = result.matchings.count
     for (index, column) in part.enumerated() {

@@ -19,7 +19,8 @@ extension Router {
   ///
   /// - Complexity: that of ``cost(from:to:options:)``; where a walk at an end passes a gate, or a gate changes on
   ///   the way, the whole journey is made.
-  public func legCost(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> LegCost? {
+  public func legCost(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> LegCost?
+  {
     if start.meeting(goal) != nil { return LegCost.none }
     if !start.approaches.contains(where: { $0.position.gate != .none }),
       !goal.approaches.contains(where: { $0.position.gate != .none })
@@ -38,9 +39,10 @@ extension Router {
   }
 
   /// The quickest journey, without an explanation where there is none.
-  public func leg(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws -> FoundJourney? {
-    guard let journey = try quickRoute(from: start, to: goal, options: options) else { return nil }
-    return journey
+  public func leg(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws
+    -> FoundJourney?
+  {
+    try quickRoute(from: start, to: goal, options: options)
   }
 }
 

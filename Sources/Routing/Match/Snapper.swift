@@ -84,6 +84,8 @@ public final class Snapper {
   private let obstacles: ObstacleMap
   private var candidates: [Candidate] = []
   private var keys: [Double] = []
+  /// Streets farther off than this are not among the best.
+  private var cut = 0.0
 
   private struct Candidate {
     var piece: ItemID
@@ -119,13 +121,14 @@ public final class Snapper {
     found.removeAll(keepingCapacity: true)
     guard count > 0 else { return }
     candidates.removeAll(keepingCapacity: true)
+    cut = query.radius + 2 * Snapper.detour
     let wanted = min(count, Snapper.mostCandidates)
     let gauge = Gauge(place, query, wanted, streets.streets(query.mode))
     premises.segmentIndex.search(around: place, within: query.radius) { item in
       consider(ItemID(rawValue: item), gauge)
     } until: { covered in
-      candidates.count >= wanted && candidates[wanted - 1].base < covered
-        && worstKey(of: wanted, place, query) <= covered
+      if candidates.count >= wanted { cut = min(cut, worstKey(of: wanted, place, query)) }
+      return cut <= covered
     }
     collect(wanted, place, query, into: &found)
   }
@@ -163,30 +166,31 @@ public final class Snapper {
 
   private func consider(_ item: ItemID, _ gauge: Gauge) {
     let piece = premises.pieces[item]
-    let use = StreetUse(rawValue: gauge.streets.use[network.segmentClass[piece.segment]])
-    let isTravelled = use.contains(.travel)
-    guard !use.isDisjoint(with: gauge.needed) else { return }
     let point = ItemID(rawValue: piece.point)
     let a = gauge.frame.point(network.geometry.values[point])
     let b = gauge.frame.point(network.geometry.values[point.advanced(by: 1)])
     let fraction = Point.zero.nearestFraction(on: a, b)
     let distance = (a + (b - a) * fraction).length
-    guard distance <= gauge.query.radius else { return }
+    guard distance <= min(gauge.query.radius, cut) else { return }
+    let use = StreetUse(rawValue: gauge.streets.use[network.segmentClass[piece.segment]])
+    let isTravelled = use.contains(.travel)
+    guard !use.isDisjoint(with: gauge.needed) else { return }
     var base = distance
     if gauge.query.purpose != .trace {
       if !use.contains(.ground), distance > Snapper.onStreet { base += Snapper.detour }
       if !isTravelled { base += Snapper.footDetour }
     }
-    // A wall adds no more than the detour to those that are nearest so far.
-    if candidates.count >= gauge.wanted,
-      base > candidates[gauge.wanted - 1].base + Snapper.detour
-        || candidates.count == Snapper.mostCandidates && base >= candidates[candidates.count - 1].base
-    {
-      return
-    }
+    guard base <= cut, mayHelp(base, gauge.wanted) else { return }
     guard leadsOn(piece.segment, isTravelled, gauge), agrees(item, gauge.query) else { return }
     insert(
       Candidate(piece: item, segment: piece.segment, fraction: fraction, distance: distance, base: base))
+  }
+
+  /// Whether a street may be among the best: a wall adds no more than the detour to those nearest so far.
+  private func mayHelp(_ base: Double, _ wanted: Int) -> Bool {
+    guard candidates.count >= wanted else { return true }
+    return base <= candidates[wanted - 1].base + Snapper.detour
+      && (candidates.count < Snapper.mostCandidates || base < candidates[candidates.count - 1].base)
   }
 
   /// Whether one gets from the street to others, by the mode or at least on foot.

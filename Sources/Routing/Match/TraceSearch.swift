@@ -41,7 +41,8 @@ final class TraceSearch {
 
   /// How much of `arc` lies between `position` and its end.
   private func rest(_ arc: ArcID, _ position: SnappedPosition) -> UInt32 {
-    network.heading[arc].isAgainst ? position.offset.rawValue : length(position.segment) - position.offset.rawValue
+    network.heading[arc].isAgainst
+      ? position.offset.rawValue : length(position.segment) - position.offset.rawValue
   }
 
   /// Labels everything within `limit` millimetres of `start`, until all `targets` are decided.
@@ -75,7 +76,7 @@ final class TraceSearch {
 
   /// The way to one of the targets of the last run; nil where none is within the limit.
   ///
-  /// - Parameter slack: Millimetres by which noise may lead backwards.
+  /// Noise may lead backwards by up to `slack` millimetres.
   func way(to target: SnappedPosition, slack: UInt32, limit: UInt32) -> Way? {
     guard let start else { return nil }
     var best: Way?
@@ -86,7 +87,9 @@ final class TraceSearch {
       let reached = labels[network.tail[arc]]
       guard reached < Milliseconds.unreachable.rawValue else { continue }
       let total = reached + length(target.segment) - rest(arc, target)
-      if total <= limit, best.map({ total < $0.length }) ?? true { best = Way(length: total, entry: .over(arc)) }
+      if total <= limit, best.map({ total < $0.length }) ?? true {
+        best = Way(length: total, entry: .over(arc))
+      }
     }
     return best
   }

@@ -25,7 +25,7 @@ public struct TripSolver {
   private let time: [UInt64]
   private let shape: Shape
 
-  /// - Parameter times: `count × count` durations, row by row from a stop to all others.
+  /// `times` are `count × count` durations, row by row from a stop to all others.
   public init(count: Int, times: [Milliseconds], shape: Shape) {
     precondition(times.count == count * count, "the table is not square")
     self.count = count
@@ -38,7 +38,7 @@ public struct TripSolver {
   /// - Complexity: O(2ⁿ n²) up to ``exactLimit`` stops, beyond that O(n³) for each improvement.
   public func solve() -> [Int]? {
     guard count > 1 else { return count == 1 ? [0] : [] }
-    let order = count <= TripSolver.exactLimit ? exact() : improved(inserted())
+    let order = count <= TripSolver.exactLimit ? exact() : approximate()
     return cost(order) < UInt64(Milliseconds.unreachable.rawValue) ? order : nil
   }
 
@@ -94,6 +94,9 @@ public struct TripSolver {
   }
 
   // MARK: Heuristic
+
+  /// A good order, whatever the number of stops.
+  func approximate() -> [Int] { improved(inserted()) }
 
   /// Farthest insertion: of the stops left, the one farthest from the trip goes where it costs least.
   private func inserted() -> [Int] {

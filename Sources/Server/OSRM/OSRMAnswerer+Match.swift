@@ -59,7 +59,8 @@ extension OSRMAnswerer {
       let radius = request.radiuses.isEmpty ? nil : request.radiuses[row]
       if let radius, radius > service.limits.matchRadius {
         throw OSRMError(
-          .tooBig, Wording.OSRM.tooBig("metres of radius", Int(min(radius, 1e6)), Int(service.limits.matchRadius)))
+          .tooBig,
+          Wording.OSRM.tooBig("metres of radius", Int(min(radius, 1e6)), Int(service.limits.matchRadius)))
       }
       let sigma = max(radius ?? OSRMAnswerer.usualSigma, 1)
       points.append(

@@ -40,7 +40,11 @@ extension OSRMAnswerer {
       }
       throw OSRMError(.notImplemented, Wording.OSRM.notImplemented("waypoints that leave coordinates out"))
     }
-    let alternatives = min(request.alternatives, service.limits.alternatives)
+    let alternatives = request.alternatives
+    guard alternatives <= service.limits.alternatives else {
+      throw OSRMError(
+        .tooBig, Wording.OSRM.tooBig("alternatives", alternatives, service.limits.alternatives))
+    }
     var stops: [SnappedEnd] = []
     stops.reserveCapacity(count)
     for row in 0..<count { stops.append(try end(request, row, row == 0 ? .start : .goal)) }

@@ -18,7 +18,8 @@ extension OSRMAnswerer {
     guard let order = TripSolver(count: count, times: times, shape: shape(request)).solve() else {
       throw OSRMError(.noTrips, Wording.OSRM.noTrip)
     }
-    let turned = request.isRoundTrip && request.endsAtLast && !request.startsAtFirst
+    let turned =
+      request.isRoundTrip && request.endsAtLast && !request.startsAtFirst
       ? order.ending(at: count - 1) : order
     let visits = (request.isRoundTrip ? turned + [turned[0]] : turned).map { stops[$0] }
     let route: OSRMRoute

@@ -78,13 +78,16 @@ enum OSRMHint {
   // MARK: Reading
 
   /// What the hint remembers; nil where it is not one for this query.
-  static func read(_ text: [UInt8], city: UInt32, _ place: Coordinate, _ query: SnapQuery) -> EndSnapper.Memory? {
+  static func read(_ text: [UInt8], city: UInt32, _ place: Coordinate, _ query: SnapQuery) -> EndSnapper
+    .Memory?
+  {
     guard let words = words(text), words[0] == check(words), words[1] == city,
       words[2] == UInt32(query.mode.rawValue) | number(query.purpose) << 8,
       words[3] == UInt32(bitPattern: place.longitudeE7), words[4] == UInt32(bitPattern: place.latitudeE7)
     else { return nil }
     return EndSnapper.Memory(
-      asked: place, mode: query.mode, door: DoorID(rawValue: words[5]), building: BuildingID(rawValue: words[6]),
+      asked: place, mode: query.mode, door: DoorID(rawValue: words[5]),
+      building: BuildingID(rawValue: words[6]),
       segment: SegmentID(rawValue: words[7]), offset: Millimetres(words[8]), purpose: query.purpose)
   }
 

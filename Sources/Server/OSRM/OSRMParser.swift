@@ -34,7 +34,8 @@ struct OSRMParser {
         plain.append(byte)
         continue
       }
-      guard let high = rest.next().flatMap(OSRMParser.hex), let low = rest.next().flatMap(OSRMParser.hex) else {
+      guard let high = rest.next().flatMap(OSRMParser.hex), let low = rest.next().flatMap(OSRMParser.hex)
+      else {
         throw OSRMError(.invalidURL, Wording.OSRM.malformedURL(plain.count, "%"))
       }
       plain.append(high << 4 | low)
@@ -134,7 +135,7 @@ struct OSRMParser {
 
   private mutating func encoded(_ precision: PolylineCode.Precision) throws(OSRMError) -> [Coordinate] {
     guard let end = bytes[at...].firstIndex(of: UInt8(ascii: ")")) else { throw malformed(")") }
-    guard let found = PolylineCode.decode(bytes[at..<end], precision) else {
+    guard let found = PolylineCode.decode(bytes[at..<end], precision), !found.isEmpty else {
       throw malformed("an encoded polyline")
     }
     at = end + 1
@@ -148,7 +149,7 @@ struct OSRMParser {
     var isRoundedUp = false
     while at < bytes.count {
       let byte = bytes[at]
-      if byte == UInt8(ascii: "."), decimals < 0, at + 1 < bytes.count, OSRMParser.isDigit(bytes[at + 1]) {
+      if byte == UInt8(ascii: "."), decimals < 0, at + 1 < bytes.count, OSRMParser.isInNumber(bytes[at + 1]) {
         decimals = 0
       } else if OSRMParser.isDigit(byte) {
         digits += 1
@@ -171,6 +172,11 @@ struct OSRMParser {
     return isNegative ? -value : value
   }
 
+  /// What may follow the point of a coordinate: not the `json` of a path.
+  private static func isInNumber(_ byte: UInt8) -> Bool {
+    isDigit(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "?")
+  }
+
   private static func isDigit(_ byte: UInt8) -> Bool {
     byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
@@ -184,7 +190,9 @@ struct OSRMParser {
       let start = at
       while at < bytes.count, bytes[at] != UInt8(ascii: "="), bytes[at] != UInt8(ascii: "&") { at += 1 }
       let name = text(start..<at)
-      guard at < bytes.count, bytes[at] == UInt8(ascii: "=") else { throw malformed("option=value", at: start) }
+      guard at < bytes.count, bytes[at] == UInt8(ascii: "=") else {
+        throw malformed("option=value", at: start)
+      }
       at += 1
       let begin = at
       while at < bytes.count, bytes[at] != UInt8(ascii: "&") { at += 1 }

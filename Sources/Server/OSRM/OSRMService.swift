@@ -21,7 +21,8 @@ public final class OSRMService: Sendable {
     streets = SnapStreets(city: engine.city)
     writer = JourneyWriter(city: engine.city)
     let city = engine.city
-    let facts = "\(city.tables.facts.importedAt)|\(city.tables.facts.source)|\(city.byteCount)"
+    let facts =
+      "\(city.tables.facts.importedAt)|\(city.tables.facts.source)|\(city.byteCount)"
       + "|\(city.network.length.count)|\(city.network.coordinate.count)"
     cityNumber = facts.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
   }

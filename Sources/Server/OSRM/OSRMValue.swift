@@ -120,7 +120,8 @@ struct OSRMValue {
   func hints() throws(OSRMError) -> [[UInt8]?] {
     var found: [[UInt8]?] = []
     for item in items(";") {
-      guard item.allSatisfy({ OSRMHint.isLetter($0) || $0 == UInt8(ascii: "=") }), item.isEmpty || item.count >= 8
+      guard item.allSatisfy({ OSRMHint.isLetter($0) || $0 == UInt8(ascii: "=") }),
+        item.isEmpty || item.count >= 8
       else { throw malformed("hints of an answer between ;") }
       found.append(item.isEmpty ? nil : Array(item))
     }
@@ -137,7 +138,8 @@ struct OSRMValue {
     return all.count
   }
 
-  func annotations(_ known: [(String, OSRMRequest.Annotations)]) throws(OSRMError) -> OSRMRequest.Annotations {
+  func annotations(_ known: [(String, OSRMRequest.Annotations)]) throws(OSRMError) -> OSRMRequest.Annotations
+  {
     var found: OSRMRequest.Annotations = []
     for item in items(",") {
       guard let one = known.first(where: { item.elementsEqual($0.0.utf8) }) else {

@@ -4,6 +4,13 @@ struct PixelRing {
   private var order: [Int] = []
   private var active: [Int] = []
 
+  init() {}
+
+  private init(points: [PixelPoint]) {
+    self.points = points
+    tidy()
+  }
+
   mutating func clear() { points.removeAll(keepingCapacity: true) }
 
   /// Appends a point, rounded, unless it is the last one again.
@@ -41,6 +48,40 @@ struct PixelRing {
         return
       }
     }
+  }
+
+  /// The rings that this one falls into where it comes back to one of its corners, or touches a side with one.
+  ///
+  /// - Complexity: O(n²).
+  func loops() -> [PixelRing] {
+    var found: [PixelRing] = []
+    var path: [PixelPoint] = []
+    var places: [PixelPoint: Int] = [:]
+    for point in pointsWithTouches() {
+      if let start = places[point] {
+        found.append(PixelRing(points: Array(path[start...])))
+        for left in path[(start + 1)...] { places[left] = nil }
+        path.removeSubrange((start + 1)...)
+      } else {
+        places[point] = path.count
+        path.append(point)
+      }
+    }
+    found.append(PixelRing(points: path))
+    return found
+  }
+
+  /// The points, and on each side the corners that touch it.
+  private func pointsWithTouches() -> [PixelPoint] {
+    var all: [PixelPoint] = []
+    for row in points.indices {
+      let side = side(row)
+      let touching = points.filter { $0 != side.a && $0 != side.b && PixelRing.meet(side, ($0, $0)) }
+      func distance(_ point: PixelPoint) -> Int32 { abs(point.x - side.a.x) + abs(point.y - side.a.y) }
+      all.append(side.a)
+      all.append(contentsOf: touching.sorted { distance($0) < distance($1) })
+    }
+    return all
   }
 
   /// Twice the signed area; positive for outer rings, since rows run down.

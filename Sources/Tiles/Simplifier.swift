@@ -5,7 +5,8 @@ struct Simplifier {
   private var isKept: [Bool] = []
   private var open: [(first: Int, last: Int)] = []
 
-  /// Chooses rows of the line `rows`: no point left out lies further than `tolerance` units from what remains.
+  /// Chooses rows of the line `rows`, so that no point left out lies further than `tolerance` units from the rest.
+  ///
   /// Ends stay.
   ///
   /// - Complexity: O(n log n) as a rule.

@@ -56,7 +56,8 @@ extension TileMaker {
     canvas.search(premises.placeIndex, count: premises.places.count)
     for row in canvas.found.rows {
       let place = premises.places[PlaceID(row)]
-      guard showsAll || importantKinds.contains(place.kind), canvas.shapePoint(place.position) else {
+      let isImportant = importantKinds.contains(place.kind)
+      guard isImportant || showsAll && !isCompound(place), canvas.shapePoint(place.position) else {
         continue
       }
       canvas.layer.beginFeature()
@@ -66,6 +67,11 @@ extension TileMaker {
       canvas.addShaped(.point)
     }
     canvas.finishLayer("place")
+  }
+
+  /// Whether the place is an estate or campus that has a label of its own.
+  private func isCompound(_ place: Place) -> Bool {
+    place.compound != .none && city.premises.compounds[place.compound].element == place.element
   }
 
   /// The kinds of places that help to find one's way, or that a rider looks for from afar.

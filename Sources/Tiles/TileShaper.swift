@@ -1,7 +1,9 @@
 internal import Dense
 internal import Geo
 
-/// Brings geometry into the units of a tile: projects, cuts, simplifies, rounds. Its memory is used again.
+/// Brings geometry into the units of a tile: projects, cuts, simplifies, rounds.
+///
+/// Its memory is used again.
 struct TileShaper {
   var frame: TileFrame
   /// How far a point left out may lie from the line, in units.
@@ -80,10 +82,13 @@ struct TileShaper {
     clipper.clip(&shape)
     let isParted = (0..<shape.count).count { shape.turn($0) > 0 } > 1
     for path in 0..<shape.count where shape.turn(path) >= max(leastTurn, 1) {
-      guard let ring = round(path) else { continue }
-      geometry.add(ring: ring.points)
-      addHoles(of: path, ring, isParted: isParted, leastTurn: leastTurn)
-      geometry.finishFeature()
+      if let ring = round(path) {
+        geometry.add(ring: ring.points)
+        addHoles(of: path, ring, isParted: isParted, leastTurn: leastTurn)
+        geometry.finishFeature()
+      } else {
+        addLoops(of: path, leastTurn: leastTurn)
+      }
     }
   }
 
@@ -101,23 +106,17 @@ struct TileShaper {
     }
   }
 
-  /// The ring `path` simplified and in whole units, running as before; nil where nothing is left of it.
+  /// The ring `path` simplified and in whole units, running as before; nil where it would cross itself.
   ///
-  /// What crosses itself then is tried with other tolerances, the exact line first.
+  /// That is tried with several tolerances, after the wanted one the exact line.
   private mutating func round(_ path: Int) -> PixelRing? {
-    for tolerance in [tolerance, 0, 2 * tolerance + 1, 4 * tolerance + 2, 8 * tolerance + 4] {
-      outer.clear()
+    for tolerance in [tolerance, 0, 2 * tolerance + 1, 4 * tolerance + 2] {
       round(path, tolerance: tolerance)
       guard outer.points.count >= 3, (outer.turn > 0) == (shape.turn(path) > 0) else { continue }
       if outer.isSimple() { return outer }
     }
-    // The map itself draws it so; what is small is not missed.
-    round(path, tolerance: 0)
-    return outer.points.count >= 3 && outer.turn.magnitude > TileShaper.conspicuousTurn ? outer : nil
+    return nil
   }
-
-  /// Twice the area of a square of 64 units: an eighth of an inch on most screens.
-  private static let conspicuousTurn = 2 * 64 * 64
 
   private mutating func round(_ path: Int, tolerance: Double) {
     outer.clear()
@@ -125,4 +124,19 @@ struct TileShaper {
     for row in simplifier.kept { outer.append(shape.points[row]) }
     outer.tidy()
   }
+
+  /// Makes features of a ring that touches itself in whole units: of what lies between the touching corners.
+  ///
+  /// What crosses itself even then was drawn so; it is kept where it is large enough to be missed.
+  private mutating func addLoops(of path: Int, leastTurn: Double) {
+    round(path, tolerance: 0)
+    for var loop in outer.loops() where Double(loop.turn) >= leastTurn && loop.points.count >= 3 {
+      guard loop.isSimple() || loop.turn > TileShaper.conspicuousTurn else { continue }
+      geometry.add(ring: loop.points)
+      geometry.finishFeature()
+    }
+  }
+
+  /// Twice the area of a square of 64 units: an eighth of an inch on most screens.
+  private static let conspicuousTurn = 2 * 64 * 64
 }

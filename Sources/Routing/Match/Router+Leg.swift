@@ -42,7 +42,8 @@ extension Router {
   public func leg(from start: JourneyEnd, to goal: JourneyEnd, options: JourneyOptions) throws
     -> FoundJourney?
   {
-    try quickRoute(from: start, to: goal, options: options)
+    begin()
+    return try quickRoute(from: start, to: goal, options: options)
   }
 }
 

@@ -248,6 +248,9 @@ class RiderTests(Browser):
         page.context.set_geolocation({"longitude": end[0], "latitude": end[1]})
         page.wait_for_function("() => document.querySelector('#guide .guide-far')?.textContent.startsWith('You are there')")
         self.shot(page, "rider-arrived-phone-en")
+        page.context.set_geolocation({"longitude": start[0], "latitude": start[1]})
+        # A fix may be two seconds old.
+        page.wait_for_timeout(2500)
         page.click("[data-key=start]")
         page.wait_for_selector(".guide-step")
         # Far from the way, three fixes in a row: a new way is found from there.
@@ -264,9 +267,9 @@ class RiderTests(Browser):
         page.get_by_role("button", name="Report a problem").click()
         page.fill("#report-text", "The gate was locked <b>twice</b>")
         page.click("#sheet [type=submit]")
-        page.wait_for_selector("#toast:not([hidden])")
-        stored = server.ask("/v1/reports", authorised=True)["reports"][-1]
-        self.assertEqual((stored["kind"], stored["text"]), ("gate-closed", "The gate was locked <b>twice</b>"))
+        page.wait_for_function("() => document.getElementById('toast').textContent.startsWith('Thank you')")
+        stored = server.ask("/v1/reports", authorised=True)["reports"]
+        self.assertIn(("gate-closed", "The gate was locked <b>twice</b>"), [(each["kind"], each["text"]) for each in stored])
 
     def test_a_busy_server_is_said_plainly_and_asked_again(self):
         for status, words in ((503, "busy"), (429, "Too many")):

@@ -27,7 +27,9 @@ export class Closures {
   }
 
   async #heard(event) {
-    const known = event?.object?.id ? this.all.find((each) => each.id === event.object.id) : null;
+    const id = event?.id ?? event?.object?.id;
+    const known = this.all.find((each) => each.id === id) ?? null;
+    if (event?.kind === 'city.replaced' || !event) this.map.replace(await api.city().catch(() => this.map.city));
     this.changed(event ?? { kind: 'reconnected' }, closureIn(event) ?? known);
     this.reload();
   }

@@ -34,7 +34,7 @@ function matches({ path, method, operation }) {
 function render() {
   const groups = file.tags.map((tag) => ({ tag, list: operations().filter((each) => each.operation.tags[0] === tag.name && matches(each)) }))
     .filter(({ list }) => list.length);
-  show(byId('content'), intro(), groups.map(group), !groups.length && el('p', {}, t('api.none')), !wanted && schemas());
+  show(byId('content'), intro(), groups.map(group), !groups.length && el('p', {}, t('api.none')), !wanted && [problems(), schemas()]);
   showContents(groups);
 }
 
@@ -158,6 +158,15 @@ function schemas() {
   return el('section', { class: 'group' }, el('h2', {}, t('api.schemas')), Object.entries(file.components.schemas).map(([name, schema]) => el('div', { class: 'schema', id: `schema-${name}` },
     el('h3', {}, name), (schema.description || schema['x-zh']) && el('p', {}, prose(words(schema))), propertyTable(schema), limitsOf(schema),
     schema.examples?.[0] !== undefined && typeof schema.examples[0] === 'object' && exampleOf(t('api.example'), JSON.stringify(schema.examples[0], null, 2)))));
+}
+
+const problemKinds = ['bad-request', 'unauthorized', 'not-found', 'method-not-allowed', 'request-timeout', 'conflict', 'too-large',
+  'unprocessable', 'too-many-requests', 'internal-error', 'unavailable', 'insufficient-storage'];
+
+/// What the `type` of a problem document leads to.
+function problems() {
+  return el('section', { class: 'group' }, el('h2', {}, t('api.problems')), el('dl', { class: 'facts' }, problemKinds.map((kind) => el('div', { id: `problem-${kind}` },
+    el('dt', {}, el('code', {}, kind)), el('dd', {}, t(`problem.${kind}`))))));
 }
 
 const limitsOf = (schema) => (schema.properties ? null : limits(schema, schema));

@@ -138,7 +138,7 @@ class ExplorePage {
     const { place, doors } = this.card;
     const words = place.thing ? describe(place.thing) : { drawing: place.drawing ?? 'place', facts: [] };
     const asked = Array.isArray(place.query) ? place.query.join(',') : place.query;
-    const id = place.thing?.id ?? (/^(node|way|relation)\//.test(asked) ? asked : null);
+    const id = place.thing?.id ?? place.element ?? (/^(node|way|relation)\//.test(asked) ? asked : null);
     this.sheet.show(state,
       el('div', { 'data-peek': true },
         el('div', { class: 'place-head' }, emblem(words, 44), titleRow(place.thing ? words.title : place.label, { detail: place.thing ? words.kind : place.detail, leave: () => this.leaveCard() })),
@@ -154,7 +154,7 @@ class ExplorePage {
   #officerActions(place, id) {
     const held = this.closures.all.filter((closure) => id && closure.target === id);
     const list = held.map((closure) => this.closing.row(closure));
-    const may = token.get() && id && (place.thing?.what === 'gate' || place.thing?.what === 'street');
+    const may = token.get() && id && (place.thing?.what === 'gate' || place.thing?.what === 'street' || place.drawing === 'street');
     return [
       held.length > 0 && el('ul', { class: 'rows' }, list),
       may && !held.length && el('button', {

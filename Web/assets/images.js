@@ -12,6 +12,7 @@ export function image(id, colours) {
     gate: () => gate(name, colours),
     place: () => place(name, colours),
     door: () => door(colours),
+    lift: () => badge('square', 'lift', colours.place, 18, colours, 0.7),
     goal: () => pin('doorway', 'door', colours.goal, 34, colours),
     start: () => start(colours),
     parking: () => badge('square', 'park', colours.ride, 30, colours),

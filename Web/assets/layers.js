@@ -1,5 +1,5 @@
 // The layers of the explore page: which gates, doors and places the map shows, and what their signs mean.
-import { el } from './dom.js';
+import { byId, el } from './dom.js';
 import { gateSign, gateSigns, icon, placeGroups } from './icons.js';
 import { t } from './text.js';
 
@@ -13,13 +13,16 @@ export class LayersTab {
     this.groups = new Set(groups);
     this.doors = true;
     const kinds = new Set(city.placeKinds.map(({ kind }) => kind));
+    map.map?.on('zoomend', () => {
+      const note = byId('zoom-note');
+      if (note) note.hidden = this.#isNear();
+    });
     this.present = groups.filter((group) => placeGroups[group].kinds.some((kind) => kinds.has(kind)));
   }
 
   view() {
-    const near = (this.map.map?.getZoom() ?? 20) >= 15;
     return [
-      !near && el('p', { class: 'note' }, icon('info'), el('span', { class: 'grow' }, t('layers.zoom'))),
+      el('p', { class: 'note', id: 'zoom-note', hidden: this.#isNear() }, icon('info'), el('span', { class: 'grow' }, t('layers.zoom'))),
       el('fieldset', { class: 'choice' }, el('legend', {}, t('layers.gates')), el('div', { class: 'chips' }, rules.map((rule) => this.#chip(
         `rule-${rule}`, gateSign(rule, 26), t(`rule.${rule}`), this.rules.has(rule), (on) => this.#toggle(this.rules, rule, on))))),
       el('fieldset', { class: 'choice' }, el('legend', {}, t('layers.places')), el('div', { class: 'chips' }, this.present.map((group) => this.#chip(
@@ -27,6 +30,11 @@ export class LayersTab {
       el('fieldset', { class: 'choice' }, el('legend', {}, `${t('layers.doors')} · ${t('layers.doors.hint')}`), el('div', { class: 'chips' }, this.#chip(
         'doors', el('span', { class: 'kind-icon' }, icon('door', 22)), t('layers.doors'), this.doors, (on) => { this.doors = on; this.apply(); }))),
     ];
+  }
+
+  /// Whether gates are drawn at the map's zoom.
+  #isNear() {
+    return (this.map.map?.getZoom() ?? 20) >= 15;
   }
 
   #chip(key, sign, label, checked, change) {
@@ -44,8 +52,9 @@ export class LayersTab {
   /// Puts the choice into force on the map.
   apply() {
     const hidden = groups.filter((group) => !this.groups.has(group)).flatMap((group) => placeGroups[group].kinds);
+    const shown = this.rules.size === rules.length ? null : ['in', ['get', 'rule'], ['literal', [...this.rules]]];
     this.map.filter({
-      gate: this.rules.size === rules.length ? null : ['in', ['get', 'rule'], ['literal', [...this.rules]]],
+      gate: shown, lift: shown,
       place: hidden.length ? ['!', ['in', ['get', 'kind'], ['literal', hidden]]] : null,
       door: this.doors ? null : ['literal', false],
     });

@@ -85,6 +85,12 @@ export class CityMap {
     this.map.getCanvas().setAttribute('aria-label', t('map.label'));
   }
 
+  /// Draws another import of the city, of which the tiles have other addresses.
+  replace(city) {
+    this.city = city;
+    this.#restyle();
+  }
+
   #draw(id) {
     const drawn = image(id, palette(isDark()));
     if (!drawn || this.map.hasImage(id)) return;
@@ -126,7 +132,7 @@ export class CityMap {
       const found = this.map.queryRenderedFeatures(box, { layers: present });
       return found.sort((a, b) => this.#away(a, point) - this.#away(b, point))[0];
     };
-    const found = near(['closure-mark', 'gate', 'door', 'place'], 18) ?? near(['compound-label'], 4)
+    const found = near(['closure-mark', 'gate', 'door', 'place', 'lift'], 18) ?? near(['compound-label'], 4)
       ?? near(['building'], 1) ?? near(['road', 'bridge', 'footway', 'steps', 'tunnel-inner', 'cycleway'], 8) ?? near(['compound'], 1);
     return found ? described(found) : null;
   }
@@ -210,7 +216,7 @@ export class CityMap {
 }
 
 const layerThings = {
-  'closure-mark': 'closure', gate: 'gate', door: 'door', place: 'place', 'compound-label': 'compound', compound: 'compound',
+  'closure-mark': 'closure', gate: 'gate', lift: 'gate', door: 'door', place: 'place', 'compound-label': 'compound', compound: 'compound',
   building: 'building',
 };
 

@@ -82,7 +82,7 @@ export class ClosuresTab {
         el('button', { type: 'button', class: 'button wide', 'data-key': 'area', onclick: () => this.#drawArea() }, icon('area'), t('officer.area')),
         el('button', { type: 'button', class: 'button wide', 'data-key': 'off-duty', onclick: leave }, t('officer.leave'))),
       el('section', {}, el('h3', {}, t('officer.reports')), this.reports?.length
-        ? el('ul', { class: 'rows' }, this.reports.toReversed().slice(0, 50).map((report) => el('li', {}, el('button', {
+        ? el('ul', { class: 'rows' }, this.reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, 50).map((report) => el('li', {}, el('button', {
           type: 'button', class: 'row', 'data-key': `report-${report.id}`, onclick: () => this.#showReport(report),
         }, el('span', { class: 'row-icon' }, icon('flag')), el('span', { class: 'grow' },
           el('span', { class: 'row-label' }, report.text || t(has(`report.${report.kind}`) ? `report.${report.kind}` : 'report.other')),

@@ -60,6 +60,7 @@ export function overAll(c) {
     },
     {
       id: 'marks', type: 'symbol', source: 'marks',
+      filter: ['!=', get('icon'), 'goal'],
       layout: {
         'icon-image': get('icon'), 'icon-anchor': ['coalesce', get('anchor'), 'center'], 'icon-allow-overlap': true, 'icon-ignore-placement': true,
         'symbol-sort-key': ['coalesce', get('order'), 0], 'icon-size': ['interpolate', ['linear'], ['zoom'], 11, 0.8, 16, 1.1],
@@ -67,6 +68,16 @@ export function overAll(c) {
         'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 1.5, 'text-max-width': 8, 'text-justify': 'auto',
       },
       paint: { 'text-color': c.text, 'text-halo-color': c.halo, 'text-halo-width': 2.4 },
+    },
+    {
+      // The door, its label above the pin and never left out.
+      id: 'goal', type: 'symbol', source: 'marks', filter: ['==', get('icon'), 'goal'],
+      layout: {
+        'icon-image': 'goal', 'icon-anchor': 'bottom', 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': 1.1,
+        'text-field': drawable(['coalesce', get('label'), '']), 'text-font': fonts.bold, 'text-size': 17, 'text-allow-overlap': true,
+        'text-anchor': 'bottom', 'text-offset': [0, -2.7], 'text-max-width': 9,
+      },
+      paint: { 'text-color': c.goal, 'text-halo-color': c.halo, 'text-halo-width': 2.6 },
     },
     { id: 'draft-corner', type: 'symbol', source: 'draft', filter: ['==', ['geometry-type'], 'Point'], layout: { 'icon-image': 'corner', 'icon-allow-overlap': true } },
     {

@@ -230,8 +230,13 @@ function points(c, name) {
       },
       paint: halo(c, c.door, 1.8),
     }),
+    // A lift's doors have a rule too, but stand inside houses and would hide the gates.
+    tile('lift', 'symbol', 'gate', {
+      minzoom: 17.5, filter: is('kind', 'lift'),
+      layout: { 'icon-image': 'lift', 'icon-size': straight(17.5, 0.6, 20, 1), 'icon-padding': 1 },
+    }),
     tile('gate', 'symbol', 'gate', {
-      minzoom: 15,
+      minzoom: 15, filter: not(is('kind', 'lift')),
       layout: {
         'icon-image': ['concat', 'gate-', get('rule')], 'icon-size': straight(15, 0.5, 17, 0.85, 19, 1.1),
         'icon-allow-overlap': ['step', ['zoom'], false, 16.5, true], 'icon-padding': 1,

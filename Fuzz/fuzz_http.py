@@ -316,7 +316,9 @@ def run_schemathesis(server, examples, seed, folder):
     """Returns sentences about what went wrong; the details are printed."""
     command = [
         schemathesis(), "run", os.path.join(ROOT, "Web/openapi.json"), "--url", f"http://127.0.0.1:{server.port}",
-        "--header", f"Authorization:Bearer {server.token}", "--checks", "all", "--max-examples", str(examples),
+        "--header", f"Authorization:Bearer {server.token}", "--checks", "all",
+        # Whether an end lies in this city no schema can tell: such requests are refused with reason.
+        "--exclude-checks", "positive_data_acceptance", "--max-examples", str(examples),
         "--seed", str(seed), "--continue-on-failure", "--request-timeout", "20", "--no-color",
         # Never ends, as it should; the other fuzzer asks it.
         "--exclude-path", "/v1/changes",

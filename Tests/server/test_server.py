@@ -330,6 +330,20 @@ class Keeping(TestCase):
             self.assertGreater(int(event["id"]), int(heard["id"]) + 2)
             self.assertTrue(listener.events.empty())
 
+    def test_who_was_away_for_long_misses_nothing(self):
+        with self.serve() as server:
+            officer = server.client()
+            for _ in range(520):
+                officer.lift(officer.close_gate().json["id"])
+            listener = self.listen(server, last=0)
+            last = officer.close_gate().json["id"]
+            heard = [listener.next()]
+            while heard[-1]["data"]["id"] != last:
+                if heard[-1]["event"] == "reset":
+                    return  # Told to ask for everything anew: as good.
+                heard.append(listener.next())
+            self.assertEqual([int(event["id"]) for event in heard], list(range(1, 1042)))
+
     def test_a_full_disk_is_said_and_loses_nothing(self):
         disk = self.path("disk")
         os.mkdir(disk)

@@ -2,7 +2,7 @@
 """Loads Kaimen's server beside osrm-routed and valhalla_service: same map, same pairs, same run.
 
 usage: Benchmarks/serve.py MAP.osm.pbf [--city CITY.kaimen] [--seconds 10] [--rounds 3] [--minutes 10]
-                           [--demo DEMO.kaimen] [--only load,paced,closures,storm,start,memory] [--markdown FILE]
+                           [--demo DEMO.kaimen] [--only load,paced,closures,storm,heavy,start,memory] [--markdown FILE]
 
 wrk (apt-get install wrk) sends the requests over 8 kept-alive connections; all services have a thread for each core.
 Prints Markdown for docs/benchmarks.md and writes all figures as JSON. Figures for publishing want a quiet machine.
@@ -14,6 +14,7 @@ import argparse
 import http.client
 import json
 import math
+import os
 import random
 import socket
 import statistics
@@ -45,7 +46,7 @@ from benchlib.wrk import Load, Request
 DEPART = "2026-11-21T12:30"
 """A Saturday: gates that ask for the hour always ask for the same one."""
 
-PARTS = ["load", "paced", "closures", "storm", "start", "memory"]
+PARTS = ["load", "paced", "closures", "storm", "heavy", "start", "memory"]
 CLOSURE_LOAD = 200
 """Requests a second while closures are timed."""
 STORM_PER_MINUTE = 1000
@@ -299,6 +300,40 @@ def storm(service: Service, pairs: Sequence[Pair], options: argparse.Namespace) 
     }  # fmt: skip
 
 
+def heavy(service: Service, pairs: Sequence[Pair], options: argparse.Namespace) -> dict:
+    """How long a light question waits while as many heavy ones as there are cores are being answered."""
+    chance = random.Random(options.seed)
+    corners = [chance.choice(pairs).start for _ in range(100)]
+    trace = ";".join(f"{lon:.6f},{lat:.6f}" for lon, lat in corners)
+    questions = {
+        "match of 100 far points": f"/match/v1/foot/{trace}?radiuses={';'.join(['100'] * 100)}",
+        "search of 200 letters": "/v1/search?q=" + "a" * 200,
+        "nearest 100": f"/v1/nearest?kind=compound&count=100&by=ebike&from={corners[0][0]},{corners[0][1]}",
+        "reach of two hours": f"/v1/reach?by=ebike&minutes=30,60,90,120&from={corners[0][0]},{corners[0][1]}",
+        "table of 100 by 100": f"/table/v1/foot/{trace}",
+        "trip of 100": f"/trip/v1/foot/{trace}",
+    }
+    client, rows = Client(service), {}
+    for name, target in questions.items():
+        took: list[float] = []
+
+        def ask(target: str = target, took: list[float] = took) -> None:
+            began = time.perf_counter()
+            Client(service).ask(Request("GET", target))
+            took.append((time.perf_counter() - began) * 1000)
+
+        threads = [threading.Thread(target=ask) for _ in range(os.cpu_count() or 2)]
+        for thread in threads:
+            thread.start()
+        waits = []
+        while any(thread.is_alive() for thread in threads):
+            began = time.perf_counter()
+            client.ask(Request("GET", "/healthz"))
+            waits.append((time.perf_counter() - began) * 1000)
+        rows[name] = {"takes": round(max(took), 1), "light waits": round(max(waits, default=0.0), 1)}
+    return rows
+
+
 class Storm:
     """Closes gates on a thread of its own, 1,000 a minute, and lifts each some seconds later."""
 
@@ -414,6 +449,9 @@ def markdown(figures: dict) -> str:
         lines += ["", f"Storm of {row['closures per minute']} closures a minute, each lifted after {STORM_STAYS:.0f} s: "
                   f"{statistics.median(row['calm']):.0f} requests/s without, {statistics.median(row['storm']):.0f} with, "
                   f"factor {row['ratio']}."]
+    if rows := figures.get("heavy"):
+        lines += ["", "| heavy question, one a core | takes ms | `/healthz` waits ms |", "|---|--:|--:|"]
+        lines += [f"| {name} | {row['takes']:,.0f} | {row['light waits']:,.0f} |" for name, row in rows.items()]
     if row := figures.get("start"):
         lines += ["", f"Start to first route, {row['n']} times: p50 {row['p50']} ms, most {row['most']} ms."]
     if row := figures.get("memory"):
@@ -478,7 +516,7 @@ def main() -> None:
             if name in options.parts:
                 say(name)
                 figures[name] = part(running, pairs, options)
-        for name, part in (("closures", closures), ("storm", storm), ("memory", memory)):
+        for name, part in (("closures", closures), ("storm", storm), ("heavy", heavy), ("memory", memory)):
             if name in options.parts:
                 say(name)
                 figures[name] = part(own, pairs, options)

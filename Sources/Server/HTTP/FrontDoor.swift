@@ -24,7 +24,7 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
   func respond(to request: Request, context: ServerContext) async throws -> Response {
     let began = NIODeadline.now()
     var context = context
-    context.language = request.preferredLanguage
+    context.language = request.askedLanguage ?? request.preferredLanguage
     context.requestID = RequestNumber.next()
     var response = await answer(request, context)
     if request.method == .head { response = response.createHeadResponse() }
@@ -41,7 +41,9 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
       if response.status == .notFound { throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable)) }
       return response
     } catch {
-      if let problem = Problem(error) { return problem.response(context.language, instance: context.requestID) }
+      if let problem = Problem(error) {
+        return problem.response(problem.language ?? context.language, instance: context.requestID)
+      }
       district.logger.error(
         "request failed", metadata: ["request": "\(context.requestID)", "error": "\(error)"])
       return Problem(.internalError, Wording.Server.failure)

@@ -50,7 +50,7 @@ import Wording
   @Test func `nobody is refused while the city is replaced`() async throws {
     let server = try await TestServer()
     let cities = [try larger(), try SmallCity.bytes()]
-    let question = question
+    let question = self.question
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<4 {
         group.addTask {

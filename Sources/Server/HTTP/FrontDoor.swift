@@ -41,12 +41,19 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
       if response.status == .notFound { throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable)) }
       return response
     } catch {
-      if let problem = Problem(error) { return problem.response(context.language, instance: context.requestID) }
-      district.logger.error(
-        "request failed", metadata: ["request": "\(context.requestID)", "error": "\(error)"])
+      if let problem = Problem(error) {
+        if problem.kind.status.code >= 500 { log(error, context, .warning) }
+        return problem.response(context.language, instance: context.requestID)
+      }
+      log(error, context, .error)
       return Problem(.internalError, Wording.Server.failure)
         .response(context.language, instance: context.requestID)
     }
+  }
+
+  private func log(_ error: any Error, _ context: ServerContext, _ level: Logger.Level) {
+    district.logger.log(
+      level: level, "request failed", metadata: ["request": "\(context.requestID)", "error": "\(error)"])
   }
 
   // MARK: Limits

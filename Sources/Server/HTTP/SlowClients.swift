@@ -22,6 +22,8 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
   private let patience: TimeAmount
   private let idle: TimeAmount
   private var state = State.waiting(since: .now())
+  /// The answer to a request may end before the request does.
+  private var isAnswered = true
   private var unwritableSince: NIODeadline?
   private var timer: RepeatedTask?
 
@@ -60,15 +62,20 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head: state = .receiving(since: .now())
+    case .head:
+      state = .receiving(since: .now())
+      isAnswered = false
     case .body: break
-    case .end: state = .answering
+    case .end: state = isAnswered ? .waiting(since: .now()) : .answering
     }
     context.fireChannelRead(data)
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if case .end = unwrapOutboundIn(data) { state = .waiting(since: .now()) }
+    if case .end = unwrapOutboundIn(data) {
+      isAnswered = true
+      if case .answering = state { state = .waiting(since: .now()) }
+    }
     context.write(data, promise: promise)
   }
 

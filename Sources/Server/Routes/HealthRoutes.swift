@@ -57,6 +57,7 @@ struct HealthRoutes {
       "timeZone": .string(facts.timeZone), "time": .string("\(CivilTime.now(in: live.city.zone))"),
       "importedAt": .string(facts.importedAt),
       "modes": .strings(Mode.allCases.map(\.name)), "passes": .strings(live.city.rules.passNames),
+      "passesAsked": .strings(live.passesAsked),
       "placeKinds": .array(
         live.placeKinds.map { .object(["kind": .string($0.kind), "count": .int($0.count)]) }),
       "counts": .object([

@@ -35,6 +35,9 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
 
   private func answer(_ request: Request, _ context: ServerContext) async -> Response {
     do {
+      if request.head.authority == nil {
+        throw Problem(.badRequest, Wording.Server.noHost, headers: [.connection: "close"])
+      }
       if request.method == .options, request.headers[.origin] != nil { return preflight() }
       try checkRate(request, context)
       let response = try await inner.respond(to: request, context: context)

@@ -111,14 +111,19 @@ extension District {
   /// - Throws: ``Problem`` where it is too large, too slow or no object.
   func body(of request: Request) async throws -> [UInt8] {
     let limit = settings.maxBody
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-      throw Problem(.tooLarge, Wording.Server.bodyTooLarge(limit: limit))
-    }
+    let tooLarge = Problem(
+      .tooLarge, Wording.Server.bodyTooLarge(limit: limit), headers: [.connection: "close"])
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
     do {
       let buffer = try await request.body.collect(upTo: limit)
       return Array(buffer.readableBytesView)
     } catch is NIOTooManyBytesError {
-      throw Problem(.tooLarge, Wording.Server.bodyTooLarge(limit: limit))
+      throw tooLarge
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      // The sender broke it off, or garbled it.
+      throw Problem(.badRequest, Wording.Server.brokenBody, headers: [.connection: "close"])
     }
   }
 

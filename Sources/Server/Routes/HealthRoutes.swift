@@ -46,7 +46,7 @@ struct HealthRoutes {
   }
 
   @Sendable private func city(_ request: Request, _ context: ServerContext) async throws -> Response {
-    _ = try Query(request, known: ["language"])
+    let language = try Query(request, known: ["language"]).language ?? context.language
     let live = district.city
     let facts = live.city.tables.facts
     let bounds = facts.bounds
@@ -66,7 +66,7 @@ struct HealthRoutes {
       ]),
       "attribution": "© OpenStreetMap contributors", "license": "ODbL-1.0",
     ])
-    return .json(json, context.language, for: request)
+    return .json(json, language, for: request)
   }
 }
 

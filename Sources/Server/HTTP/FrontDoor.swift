@@ -24,7 +24,7 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
   func respond(to request: Request, context: ServerContext) async throws -> Response {
     let began = NIODeadline.now()
     var context = context
-    context.language = request.preferredLanguage
+    context.language = request.askedLanguage ?? request.preferredLanguage
     context.requestID = RequestNumber.next()
     var response = await answer(request, context)
     if request.method == .head { response = response.createHeadResponse() }
@@ -46,7 +46,7 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
     } catch {
       if let problem = Problem(error) {
         if problem.kind.status.code >= 500 { log(error, context, .warning) }
-        return problem.response(context.language, instance: context.requestID)
+        return problem.response(problem.language ?? context.language, instance: context.requestID)
       }
       log(error, context, .error)
       return Problem(.internalError, Wording.Server.failure)

@@ -28,6 +28,8 @@ struct Problem: Error {
   var kind: Kind
   var detail: Wording
   var headers = HTTPFields()
+  /// The language that the body asked for; that of the request where nil.
+  var language: Language?
 
   init(_ kind: Kind, _ detail: Wording, headers: HTTPFields = HTTPFields()) {
     self.kind = kind

@@ -23,18 +23,23 @@ fail() {
 
 # What a Debian 12 without anything lacks: headers that we link against, and what Swift itself links with.
 debian_packages=(
-  libdeflate-dev zlib1g-dev libbz2-dev libexpat1-dev pkg-config ca-certificates git g++ tzdata
+  libdeflate-dev zlib1g-dev libbz2-dev libexpat1-dev libsqlite3-dev pkg-config ca-certificates git g++ tzdata
+  python3 python3-pip
 )
+# What the tests need beside: a browser with fonts for both languages, and a place for PyPI's packages.
+test_packages=(chromium fonts-noto-cjk python3-venv)
+# Drives the browser; existing clients of routing servers.
+test_wheels=(playwright==1.65.2 routingpy==1.3.0)
 
-# Installs what is missing; silent and offline when nothing is.
+# install_packages PACKAGES...: installs what is missing; silent and offline when nothing is.
 install_packages() {
   if ! command -v dpkg-query >/dev/null; then
-    say "This is no Debian, so nothing is installed; if the build fails, install the equivalents of: ${debian_packages[*]}" \
-      "这不是 Debian，未安装任何软件包；若构建失败，请自行安装相应的软件包：${debian_packages[*]}"
+    say "This is no Debian, so nothing is installed; if the build fails, install the equivalents of: $*" \
+      "这不是 Debian，未安装任何软件包；若构建失败，请自行安装相应的软件包：$*"
     return
   fi
   local missing=() package
-  for package in "${debian_packages[@]}"; do
+  for package in "$@"; do
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)" = installed ] || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
@@ -89,9 +94,29 @@ build() {
   if [ -t 2 ]; then printf '\r\033[K' >&2; fi
 }
 
-# prepare: everything that a build needs.
+# prepare: everything that a build and the pages need.
 prepare() {
   mkdir -p "$cache"
-  install_packages
+  install_packages "${debian_packages[@]}"
   check_swift
+  . scripts/vendor.sh
+  vendor_web || exit 2
+}
+
+# prepare_tests: what the tests of the service need; leaves its Python first in PATH.
+prepare_tests() {
+  install_packages "${test_packages[@]}"
+  local venv=$cache/venv
+  if [ "$(cat "$venv/.wheels" 2>/dev/null || true)" != "${test_wheels[*]}" ]; then
+    say "Fetching ${test_wheels[*]}…" "正在获取 ${test_wheels[*]}……"
+    if ! { python3 -m venv --clear "$venv" \
+      && "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "${test_wheels[@]}"; } \
+      >"$cache/venv.log" 2>&1 </dev/null; then
+      tail -n 3 "$cache/venv.log" >&2
+      fail "PyPI gave no ${test_wheels[*]}; check the network and try again." \
+        "无法从 PyPI 获取 ${test_wheels[*]}；请检查网络后重试。"
+    fi
+    printf '%s\n' "${test_wheels[*]}" >"$venv/.wheels"
+  fi
+  PATH=$PWD/$venv/bin:$PATH
 }

@@ -403,7 +403,8 @@ extension City {
     let compound = building.compound == .none ? nil : texts[premises.compounds[building.compound].name]
     let street = texts[building.street]
     let number = texts[building.houseNumber] ?? texts[building.ref]
-    let parts = [compound, street, number, texts[building.name]].compactMap(\.self)
+    // Where the estate is the address, it is said once.
+    let parts = [compound, street == compound ? nil : street, number, texts[building.name]].compactMap(\.self)
     return parts.isEmpty ? "\(building.element.id)" : parts.joined(separator: " ")
   }
 

@@ -35,6 +35,9 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
 
   private func answer(_ request: Request, _ context: ServerContext) async -> Response {
     do {
+      if request.head.authority == nil {
+        throw Problem(.badRequest, Wording.Server.noHost, headers: [.connection: "close"])
+      }
       if request.method == .options, request.headers[.origin] != nil { return preflight() }
       try checkRate(request, context)
       let response = try await inner.respond(to: request, context: context)
@@ -42,13 +45,18 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
       return response
     } catch {
       if let problem = Problem(error) {
+        if problem.kind.status.code >= 500 { log(error, context, .warning) }
         return problem.response(problem.language ?? context.language, instance: context.requestID)
       }
-      district.logger.error(
-        "request failed", metadata: ["request": "\(context.requestID)", "error": "\(error)"])
+      log(error, context, .error)
       return Problem(.internalError, Wording.Server.failure)
         .response(context.language, instance: context.requestID)
     }
+  }
+
+  private func log(_ error: any Error, _ context: ServerContext, _ level: Logger.Level) {
+    district.logger.log(
+      level: level, "request failed", metadata: ["request": "\(context.requestID)", "error": "\(error)"])
   }
 
   // MARK: Limits

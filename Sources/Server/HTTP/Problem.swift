@@ -58,8 +58,8 @@ struct Problem: Error {
     case .unknownClosure(let id): self.init(.notFound, Wording.Server.unknownClosure(id))
     case .duplicate: self.init(.conflict, error.wording)
     case .full: self.init(.insufficientStorage, Wording.Server.noRoom)
-    case .busy, .closed: self.init(.unavailable, error.wording)
-    default: return nil
+    case .malformed: return nil
+    default: self.init(.unavailable, error.wording)
     }
   }
 

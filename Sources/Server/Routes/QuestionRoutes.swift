@@ -12,6 +12,7 @@ struct QuestionRoutes {
   let district: District
 
   private static let mostReached = 8
+  private static let longestSearch = 200
 
   func add(to table: inout RouteTable) {
     table.on(.post, "/v1/door", door)
@@ -70,6 +71,11 @@ struct QuestionRoutes {
     let query = try Query(request, known: ["q", "near", "limit", "datum", "language"])
     let (datum, language) = (try query.datum, try query.language ?? context.language)
     let text = try query.require("q", example: "3-2")
+    guard text.count <= QuestionRoutes.longestSearch else {
+      throw Problem(
+        .badRequest,
+        Wording.Server.malformedValue("q", "\(text.count)", allowed: "≤ \(QuestionRoutes.longestSearch)"))
+    }
     let limit = try query.number("limit", usual: 10, 1...50)
     let near = try query["near"].map { try QuestionRoutes.coordinate($0, datum) }
     let live = district.city

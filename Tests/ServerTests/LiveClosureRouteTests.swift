@@ -3,6 +3,7 @@ import Geo
 import HTTPTypes
 import OSM
 import Queries
+import Routing
 import Store
 import Streets
 import Testing

@@ -1,7 +1,9 @@
 import Foundation
 import HTTPTypes
 import Logging
+import OSM
 import Queries
+import Routing
 import Streets
 import Testing
 import Wording

@@ -1,5 +1,6 @@
 import CDeflate
 import Foundation
+import Geo
 import HTTPTypes
 import NIOCore
 import Queries

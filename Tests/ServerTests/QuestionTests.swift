@@ -41,9 +41,7 @@ import Wording
     let server = try await TestServer()
     for id in ["7", #""a \"b\"""#, #"{"x":[1,null]}"#] {
       let reply = try await server.post("/v1/door", question(",\"id\":\(id)"))
-      #expect(
-        reply.text.hasPrefix("{\"id\":\(id)")
-          || (try reply.json()["id"]) == (try JSONReader.read(Array(id.utf8)[...])))
+      #expect(reply.text.hasPrefix("{\"id\":\(id)"))
       #expect(try reply.json().keys.contains("status"))
     }
   }

@@ -98,7 +98,14 @@ let package = Package(
       "ServerTests",
       [
         "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Store", "StoreSQLite",
-        "Tiles", "Server",
+        "Tiles", "Server", "CDeflate",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
     tests("KaimenTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation"]),
   ]

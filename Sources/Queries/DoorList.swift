@@ -14,6 +14,12 @@ public struct DoorList {
     self.writer = writer
   }
 
+  /// The estate and the door in `language`; what the engine calls the end where the map has neither.
+  private func label(_ language: Language) -> String {
+    guard let choice = end.doors.first, end.doors.count == 1, let door = writer.label(choice) else { return end.label }
+    return [writer.compound(of: choice), door].compactMap { $0?[language] }.joined(separator: " ")
+  }
+
   /// As JSON; a spot has no doors, but a position.
   public func json(_ language: Language, _ datum: Datum) -> JSON {
     let doors = end.doors.map { choice in
@@ -24,7 +30,7 @@ public struct DoorList {
     }
     let position = end.doors.first?.position ?? end.approaches.first?.line.first
     return JSON.object([
-      "label": .string(end.label), "kind": .string(end.kind == .doors ? "doors" : "spot"),
+      "label": .string(label(language)), "kind": .string(end.kind == .doors ? "doors" : "spot"),
       "position": position.map { .position($0, datum) } ?? .null, "doors": .array(doors),
       "doubts": .array(
         (end.doubt.map { [Journey.Doubt($0)] } ?? []).map {

@@ -156,7 +156,8 @@ public enum AddressResult {
     }
     guard let door = end.doors.first else { return nil }
     let label = session.writer.label(door) ?? Wording(en: end.label, zh: end.label)
-    let detail = end.doubt.map { Journey.Doubt($0).wording } ?? Wording(en: "", zh: "")
+    let detail =
+      end.doubt.map { Journey.Doubt($0).wording } ?? session.writer.compound(of: door) ?? Wording(en: "", zh: "")
     return NamedThing(
       kind: .door, element: door.element, label: label, detail: detail, position: door.position)
   }

@@ -27,6 +27,7 @@ public final class StoreMemory: Store {
     try run { $0.closures[id] }
   }
 
+  @discardableResult
   public func addClosure(_ closure: StoredClosure) async throws(StoreError) -> ChangeEvent {
     let event = ChangeEvent.added(closure, at: clock())
     return try run { contents throws(StoreError) in
@@ -37,6 +38,7 @@ public final class StoreMemory: Store {
     }
   }
 
+  @discardableResult
   public func liftClosure(_ id: String, by actor: String, why: String?) async throws(StoreError)
     -> ChangeEvent
   {
@@ -50,6 +52,7 @@ public final class StoreMemory: Store {
     }
   }
 
+  @discardableResult
   public func expireClosures(at now: CivilTime) async throws(StoreError) -> [ChangeEvent] {
     let time = clock()
     return try run { contents in
@@ -61,6 +64,7 @@ public final class StoreMemory: Store {
     }
   }
 
+  @discardableResult
   public func addReport(_ report: StoredReport) async throws(StoreError) -> ChangeEvent {
     let event = ChangeEvent.added(report, at: clock())
     return try run { contents throws(StoreError) in

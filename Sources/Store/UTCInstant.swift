@@ -7,9 +7,9 @@ public struct UTCInstant: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-  /// `date`, rounded down to a millisecond and held within the years that have a calendar.
+  /// `date`, rounded to a millisecond and held within the years that have a calendar.
   public init(_ date: Date) {
-    let value = (date.timeIntervalSince1970 * 1000).rounded(.down)
+    let value = (date.timeIntervalSince1970 * 1000).rounded()
     milliseconds = Int64(value.isNaN ? 0 : min(max(value, -1e15), 1e15))
   }
 

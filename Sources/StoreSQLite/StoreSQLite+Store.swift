@@ -18,6 +18,7 @@ extension StoreSQLite: Store {
     }
   }
 
+  @discardableResult
   public func addClosure(_ closure: StoredClosure) async throws(StoreError) -> ChangeEvent {
     let time = clock()
     return try await writer.write { db in
@@ -28,6 +29,7 @@ extension StoreSQLite: Store {
     }
   }
 
+  @discardableResult
   public func liftClosure(_ id: String, by actor: String, why: String?) async throws(StoreError)
     -> ChangeEvent
   {
@@ -41,6 +43,7 @@ extension StoreSQLite: Store {
     }
   }
 
+  @discardableResult
   public func expireClosures(at now: CivilTime) async throws(StoreError) -> [ChangeEvent] {
     let time = clock()
     return try await writer.write { db in
@@ -54,6 +57,7 @@ extension StoreSQLite: Store {
     }
   }
 
+  @discardableResult
   public func addReport(_ report: StoredReport) async throws(StoreError) -> ChangeEvent {
     let time = clock()
     return try await writer.write { db in

@@ -62,6 +62,15 @@ public final class RuleBook: Sendable {
   /// The set of one pass, or nil when no rule and no convention knows it.
   public func pass(named name: String) -> PassSet? { passRows[name].map { PassSet(row: $0) } }
 
+  /// Passes that some rule of this city names.
+  ///
+  /// - Complexity: O(rules).
+  public var passesAsked: [String] {
+    var asked: Set<String> = []
+    for rule in rows.ids { asked.formUnion(passes(opening: rule)) }
+    return passNames.filter { asked.contains($0) }
+  }
+
   /// Names of the passes that open `rule` to somebody.
   public func passes(opening rule: RuleID) -> [String] {
     names(Mode.allCases.reduce(into: PassSet()) { $0.formUnion(mask(rule, $1)) })

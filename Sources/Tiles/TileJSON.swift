@@ -78,7 +78,7 @@ private struct TileSet: Encodable {
     Layer("building", from: 14, texts: [.id, .ref, .name, .nameEnglish], numbers: [.levels]),
     Layer("building_label", from: 16, texts: [.ref, .name, .nameEnglish, .houseNumber]),
     Layer(
-      "street", from: 10, texts: [.street, .name, .nameEnglish, .access],
+      "street", from: 10, texts: [.id, .street, .name, .nameEnglish, .access],
       numbers: [.bridge, .tunnel, .indoor, .oneway]),
     Layer("barrier", from: 13, texts: [.kind]),
     Layer(

@@ -1,5 +1,6 @@
 internal import Dense
 internal import Geo
+internal import OSM
 internal import Routing
 internal import Streets
 
@@ -39,7 +40,13 @@ extension TileMaker {
     guard let label = labels.label(run.first, in: city) else { return }
     canvas.shaper.begin()
     append(run, isReversed: false, &canvas)
-    finish(label, name: city.network.name[run.first], &canvas)
+    finish(label, name: city.network.name[run.first], way: way(of: run, canvas.frame.zoom), &canvas)
+  }
+
+  /// The way that a run belongs to; where one looks closely enough to point at it.
+  private func way(of run: StreetRun, _ zoom: Int) -> PackedElement? {
+    let number = city.network.osmID[run.first]
+    return zoom >= 16 && number > 0 ? PackedElement(ElementID(.way, number)) : nil
   }
 
   private func append(_ run: StreetRun, isReversed: Bool, _ canvas: inout TileCanvas) {
@@ -53,12 +60,15 @@ extension TileMaker {
   }
 
   /// Writes the line collected; a street for one direction is drawn in that direction.
-  private func finish(_ label: StreetLabel, name: TextID, _ canvas: inout TileCanvas) {
+  private func finish(
+    _ label: StreetLabel, name: TextID, way: PackedElement? = nil, _ canvas: inout TileCanvas
+  ) {
     canvas.shaper.close()
     if label.oneWay == .against { canvas.shaper.reverse() }
     canvas.shaper.finishLines()
     guard canvas.shaper.geometry.count > 0 else { return }
     set(label, name: name, &canvas.layer)
+    if let way { canvas.layer.set(.id, way) }
     canvas.addShaped(.line)
   }
 

@@ -24,6 +24,13 @@ extension Wording {
       en: "the body did not arrive in time; send it again over a faster connection",
       zh: "请求体未能及时送达；请改用更快的网络重试")
 
+    public static let brokenBody = Wording(
+      en: "the body broke off or is not framed as HTTP/1.1 asks; send it again whole",
+      zh: "请求体中断，或不符合 HTTP/1.1 的分帧要求；请完整地重新发送")
+
+    public static let noHost = Wording(
+      en: "the header Host is missing; HTTP/1.1 asks for exactly one", zh: "缺少 Host 头；HTTP/1.1 要求有且只有一个")
+
     public static func malformedBody(_ byte: Int) -> Wording {
       Wording(
         en: "the body is not JSON: it goes wrong at byte \(byte); send one JSON object",

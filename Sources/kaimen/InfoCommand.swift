@@ -44,12 +44,7 @@ struct CityReport {
   }
 
   private var facts: CityFacts { city.tables.facts }
-  /// Passes that a rule of this city names.
-  private var passesAsked: [String] {
-    var asked: Set<String> = []
-    for rule in city.rules.rows.ids { asked.formUnion(city.rules.passes(opening: rule)) }
-    return city.rules.passNames.filter { asked.contains($0) }
-  }
+  private var passesAsked: [String] { city.rules.passesAsked }
   private var isSynthetic: Bool {
     (facts.comment ?? "").hasPrefix("synthetic")
   }

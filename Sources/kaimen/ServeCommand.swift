@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Routing
 import Server
 import Store
 import StoreSQLite
@@ -23,15 +24,17 @@ struct ServeCommand: ParsableCommand {
 
   mutating func run() throws {
     let settings = try chosen()
+    // Before anything is made: what is wrong with the file is said, and nothing is left behind.
+    _ = try City.open(file.city)
     let data = try DataDirectory(path: settings.data)
+    if data.token.isNew { Console.say(Wording.Server.token(data.token.text, path: data.token.path).here) }
+    if data.token.isExposed { Console.say(Wording.Server.tokenIsOpen(data.token.path).here) }
     let store = try StoreSQLite(path: data.database)
     let path = file.city
     try Waiting.run {
       let logger = ServeLog.logger(settings)
       let server = try await KaimenServer(city: path, settings: settings, store: store, data: data, logger: logger)
       Console.say(Wording.Server.settings(settings.summary).here)
-      if data.token.isNew { Console.say(Wording.Server.token(data.token.text, path: data.token.path).here) }
-      if data.token.isExposed { Console.say(Wording.Server.tokenIsOpen(data.token.path).here) }
       let name = server.cityName
       try await server.run { address in
         // On standard output, for whoever waits for it.

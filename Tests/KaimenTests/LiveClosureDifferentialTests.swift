@@ -206,7 +206,7 @@ import Testing
 
   // MARK: By chance
 
-  private func all(_ set: ClosureSet) -> [Closure] { set.ids.compactMap { set[$0] } }
+  private func all(_ set: ClosureSet) -> [Closure] { set.all.map(\.closure) }
 
   private func change(_ set: ClosureSet, _ city: City, _ random: inout SeededRandom) -> ClosureSet {
     let id = ClosureID("\(Int.random(in: 0..<12, using: &random))")

@@ -3,6 +3,7 @@ import Queries
 import Routing
 import Server
 import Testing
+import Wording
 
 /// What is wrong with a request is answered with OSRM's code, as `osrm-routed` 26.10 does.
 @Suite struct OSRMRequestTests {

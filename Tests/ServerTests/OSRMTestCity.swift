@@ -99,15 +99,19 @@ extension JSON {
 
   /// The value at a path of keys and rows.
   func at(_ path: String) throws -> JSON {
-    try path.split(separator: "/").reduce(self) { value, part in
-      if let row = Int(part) {
-        return try #require(value.items.indices.contains(row) ? value.items[row] : nil)
-      }
-      return try #require(value[String(part)], "no \(part) in \(value.text.prefix(200))")
+    var value = self
+    for part in path.split(separator: "/") {
+      let next =
+        Int(part).map { value.items.indices.contains($0) ? value.items[$0] : nil } ?? value[String(part)]
+      value = try #require(next, "no \(part) in \(value.text.prefix(200))")
     }
+    return value
   }
 
-  func number(_ path: String) throws -> Double { try #require(try at(path).double) }
+  func number(_ path: String) throws -> Double {
+    let value = try at(path)
+    return try #require(value.double, "\(path) is \(value.text.prefix(100))")
+  }
 }
 
 /// A small generator whose seed is printed with every failure.

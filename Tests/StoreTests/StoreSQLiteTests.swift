@@ -97,7 +97,7 @@ import Wording
 
   @Test func `version 1 is what the first migration makes`() throws {
     let names =
-      "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%grdb%' AND sql NOT NULL ORDER BY name"
+      "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE '%grdb%' AND name NOT LIKE 'sqlite%' ORDER BY name"
     let fresh = try StoreSQLite(path: Scratch().path("kaimen.sqlite"))
     let old = try StoreSQLite(path: database(Self.version1))
     let made = try [fresh, old].map { store in
@@ -141,6 +141,27 @@ import Wording
     try Data().write(to: URL(fileURLWithPath: path))
     let store = try StoreSQLite(path: path)
     #expect(try await store.closures().isEmpty)
+  }
+
+  // MARK: Many at once
+
+  /// Prints how many writes a second were durable; with KAIMEN_HEAVY=1 only.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["KAIMEN_HEAVY"] == "1"), arguments: [1, 64])
+  func `writers that wait for one another share the way to the disk`(writers: Int) async throws {
+    let store = try StoreSQLite(path: Scratch().path("kaimen.sqlite"))
+    let each = 2048 / writers
+    let began = ContinuousClock.now
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<writers {
+        group.addTask {
+          for number in 0..<each { try await store.addClosure(.sample("c_\(writer)_\(number)")) }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let seconds = (ContinuousClock.now - began) / .seconds(1)
+    print("\(writers) writers: \(Int(Double(writers * each) / seconds)) durable writes a second")
+    #expect(try await store.lastSequence() == Int64(writers * each))
   }
 
   // MARK: Disks

@@ -3,7 +3,7 @@
 
 The program is $KAIMEN, else the release build of this checkout; the city $KAIMEN_CITY, else a small one made here.
 Needs PyPI's playwright and a Chromium ($KAIMEN_CHROMIUM, else Debian's). To look at a server that runs already, give
-$KAIMEN_WEB (its address) and $KAIMEN_TOKEN. Screenshots are left in .cache/screenshots.
+$KAIMEN_WEB (its address), $KAIMEN_CITY and $KAIMEN_TOKEN. Screenshots are left in .cache/screenshots.
 """
 
 import json
@@ -82,9 +82,8 @@ class Server:
 
     def _example(self):
         """A journey of this city by e-bike, through a gate, to a mapped door."""
-        city = self.city or "/tmp/k/demo.kaimen"
         said = json.loads(subprocess.run(
-            [KAIMEN, "route", city, "--example", "--by", "ebike", "--json"], check=True, capture_output=True, text=True).stdout)
+            [KAIMEN, "route", self.city, "--example", "--by", "ebike", "--json"], check=True, capture_output=True, text=True).stdout)
         words = said["call"].split()
         start = [float(value) for value in words[words.index("--from") + 1].split(",")]
         goal = words[words.index("--to") + 1]
@@ -149,6 +148,18 @@ class Browser(unittest.TestCase):
         page.wait_for_timeout(150)
         page.wait_for_selector("#map[data-state=idle]", timeout=40_000)
 
+    def look(self, page, position, zoom):
+        """Moves the map of `page`, and waits until it is drawn."""
+        page.evaluate("([position, zoom]) => document.getElementById('map').cityMap.look(position, { zoom })", [position, zoom])
+        self.idle(page)
+
+    def pixel(self, page, position):
+        """Where `position` is on the screen."""
+        return page.evaluate("""([position]) => {
+          const at = document.getElementById('map').cityMap.map.project(position);
+          return [at.x, at.y];
+        }""", [position])
+
     def shot(self, page, name):
         page.screenshot(path=os.path.join(SHOTS, f"{name}.png"))
 
@@ -186,9 +197,8 @@ class RiderTests(Browser):
     def test_a_rider_finds_a_door_by_tapping_it(self):
         page = self.open("/", size=DESKTOP)
         door = server.example["journey"]["door"]
-        page.evaluate("([position]) => document.getElementById('map').cityMap.look(position, { zoom: 19 })", [door["position"]])
-        self.idle(page)
-        at = page.evaluate("([position]) => { const p = document.getElementById('map').cityMap.map.project(position); return [p.x, p.y]; }", [door["position"]])
+        self.look(page, door["position"], 19)
+        at = self.pixel(page, door["position"])
         page.mouse.click(*at)
         page.wait_for_selector("[data-key=go]")
         page.wait_for_function("id => document.querySelector('.facts')?.textContent.includes(id)", arg=server.example["to"])
@@ -246,7 +256,7 @@ class RiderTests(Browser):
         # At the door, its label is shown large.
         end = server.example["journey"]["geometry"]["coordinates"][-1]
         page.context.set_geolocation({"longitude": end[0], "latitude": end[1]})
-        page.wait_for_function("() => document.querySelector('#guide .guide-far')?.textContent.startsWith('You are there')")
+        page.wait_for_function("() => document.querySelector('#guide .guide-door')?.textContent.startsWith('You are there')")
         self.shot(page, "rider-arrived-phone-en")
         page.context.set_geolocation({"longitude": start[0], "latitude": start[1]})
         # A fix may be two seconds old.
@@ -310,9 +320,8 @@ class ExploreTests(Browser):
         officer.fill("#officer-token", server.token)
         officer.click("#sheet [type=submit]")
         officer.wait_for_selector("[data-key=area]")
-        officer.evaluate("([position]) => document.getElementById('map').cityMap.look(position, { zoom: 18.5 })", [gate["position"]])
-        self.idle(officer)
-        at = officer.evaluate("([position]) => { const p = document.getElementById('map').cityMap.map.project(position); return [p.x, p.y]; }", [gate["position"]])
+        self.look(officer, gate["position"], 18.5)
+        at = self.pixel(officer, gate["position"])
         officer.mouse.click(*at)
         officer.click("[data-key=close-it]")
         officer.fill("#close-reason", "Water main burst")
@@ -380,8 +389,7 @@ class ExploreTests(Browser):
     def test_layers_hide_what_is_unticked(self):
         page = self.open("/explore")
         gate = server.example["journey"]["gates"][-1]
-        page.evaluate("([position]) => document.getElementById('map').cityMap.look(position, { zoom: 17.5 })", [gate["position"]])
-        self.idle(page)
+        self.look(page, gate["position"], 17.5)
         count = "document.getElementById('map').cityMap.map.queryRenderedFeatures({ layers: ['gate'] }).length"
         self.assertGreater(page.evaluate(count), 0)
         for box in page.locator("input[data-key^=rule-]").all():
@@ -392,8 +400,7 @@ class ExploreTests(Browser):
     def test_everything_in_view_is_listed(self):
         page = self.open("/explore#list", size=DESKTOP)
         gate = server.example["journey"]["gates"][-1]
-        page.evaluate("([position]) => document.getElementById('map').cityMap.look(position, { zoom: 17.5 })", [gate["position"]])
-        self.idle(page)
+        self.look(page, gate["position"], 17.5)
         page.wait_for_selector(f"[data-key='thing-{gate['id']}']")
         page.click(f"[data-key='thing-{gate['id']}']")
         self.assertIn(gate["id"], page.locator(".facts").inner_text())

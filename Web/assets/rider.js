@@ -79,7 +79,7 @@ class RiderPage {
     try {
       const found = await api.doors(Array.isArray(place.query) ? place.query.join(',') : place.query, `name-${end}`);
       if (this[end] !== place) return;
-      Object.assign(place, { label: found.label ?? place.label, position: found.position ?? place.position, named: true });
+      Object.assign(place, { label: found.label ?? place.label, position: found.position ?? place.position, named: true, nameless: true });
       this.#keepLast();
       if (this.view === 'journey') this.render();
     } catch {
@@ -371,7 +371,9 @@ class RiderPage {
     const asked = this.to.label || null;
     const door = journey.door?.label ?? null;
     const compound = journey.gates.findLast((gate) => gate.passage === 'enters')?.compound ?? null;
-    const parts = [compound, asked, door].filter(Boolean);
+    // Where the goal is a door, compound and door say it in the reader's language; what was asked for may not.
+    const enough = compound && door && (this.to.drawing === 'door' || this.to.nameless);
+    const parts = [compound, enough ? null : asked, door].filter(Boolean);
     // A part that another holds already would only repeat it.
     const said = parts.filter((part, index) => !parts.some((other, at) => at !== index
       && (squeezed(other).includes(squeezed(part)) && (squeezed(other) !== squeezed(part) || at < index))));
@@ -419,11 +421,12 @@ class RiderPage {
     if (this.by !== 'foot') {
       ideas.push({ name: 'foot', drawing: 'foot', change: { by: 'foot' }, words: (length) => t('journey.on', { by: t('mode.foot'), duration: length }), act: () => this.#setMode('foot') });
     }
+    const date = answer.reason?.match(/\b(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d/)?.[1];
     const hour = answer.reason?.match(/\b([01]?\d|2[0-3]):[0-5]\d\b/)?.[0]?.padStart(5, '0');
     if (hour) {
       const begin = answer.departure ?? this.now();
-      const same = `${begin.slice(0, 10)}T${hour}`;
-      const when = same > begin ? same : laterBy(same, 24 * 60);
+      const same = `${date ?? begin.slice(0, 10)}T${hour}`;
+      const when = same > begin || date ? same : laterBy(same, 24 * 60);
       ideas.unshift({ name: 'at', drawing: 'clock', change: { depart: when }, words: (length) => t('journey.at', { time: clock(when, begin), duration: length }), act: () => this.#setDeparture(when) });
     }
     return ideas;
@@ -493,13 +496,14 @@ class RiderPage {
 
   #ends() {
     if (this.view !== 'journey') return;
-    const line = (end, drawing, place) => el('button', {
+    const { door } = this.list[0] ?? {};
+    const line = (end, label) => el('button', {
       type: 'button', class: `end end-${end}`, 'data-key': `end-${end}`, onclick: () => this.#edit(end),
-      'aria-label': `${t(`journey.${end}`)}: ${place?.label ?? ''}. ${t('journey.change')}`,
-    }, el('span', { class: end === 'to' ? 'door-mark' : 'start-mark' }, end === 'to' ? icon('door', 22) : null), el('span', { class: 'end-label' }, place?.label || t('journey.goal')));
+      'aria-label': `${t(`journey.${end}`)}: ${label}. ${t('journey.change')}`,
+    }, el('span', { class: end === 'to' ? 'door-mark' : 'start-mark' }, end === 'to' ? icon('door', 22) : null), el('span', { class: 'end-label' }, label));
     show(byId('ends'),
       el('button', { type: 'button', class: 'round quiet', 'aria-label': t('journey.leave'), 'data-key': 'leave-journey', onclick: () => this.home() }, icon('back')),
-      el('div', { class: 'grow end-lines' }, line('from', 'start', this.from), line('to', 'goal', this.to)),
+      el('div', { class: 'grow end-lines' }, line('from', this.from?.label || t('spot')), line('to', door ? this.#goal(this.list[0]) : this.to?.label || t('journey.goal'))),
       el('button', { type: 'button', class: 'round quiet', 'aria-label': t('journey.swap'), 'data-key': 'swap', onclick: () => this.#swap() }, icon('swap')));
   }
 
@@ -589,11 +593,13 @@ class RiderPage {
   #startFollowing() {
     this.view = 'follow';
     this.progress = new Progress(this.list[this.chosen]);
+    this.fixed = false;
+    this.map.put('others', []);
     this.render();
     this.#guide(this.progress.track.ahead(0));
     const first = this.progress.track.path[0];
     if (first) this.map.look(first, { zoom: 17.8, low: true });
-    this.stopWatch = follow((fix) => this.#fix(fix), () => toast(t('here.denied'), { tone: 'warn' }));
+    this.stopWatch = follow((fix) => this.#fix(fix), () => { if (!this.fixed && this.view === 'follow') toast(t('here.denied'), { tone: 'warn' }); });
     navigator.wakeLock?.request('screen').then((lock) => { this.wake = lock; }, () => {});
   }
 
@@ -605,6 +611,7 @@ class RiderPage {
 
   #fix(fix) {
     if (this.view !== 'follow') return;
+    this.fixed = true;
     const verdict = this.progress.fix(fix);
     const course = fix.heading ?? verdict.course;
     this.map.put('me', [point(fix.position, { rotate: course })]);
@@ -643,7 +650,7 @@ class RiderPage {
     announce(words);
     // The door in large letters, until the rider goes on.
     byId('guide').hidden = false;
-    show(byId('guide'), icon('door', 44), el('p', { class: 'guide-far grow' }, words));
+    show(byId('guide'), icon('door', 44), el('p', { class: 'guide-door grow' }, words));
   }
 
   #stopFollowing({ show: shown = false } = {}) {

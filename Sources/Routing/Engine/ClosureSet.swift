@@ -57,6 +57,8 @@ public final class ClosureSet: Sendable {
   public var isEmpty: Bool { items.isEmpty }
   /// In the order in which they were added.
   public var ids: [ClosureID] { items.map(\.id) }
+  /// With what they say, in the order in which they were added: for another engine, of a newer map for instance.
+  public var all: [(id: ClosureID, closure: Closure)] { items.map { ($0.id, $0.closure) } }
   public subscript(id: ClosureID) -> Closure? { items.first { $0.id == id }?.closure }
 
   /// Whether it is or was what an engine answers by.

@@ -201,7 +201,9 @@ public struct PlainJourney {
       case .openNetwork, .leavingZone, .enteringZone:
         if phase == .enteringZone, travel.isCore[head] != 0 { continue }
         guard let price = price(arc, travel, at: cost, ends: true) else { continue }
-        let next: Phase = phase == .leavingZone ? .leavingZone : .enteringZone
+        // Where land has been opened up, the open network leads on through it.
+        let isOpened = phase == .openNetwork && self.price(arc, travel, at: cost, ends: false) == 0
+        let next = isOpened || phase == .leavingZone ? phase : .enteringZone
         relax(state(head, next), cost + travel.table.time[arc] + price, from: item, over: arc, &labels, heap)
       }
     }

@@ -24,7 +24,7 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
   func respond(to request: Request, context: ServerContext) async throws -> Response {
     let began = NIODeadline.now()
     var context = context
-    context.language = request.preferredLanguage
+    context.language = request.askedLanguage ?? request.preferredLanguage
     context.requestID = RequestNumber.next()
     var response = await answer(request, context)
     if request.method == .head { response = response.createHeadResponse() }
@@ -35,18 +35,28 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
 
   private func answer(_ request: Request, _ context: ServerContext) async -> Response {
     do {
+      if request.head.authority == nil {
+        throw Problem(.badRequest, Wording.Server.noHost, headers: [.connection: "close"])
+      }
       if request.method == .options, request.headers[.origin] != nil { return preflight() }
       try checkRate(request, context)
       let response = try await inner.respond(to: request, context: context)
       if response.status == .notFound { throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable)) }
       return response
     } catch {
-      if let problem = Problem(error) { return problem.response(context.language, instance: context.requestID) }
-      district.logger.error(
-        "request failed", metadata: ["request": "\(context.requestID)", "error": "\(error)"])
+      if let problem = Problem(error) {
+        if problem.kind.status.code >= 500 { log(error, context, .warning) }
+        return problem.response(problem.language ?? context.language, instance: context.requestID)
+      }
+      log(error, context, .error)
       return Problem(.internalError, Wording.Server.failure)
         .response(context.language, instance: context.requestID)
     }
+  }
+
+  private func log(_ error: any Error, _ context: ServerContext, _ level: Logger.Level) {
+    district.logger.log(
+      level: level, "request failed", metadata: ["request": "\(context.requestID)", "error": "\(error)"])
   }
 
   // MARK: Limits

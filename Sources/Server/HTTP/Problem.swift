@@ -28,6 +28,8 @@ struct Problem: Error {
   var kind: Kind
   var detail: Wording
   var headers = HTTPFields()
+  /// The language that the body asked for; that of the request where nil.
+  var language: Language?
 
   init(_ kind: Kind, _ detail: Wording, headers: HTTPFields = HTTPFields()) {
     self.kind = kind
@@ -56,8 +58,8 @@ struct Problem: Error {
     case .unknownClosure(let id): self.init(.notFound, Wording.Server.unknownClosure(id))
     case .duplicate: self.init(.conflict, error.wording)
     case .full: self.init(.insufficientStorage, Wording.Server.noRoom)
-    case .busy, .closed: self.init(.unavailable, error.wording)
-    default: return nil
+    case .malformed: return nil
+    default: self.init(.unavailable, error.wording)
     }
   }
 

@@ -21,6 +21,14 @@ struct ServerContext: RequestContext {
 }
 
 extension Request {
+  /// The language asked for after the question mark, in which one also learns what is wrong there.
+  var askedLanguage: Language? {
+    guard let query = uri.query else { return nil }
+    let key = "language="
+    return query.split(separator: "&").first { $0.hasPrefix(key) }
+      .flatMap { Language(rawValue: String($0.dropFirst(key.count))) }
+  }
+
   /// The better liked of the languages that we speak; English where none is named.
   var preferredLanguage: Language {
     guard let field = headers[.acceptLanguage] else { return .english }

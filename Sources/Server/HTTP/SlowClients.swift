@@ -2,7 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Ends connections of clients that send a request, or take an answer, too slowly.
+/// Ends connections of clients that send a request, or take an answer, too slowly, and those that an answer closes.
 ///
 /// One timer per connection, checked every few seconds; nothing is allocated per request. A connection that waits between
 /// requests is left to the idle timeout of the server. Not thread-safe: it lives on its channel's event loop.
@@ -22,6 +22,10 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
   private let patience: TimeAmount
   private let idle: TimeAmount
   private var state = State.waiting(since: .now())
+  /// The answer to a request may end before the request does.
+  private var isAnswered = true
+  /// Whether the answer being written says that none will follow.
+  private var isLast = false
   private var unwritableSince: NIODeadline?
   private var timer: RepeatedTask?
 
@@ -60,16 +64,33 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head: state = .receiving(since: .now())
+    case .head:
+      state = .receiving(since: .now())
+      isAnswered = false
     case .body: break
-    case .end: state = .answering
+    case .end: state = isAnswered ? .waiting(since: .now()) : .answering
     }
     context.fireChannelRead(data)
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if case .end = unwrapOutboundIn(data) { state = .waiting(since: .now()) }
+    switch unwrapOutboundIn(data) {
+    case .head(let head): isLast = head.headerFields[.connection] == "close"
+    case .body: break
+    case .end:
+      isAnswered = true
+      if case .answering = state { state = .waiting(since: .now()) }
+      if isLast { return writeLast(context: context, data: data, promise: promise) }
+    }
     context.write(data, promise: promise)
+  }
+
+  /// Writes the end of an answer after which the connection is closed, as the answer says.
+  private func writeLast(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+    let channel = context.channel
+    written.futureResult.whenComplete { _ in channel.close(mode: .all, promise: nil) }
+    context.writeAndFlush(data, promise: written)
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -76,7 +76,11 @@ extension ChangeHub.Message {
       JSON.Member(key: "kind", value: .string(kind)),
       JSON.Member(key: "id", value: .string(event.object)),
     ]
-    if let json = event.after ?? event.before { members.append(JSON.Member(key: "closure", value: .raw(json))) }
+    if let text = event.after ?? event.before, let closure = try? JSONReader.read(Array(text.utf8)[...]),
+      case .object(let facts) = closure
+    {
+      members.append(JSON.Member(key: "closure", value: .object(facts.filter { $0.key != "createdBy" })))
+    }
     data = JSON.object(members).text
   }
 }

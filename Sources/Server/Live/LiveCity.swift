@@ -19,6 +19,8 @@ final class LiveCity: Sendable {
   let names: NameIndex
   /// The kinds of places with their numbers, most frequent first.
   let placeKinds: [(kind: String, count: Int)]
+  /// Passes that a gate of this city asks for.
+  let passesAsked: [String]
   private let idle = Mutex<[Worker]>([])
 
   /// One thread's memory for questions.
@@ -44,6 +46,7 @@ final class LiveCity: Sendable {
     osrm = OSRMService(engine: engine, limits: OSRMLimits())
     names = NameIndex(city: city)
     id = LiveCity.identity(city)
+    passesAsked = city.rules.passesAsked
     var counts: [String: Int] = [:]
     for place in city.premises.places.ids {
       if let kind = city.texts[city.premises.places[place].kind] { counts[kind, default: 0] += 1 }

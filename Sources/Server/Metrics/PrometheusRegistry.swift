@@ -62,16 +62,20 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
   public func destroyRecorder(_ handler: any RecorderHandler) {}
   public func destroyTimer(_ handler: any TimerHandler) {}
 
-  /// Letters, digits, underscores and colons, as Prometheus asks for.
+  /// Letters, digits, underscores and colons, no digit first, as Prometheus asks for.
   private static func name(_ label: String) -> String {
-    String(label.unicodeScalars.map { $0.isASCII && ($0.properties.isAlphabetic || "0"..."9" ~= $0 || $0 == ":") ? Character($0) : "_" })
+    let letters = label.unicodeScalars.map { scalar -> Character in
+      let isTaken = scalar.isASCII && (scalar.properties.isAlphabetic || "0"..."9" ~= scalar || scalar == ":")
+      return isTaken ? Character(scalar) : "_"
+    }
+    return letters.first?.isNumber ?? true ? "_" + String(letters) : String(letters)
   }
 
   private static func text(_ dimensions: [(String, String)]) -> String {
     guard !dimensions.isEmpty else { return "" }
     let pairs = dimensions.map { key, value in
       let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-      return "\(name(key))=\"\(escaped)\""
+      return "\(name(key).replacing(":", with: "_"))=\"\(escaped)\""
     }
     return "{" + pairs.joined(separator: ",") + "}"
   }

@@ -9,14 +9,15 @@ struct ChangeRoutes {
   let district: District
   /// Keeps proxies and phones from taking a quiet connection for a dead one.
   private static let heartbeat = Duration.seconds(15)
-  /// A listener that comes back catches up with as many at most.
-  private static let mostMissed = 1000
+  /// A listener that comes back catches up in parts of as many.
+  private static let mostAtOnce = 1000
 
   func add(to table: inout RouteTable) { table.on(.get, "/v1/changes", changes) }
 
   @Sendable private func changes(_ request: Request, _ context: ServerContext) async throws -> Response {
     let query = try Query(request, known: ["since", "language"])
-    let since = query["since"] ?? request.headers[.lastEventID]
+    // A browser that comes back repeats the query of the first time; the header is newer.
+    let since = request.headers[.lastEventID] ?? query["since"]
     let sequence = try since.map { text throws(Problem) in
       guard let number = Int64(text), number >= 0 else {
         throw Problem(.badRequest, Wording.Server.malformedValue("since", text.printable, allowed: "0, 1, 2…"))
@@ -26,29 +27,31 @@ struct ChangeRoutes {
     // Before the past is read, so that nothing falls between.
     guard let stream = district.hub.listen() else { throw Problem(.unavailable, Wording.Server.busy) }
     var missed: [ChangeEvent] = []
-    if let sequence { missed = try await district.store.events(after: sequence, limit: ChangeRoutes.mostMissed) }
-    let past = missed.compactMap { ChangeHub.Message($0) }
+    if let sequence { missed = try await past(after: sequence) }
     var headers = HTTPFields()
     headers[.contentType] = "text/event-stream"
     headers[.cacheControl] = "no-store"
     headers[.connection] = "close"
     return Response(
       status: .ok, headers: headers,
-      body: ResponseBody { writer in
-        try await ChangeRoutes.write(past, then: stream, to: &writer)
-      })
+      body: ResponseBody { [missed] writer in try await write(missed, then: stream, to: &writer) })
   }
 
-  private static func write(
-    _ past: [ChangeHub.Message], then stream: AsyncStream<ChangeHub.Message>, to writer: inout any ResponseBodyWriter
+  private func past(after sequence: Int64) async throws -> [ChangeEvent] {
+    try await district.store.events(after: sequence, limit: ChangeRoutes.mostAtOnce)
+  }
+
+  private func write(
+    _ missed: [ChangeEvent], then stream: AsyncStream<ChangeHub.Message>, to writer: inout any ResponseBodyWriter
   ) async throws {
-    var last: Int64 = 0
+    var (last, missed) = (Int64(0), missed)
     try await writer.write(ByteBuffer(string: "retry: 2000\n: listening\n\n"))
-    for message in past {
-      last = max(last, message.sequence ?? 0)
-      try await writer.write(message.event)
+    while let newest = missed.last {
+      for message in missed.compactMap({ ChangeHub.Message($0) }) { try await writer.write(message.event) }
+      last = newest.sequence
+      missed = missed.count < ChangeRoutes.mostAtOnce ? [] : try await past(after: last)
     }
-    for await item in withHeartbeat(stream) {
+    for await item in ChangeRoutes.withHeartbeat(stream) {
       switch item {
       case .beat: try await writer.write(ByteBuffer(string: ": \n\n"))
       case .message(let message):

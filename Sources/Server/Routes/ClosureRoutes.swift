@@ -71,7 +71,7 @@ struct ClosureRoutes {
 
   @Sendable private func lift(_ request: Request, _ context: ServerContext) async throws -> Response {
     try district.authorize(request)
-    _ = try Query(request, known: ["language"])
+    _ = try Query(request, known: ["language"]).language
     try await district.lift(try await standing(context).id, by: "token", why: nil)
     return Response(status: .noContent)
   }

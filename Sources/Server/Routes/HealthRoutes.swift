@@ -46,7 +46,7 @@ struct HealthRoutes {
   }
 
   @Sendable private func city(_ request: Request, _ context: ServerContext) async throws -> Response {
-    _ = try Query(request, known: ["language"])
+    let language = try Query(request, known: ["language"]).language ?? context.language
     let live = district.city
     let facts = live.city.tables.facts
     let bounds = facts.bounds
@@ -57,6 +57,7 @@ struct HealthRoutes {
       "timeZone": .string(facts.timeZone), "time": .string("\(CivilTime.now(in: live.city.zone))"),
       "importedAt": .string(facts.importedAt),
       "modes": .strings(Mode.allCases.map(\.name)), "passes": .strings(live.city.rules.passNames),
+      "passesAsked": .strings(live.passesAsked),
       "placeKinds": .array(
         live.placeKinds.map { .object(["kind": .string($0.kind), "count": .int($0.count)]) }),
       "counts": .object([
@@ -65,7 +66,7 @@ struct HealthRoutes {
       ]),
       "attribution": "© OpenStreetMap contributors", "license": "ODbL-1.0",
     ])
-    return .json(json, context.language, for: request)
+    return .json(json, language, for: request)
   }
 }
 
@@ -110,14 +111,19 @@ extension District {
   /// - Throws: ``Problem`` where it is too large, too slow or no object.
   func body(of request: Request) async throws -> [UInt8] {
     let limit = settings.maxBody
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-      throw Problem(.tooLarge, Wording.Server.bodyTooLarge(limit: limit))
-    }
+    let tooLarge = Problem(
+      .tooLarge, Wording.Server.bodyTooLarge(limit: limit), headers: [.connection: "close"])
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
     do {
       let buffer = try await request.body.collect(upTo: limit)
       return Array(buffer.readableBytesView)
     } catch is NIOTooManyBytesError {
-      throw Problem(.tooLarge, Wording.Server.bodyTooLarge(limit: limit))
+      throw tooLarge
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      // The sender broke it off, or garbled it.
+      throw Problem(.badRequest, Wording.Server.brokenBody, headers: [.connection: "close"])
     }
   }
 

@@ -12,6 +12,7 @@ struct QuestionRoutes {
   let district: District
 
   private static let mostReached = 8
+  private static let longestSearch = 200
 
   func add(to table: inout RouteTable) {
     table.on(.post, "/v1/door", door)
@@ -27,25 +28,30 @@ struct QuestionRoutes {
   @Sendable private func door(_ request: Request, _ context: ServerContext) async throws -> Response {
     let body = try await district.body(of: request)
     var (language, id) = (context.language, JSON?.none)
-    let question: RouteRequest
-    do { question = try RouteRequest.read(body[...], language: &language, id: &id) } catch {
-      throw QuestionRoutes.problem(error)
+    var answer: [UInt8]
+    do {
+      let question = try RouteRequest.read(body[...], language: &language, id: &id)
+      let format = JourneyFormat(
+        language: language, datum: question.datum, includesGeometry: question.includesGeometry)
+      answer = try district.city.withWorker { try $0.session.answer(question).jsonBytes(format) }
+    } catch {
+      throw QuestionRoutes.problem(error, language)
     }
-    let format = JourneyFormat(
-      language: language, datum: question.datum, includesGeometry: question.includesGeometry)
-    var answer = try district.city.withWorker { try $0.session.answer(question).jsonBytes(format) }
     // After the opening brace: a journey is never empty.
     if let id { answer.insert(contentsOf: "\"id\":\(id.text),".utf8, at: 1) }
     return .json(answer, language, for: request)
   }
 
   /// What a batch says of its lines, said of a body.
-  private static func problem(_ error: any Error) -> any Error {
+  private static func problem(_ error: any Error, _ language: Language) -> any Error {
+    var problem: Problem?
     switch error as? QueryError {
-    case .malformedLine(let byte): Problem(.badRequest, Wording.Server.malformedBody(byte))
-    case .lineNotObject: Problem(.badRequest, Wording.Server.bodyNotObject)
-    default: error
+    case .malformedLine(let byte): problem = Problem(.badRequest, Wording.Server.malformedBody(byte))
+    case .lineNotObject: problem = Problem(.badRequest, Wording.Server.bodyNotObject)
+    default: problem = Problem(error)
     }
+    problem?.language = language
+    return problem ?? error
   }
 
   // MARK: Doors and names
@@ -65,6 +71,11 @@ struct QuestionRoutes {
     let query = try Query(request, known: ["q", "near", "limit", "datum", "language"])
     let (datum, language) = (try query.datum, try query.language ?? context.language)
     let text = try query.require("q", example: "3-2")
+    guard text.count <= QuestionRoutes.longestSearch else {
+      throw Problem(
+        .badRequest,
+        Wording.Server.malformedValue("q", "\(text.count)", allowed: "≤ \(QuestionRoutes.longestSearch)"))
+    }
     let limit = try query.number("limit", usual: 10, 1...50)
     let near = try query["near"].map { try QuestionRoutes.coordinate($0, datum) }
     let live = district.city

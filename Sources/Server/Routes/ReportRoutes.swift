@@ -49,6 +49,7 @@ struct ReportRoutes {
   @Sendable private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
     try district.authorize(request)
     let query = try Query(request, known: ["limit", "language"])
+    let language = try query.language ?? context.language
     let limit = try query.number("limit", usual: 100, 1...ReportRoutes.mostShown)
     let reports = try await district.store.reports(limit: limit)
     let list = reports.map { report in
@@ -58,6 +59,6 @@ struct ReportRoutes {
         "createdAt": .string("\(report.createdAt)"), "language": .string(report.language),
       ])
     }
-    return .json(["reports": .array(list)], context.language, for: request)
+    return .json(["reports": .array(list)], language, for: request)
   }
 }

@@ -60,7 +60,7 @@ extension Request {
 }
 
 /// The tiles made last, up to a number of bytes.
-private final class TileCache: Sendable {
+final class TileCache: Sendable {
   struct Key: Hashable {
     var city: String
     var tile: TileID
@@ -79,6 +79,15 @@ private final class TileCache: Sendable {
   /// - Parameter limit: Bytes kept at most.
   init(limit: Int) { self.limit = limit }
 
+  /// Bytes kept now.
+  ///
+  /// - Complexity: O(tiles).
+  var bytes: Int {
+    state.withLock { state in
+      (state.young.values.map(\.cost) + state.old.values.map(\.cost)).reduce(0, +)
+    }
+  }
+
   subscript(key: Key) -> Entity? {
     get {
       state.withLock { state in
@@ -92,9 +101,16 @@ private final class TileCache: Sendable {
   }
 
   private func keep(_ entity: Entity, _ key: Key, _ state: inout State) {
-    let size = entity.plain.readableBytes + (entity.gzip?.readableBytes ?? 0) + 200
+    let size = entity.cost
+    // Two threads may have made the same one; one that fills half of the cache would push out all others.
+    guard state.young[key] == nil, size <= limit / 2 else { return }
     if state.bytes + size > limit / 2 { (state.old, state.young, state.bytes) = (state.young, [:], 0) }
     state.young[key] = entity
     state.bytes += size
   }
+}
+
+extension Entity {
+  /// About the bytes that it takes to keep.
+  fileprivate var cost: Int { plain.readableBytes + (gzip?.readableBytes ?? 0) + 200 }
 }

@@ -1,0 +1,283 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import OSM
+import Queries
+import Routing
+import Store
+import Synchronization
+import Testing
+import Wording
+
+@testable import Server
+
+@Suite struct ProblemTests {
+  /// A request that cannot be answered, and what is said of it.
+  struct Wrong: Sendable, CustomTestStringConvertible {
+    var method: HTTPRequest.Method
+    var target: String
+    var body = ""
+    var status: Int
+    var kind: Problem.Kind
+    var testDescription: String { "\(method.rawValue) \(target) \(body)" }
+  }
+
+  private static let west = SmallCity.text(10, 0)
+
+  private static let wrong: [Wrong] = [
+    Wrong(method: .get, target: "/v1/nothing", status: 404, kind: .notFound),
+    Wrong(method: .get, target: "/", status: 404, kind: .notFound),
+    Wrong(method: .get, target: "/v1/door", status: 405, kind: .methodNotAllowed),
+    Wrong(method: .post, target: "/v1/reach", status: 405, kind: .methodNotAllowed),
+    Wrong(method: .put, target: "/v1/closures/c_1", status: 405, kind: .methodNotAllowed),
+    Wrong(method: .get, target: "/v1/city?foo=1", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/doors", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/doors?of=way/20&of=way/20", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/doors?of=%GG", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/doors?of=%FF", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/doors?of=way/20&datum=wgs72", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/doors?of=node/987654", status: 422, kind: .unprocessable),
+    Wrong(method: .get, target: "/v1/doors?of=node/abc", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/search?q=a&limit=51", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/search?q=a&limit=x", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/reach?from=\(west)&minutes=0", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/reach?from=\(west)&minutes=nan", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/reach?from=\(west)&by=tank", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/reach?from=\(west)&depart=noon", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/v1/nearest?from=\(west)&kind=volcano", status: 422, kind: .unprocessable),
+    Wrong(
+      method: .get, target: "/v1/nearest?from=\(west)&kind=pharmacy&open=maybe", status: 400,
+      kind: .badRequest),
+    Wrong(method: .post, target: "/v1/door", body: #"{"from":"#, status: 400, kind: .badRequest),
+    Wrong(method: .post, target: "/v1/door", body: "[]", status: 400, kind: .badRequest),
+    Wrong(method: .post, target: "/v1/door", body: #"{"from":"way/20"}"#, status: 400, kind: .badRequest),
+    Wrong(
+      method: .post, target: "/v1/door", body: #"{"from":"\#(west)","to":"人民路 999"}"#, status: 422,
+      kind: .unprocessable),
+    Wrong(
+      method: .post, target: "/v1/door", body: #"{"from":"\#(west)","to":"way/20","close":"node/99"}"#,
+      status: 422,
+      kind: .unprocessable),
+    Wrong(
+      method: .post, target: "/v1/door", body: #"{"from":"\#(west)","to":"way/20","colour":1}"#, status: 400,
+      kind: .badRequest),
+    Wrong(method: .post, target: "/v1/table", body: "{", status: 400, kind: .badRequest),
+    Wrong(
+      method: .post, target: "/v1/table", body: #"{"from":[],"to":["way/20"]}"#, status: 400,
+      kind: .badRequest),
+    Wrong(method: .post, target: "/v1/reports", body: "null", status: 400, kind: .badRequest),
+    Wrong(method: .post, target: "/v1/closures", body: "{}", status: 401, kind: .unauthorized),
+    Wrong(method: .delete, target: "/v1/closures/c_1", status: 401, kind: .unauthorized),
+    Wrong(method: .get, target: "/v1/reports", status: 401, kind: .unauthorized),
+    Wrong(method: .post, target: "/v1/reload", status: 401, kind: .unauthorized),
+    Wrong(method: .get, target: "/v1/changes?since=-1", status: 400, kind: .badRequest),
+    Wrong(method: .get, target: "/tiles/9/1/1.mvt", status: 404, kind: .notFound),
+  ]
+
+  @Test(arguments: wrong)
+  func `what cannot be answered says why, in both languages, as RFC 9457 has it`(_ wrong: Wrong) async throws
+  {
+    let server = try await TestServer()
+    for language in Language.allCases {
+      let reply = try await server.ask(
+        wrong.method, wrong.target, ["Accept-Language": language.rawValue], body: Array(wrong.body.utf8))
+      let problem = try reply.problem(wrong.status, wrong.kind)
+      #expect(reply["Content-Language"] == language.rawValue)
+      #expect(try problem.at("title").word?.isChinese == (language == .chinese))
+      if language == .chinese { #expect(try problem.at("detail").word?.isChinese == true) }
+    }
+  }
+
+  @Test(arguments: Problem.Kind.allCases)
+  func `each kind has a status of its class, titles in both languages and a type of its own`(
+    _ kind: Problem.Kind
+  )
+    async throws
+  {
+    #expect((400...599).contains(kind.status.code))
+    #expect(!kind.title.english.isChinese)
+    #expect(kind.title.chinese.isChinese)
+    #expect(Problem.Kind.allCases.filter { $0.status == kind.status } == [kind])
+    let response = Problem(kind, Wording(en: "a", zh: "甲")).response(.chinese, instance: "1")
+    #expect(response.status == kind.status)
+    let parts = try #require(response.body.contentLength)
+    #expect(parts > 0)
+  }
+
+  @Test func `the language asked for in the question is that of its problem`() async throws {
+    let server = try await TestServer()
+    let query = try await server.get("/v1/doors?of=node/987654&language=zh")
+    #expect(try query.problem(422, .unprocessable).at("detail").word?.isChinese == true)
+    let body = try await server.post("/v1/door", #"{"language":"zh","from":"way/20","to":"node/987654"}"#)
+    #expect(try body.problem(422, .unprocessable).at("detail").word?.isChinese == true)
+    let english = try await server.post(
+      "/v1/door", #"{"language":"en","from":"way/20","to":"node/987654"}"#, ["Accept-Language": "zh"])
+    #expect(try english.problem(422, .unprocessable).at("detail").word?.isChinese == false)
+  }
+
+  @Test func `a wrong method is told the right ones`() async throws {
+    let server = try await TestServer()
+    let allowed: [(HTTPRequest.Method, String, Set<String>)] = [
+      (.get, "/v1/door", ["POST"]), (.post, "/v1/city", ["GET", "HEAD"]),
+      (.patch, "/v1/closures", ["GET", "HEAD", "POST"]),
+      (.post, "/v1/closures/c_1", ["GET", "HEAD", "DELETE"]),
+      (.delete, "/tiles/14/1/1.mvt", ["GET", "HEAD"]),
+    ]
+    for (method, target, methods) in allowed {
+      let reply = try await server.ask(method, target)
+      _ = try reply.problem(405, .methodNotAllowed)
+      let listed = reply["Allow"]?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+      #expect(Set(listed) == methods, "\(method.rawValue) \(target)")
+    }
+  }
+
+  @Test(arguments: [("{\"from\":", 9), ("", 1), ("{\"a\":1}x", 8), ("{\"a\" 1}", 6), ("\u{FEFF}{}", 1)])
+  func `malformed JSON names the byte where it goes wrong`(_ body: String, _ byte: Int) async throws {
+    let server = try await TestServer()
+    for target in ["/v1/door", "/v1/table", "/v1/reports"] {
+      let problem = try await server.post(target, body).problem(400, .badRequest)
+      #expect(try problem.at("detail").word?.contains("byte \(byte);") == true, "\(target) \(problem.text)")
+    }
+  }
+
+  @Test func `a body that is too large is refused, announced or not`() async throws {
+    let server = try await TestServer { $0.maxBody = 1024 }
+    let large = [UInt8](repeating: 0x20, count: 1025)
+    for headers in [["Content-Length": "1025"], [:]] {
+      for target in ["/v1/door", "/v1/table", "/v1/reports"] {
+        let problem = try await server.ask(.post, target, headers, body: large).problem(413, .tooLarge)
+        #expect(try problem.at("detail").word?.contains("1024") == true)
+      }
+    }
+    let room = [UInt8](repeating: 0x20, count: 1024)
+    _ = try await server.ask(.post, "/v1/door", body: room).problem(400, .badRequest)
+  }
+
+  @Test func `a table with too many places is too large`() async throws {
+    let server = try await TestServer { $0.maxCoordinates = 2 }
+    let places = #"["way/20","way/20","way/20"]"#
+    _ = try await server.post("/v1/table", #"{"from":\#(places),"to":["way/20"]}"#).problem(413, .tooLarge)
+  }
+
+  @Test func `writing needs the token and says how to give it`() async throws {
+    let server = try await TestServer()
+    let body = #"{"target":"node/3"}"#
+    for field in [
+      nil, "", "Bearer", "Bearer x", "Basic \(server.token)", "Bearer \(server.token)x", server.token,
+    ] {
+      let reply = try await server.post("/v1/closures", body, field.map { ["Authorization": $0] } ?? [:])
+      _ = try reply.problem(401, .unauthorized)
+      #expect(reply["WWW-Authenticate"]?.hasPrefix("Bearer") == true)
+      #expect(!reply.text.contains(server.token))
+    }
+    #expect(try await server.get("/v1/closures").json().at("closures").items.isEmpty)
+    for scheme in ["Bearer", "bearer"] {
+      let reply = try await server.post("/v1/closures", body, ["Authorization": "\(scheme) \(server.token)"])
+      #expect(reply.status == 201)
+    }
+  }
+
+  @Test func `what a client sends comes back in sentences only without control characters`() async throws {
+    let server = try await TestServer()
+    let problem = try await server.get("/v1/doors?of=way/20&a%00b%0A%E2%80%AEc=1").problem(400, .badRequest)
+    #expect(try problem.at("detail").word?.contains("\"abc\"") == true)
+    let long = try await server.get("/" + String(repeating: "x", count: 5000)).problem(404, .notFound)
+    #expect(try #require(long.at("detail").word).count < 400)
+  }
+
+  // MARK: The store fails
+
+  @Test(
+    arguments: [
+      (StoreError.full(path: "/secret"), 507, Problem.Kind.insufficientStorage),
+      (.busy(path: "/secret"), 503, .unavailable), (.closed(path: "/secret"), 503, .unavailable),
+      (.unwritable(path: "/secret", reason: "EIO"), 500, .internalError),
+      (.failed(path: "/secret", reason: "EIO"), 500, .internalError),
+      (.damaged(path: "/secret", reason: "EIO"), 500, .internalError),
+    ] as [(StoreError, Int, Problem.Kind)])
+  func `a store that fails is a problem of the server, and nothing is closed`(
+    _ error: StoreError, _ status: Int, _ kind: Problem.Kind
+  ) async throws {
+    let store = FaultyStore()
+    let server = try await TestServer(store: store)
+    store.fail(with: error)
+    let reply = try await server.post("/v1/closures", #"{"target":"node/3"}"#, server.bearer)
+    _ = try reply.problem(status, kind)
+    if status == 500 { #expect(!reply.text.contains("secret") && !reply.text.contains("EIO")) }
+    _ = try await server.get("/v1/closures").problem(status, kind)
+    _ = try await server.get("/readyz").problem(status, kind)
+    #expect(try await server.get("/healthz").status == 200)
+    store.fail(with: nil)
+    #expect(try await server.get("/v1/closures").json().at("closures").items.isEmpty)
+    #expect(try await server.get("/v1/city").json().at("counts/closures").double == 0)
+  }
+}
+
+extension Reply {
+  /// The problem that the answer is, looked over: its type, its members and what they say of each other.
+  func problem(_ status: Int, _ kind: Problem.Kind, _ location: SourceLocation = #_sourceLocation) throws
+    -> JSON
+  {
+    try #require(self.status == status, "\(text)", sourceLocation: location)
+    #expect(self["Content-Type"] == "application/problem+json", sourceLocation: location)
+    #expect(self["Cache-Control"] == "no-store", sourceLocation: location)
+    let json = try json()
+    #expect(json.keys == ["type", "title", "status", "detail", "instance"], sourceLocation: location)
+    #expect(try json.at("type").word == "/docs/api#problem-" + kind.rawValue, sourceLocation: location)
+    #expect(try json.number("status") == Double(status), sourceLocation: location)
+    #expect(try json.at("detail").word?.isEmpty == false, sourceLocation: location)
+    let number = try #require(self["X-Request-ID"], sourceLocation: location)
+    #expect(try json.at("instance").word == "urn:kaimen:request:" + number, sourceLocation: location)
+    return json
+  }
+}
+
+/// A store in memory that fails when told to.
+final class FaultyStore: Store {
+  private let inner = StoreMemory()
+  private let error = Mutex<StoreError?>(nil)
+
+  func fail(with error: StoreError?) { self.error.withLock { $0 = error } }
+
+  private func check() throws(StoreError) {
+    if let error = error.withLock({ $0 }) { throw error }
+  }
+
+  func closures() async throws(StoreError) -> [StoredClosure] {
+    try check()
+    return try await inner.closures()
+  }
+  func closure(_ id: String) async throws(StoreError) -> StoredClosure? {
+    try check()
+    return try await inner.closure(id)
+  }
+  func addClosure(_ closure: StoredClosure) async throws(StoreError) -> ChangeEvent {
+    try check()
+    return try await inner.addClosure(closure)
+  }
+  func liftClosure(_ id: String, by actor: String, why: String?) async throws(StoreError) -> ChangeEvent {
+    try check()
+    return try await inner.liftClosure(id, by: actor, why: why)
+  }
+  func expireClosures(at now: CivilTime) async throws(StoreError) -> [ChangeEvent] {
+    try check()
+    return try await inner.expireClosures(at: now)
+  }
+  func addReport(_ report: StoredReport) async throws(StoreError) -> ChangeEvent {
+    try check()
+    return try await inner.addReport(report)
+  }
+  func reports(limit: Int) async throws(StoreError) -> [StoredReport] {
+    try check()
+    return try await inner.reports(limit: limit)
+  }
+  func events(after sequence: Int64, limit: Int) async throws(StoreError) -> [ChangeEvent] {
+    try check()
+    return try await inner.events(after: sequence, limit: limit)
+  }
+  func lastSequence() async throws(StoreError) -> Int64 {
+    try check()
+    return try await inner.lastSequence()
+  }
+  func close() async throws(StoreError) { try await inner.close() }
+}

@@ -124,6 +124,10 @@ extension Wording {
       en: "there is no room left on the server's disk, nothing was stored; free some and try again",
       zh: "服务器磁盘已满，未作任何保存；请腾出空间后重试")
 
+    public static let cannotStore = Wording(
+      en: "the server cannot store at the moment, nothing was stored; try again, its log says why",
+      zh: "服务器暂时无法保存，未作任何保存；请重试，原因见服务器日志")
+
     public static func staleCity(_ problem: Wording) -> Wording {
       Wording(
         en: "the city stays as it was: \(problem.english)", zh: "城市数据保持不变：\(problem.chinese)")

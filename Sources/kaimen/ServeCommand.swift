@@ -31,6 +31,7 @@ struct ServeCommand: ParsableCommand {
     if data.token.isExposed { Console.say(Wording.Server.tokenIsOpen(data.token.path).here) }
     let store = try StoreSQLite(path: data.database)
     let path = file.city
+    EventLoops.runTasks()
     try Waiting.run {
       let logger = ServeLog.logger(settings)
       let server = try await KaimenServer(city: path, settings: settings, store: store, data: data, logger: logger)

@@ -191,9 +191,9 @@ import Wording
     arguments: [
       (StoreError.full(path: "/secret"), 507, Problem.Kind.insufficientStorage),
       (.busy(path: "/secret"), 503, .unavailable), (.closed(path: "/secret"), 503, .unavailable),
-      (.unwritable(path: "/secret", reason: "EIO"), 500, .internalError),
-      (.failed(path: "/secret", reason: "EIO"), 500, .internalError),
-      (.damaged(path: "/secret", reason: "EIO"), 500, .internalError),
+      (.unwritable(path: "/secret", reason: "EIO"), 503, .unavailable),
+      (.failed(path: "/secret", reason: "EIO"), 503, .unavailable),
+      (.damaged(path: "/secret", reason: "EIO"), 503, .unavailable),
     ] as [(StoreError, Int, Problem.Kind)])
   func `a store that fails is a problem of the server, and nothing is closed`(
     _ error: StoreError, _ status: Int, _ kind: Problem.Kind
@@ -203,7 +203,7 @@ import Wording
     store.fail(with: error)
     let reply = try await server.post("/v1/closures", #"{"target":"node/3"}"#, server.bearer)
     _ = try reply.problem(status, kind)
-    if status == 500 { #expect(!reply.text.contains("secret") && !reply.text.contains("EIO")) }
+    if status == 503 { #expect(!reply.text.contains("secret") && !reply.text.contains("EIO")) }
     _ = try await server.get("/v1/closures").problem(status, kind)
     _ = try await server.get("/readyz").problem(status, kind)
     #expect(try await server.get("/healthz").status == 200)

@@ -412,7 +412,7 @@ class RiderPage {
   }
 
   #ideas(answer) {
-    const passes = ['badge', 'visitor', 'code', 'permit'].filter((pass) => this.city.passes.includes(pass) && !this.passes.includes(pass));
+    const passes = ['badge', 'visitor', 'code', 'permit'].filter((pass) => (this.city.passesAsked ?? this.city.passes).includes(pass) && !this.passes.includes(pass));
     const ideas = passes.map((pass) => ({
       name: pass, drawing: 'badge', change: { pass: [...this.passes, pass] },
       words: (length) => t('journey.with', { pass: passName(pass), duration: length }),
@@ -440,7 +440,7 @@ class RiderPage {
         el('span', { class: 'detail' }, later ? clock(this.depart, this.now()) : `${t('option.depart')} · ${t('option.now')}`)),
       el('span', { class: 'link' }, t('journey.change'))),
       el('fieldset', { class: 'choice' }, el('legend', {}, t('option.pass')),
-        el('div', { class: 'chips' }, this.city.passes.map((pass) => el('label', { class: 'chip check' },
+        el('div', { class: 'chips' }, (this.city.passesAsked ?? this.city.passes).map((pass) => el('label', { class: 'chip check' },
           el('input', { type: 'checkbox', checked: this.passes.includes(pass), 'data-key': `pass-${pass}`, onchange: (event) => this.#togglePass(pass, event.target.checked) }),
           el('span', { class: 'chip-face' }, icon('check', 18), passName(pass)))))),
       choice('option.depart', 'depart', [['now', 'option.now'], ['later', 'option.later']], later ? 'later' : 'now', (value) => this.#setDeparture(value === 'now' ? null : laterBy(this.now(), 30))),

@@ -59,7 +59,8 @@ struct Problem: Error {
     case .duplicate: self.init(.conflict, error.wording)
     case .full: self.init(.insufficientStorage, Wording.Server.noRoom)
     case .malformed: return nil
-    default: self.init(.unavailable, error.wording)
+    // Its own words name files of the server: they are for the log.
+    default: self.init(.unavailable, Wording.Server.cannotStore)
     }
   }
 

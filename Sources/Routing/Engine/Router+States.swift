@@ -20,8 +20,15 @@ extension Router {
       if active.isEmpty { return moment.plain }
       let wish = StateChains.Wish(
         plain: moment.plain, isOpen: moment.isOpen, closures: active, revision: asked.revision)
-      return chainedState(wish) { [] }
+      let row = Int(mode.rawValue)
+      return chains[row].state(wish, ruled: { [] }, base: { liveState(of: moment, at: time) })
     }
+  }
+
+  /// The live state of `moment`: what is supposed differs little from it.
+  private func liveState(of moment: GateMoment, at time: CivilTime) -> CurrentState? {
+    let live = try? engine.states.state(moment.plain.table.mode, at: time, engine.closures)
+    return live?.moment.plain === moment.plain ? live : nil
   }
 
   /// A state from this router's own chains.

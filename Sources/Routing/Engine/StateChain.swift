@@ -50,6 +50,18 @@ final class StateChain {
     said = other.said
   }
 
+  /// Begins where `current` is.
+  init(from current: CurrentState) {
+    plain = current.moment.plain
+    isOpen = current.moment.isOpen
+    state = current.state
+    revision = current.closures.revision
+    writer = MetricWriter(current.state.metric)
+    ruled = [:]
+    _ = recount(current.active)
+    applied = current.active
+  }
+
   /// Whether ``state`` counts exactly `closures`.
   func counts(_ closures: [PlacedClosure]) -> Bool {
     applied.count == closures.count && zip(applied, closures).allSatisfy { $0 === $1 }
@@ -139,10 +151,16 @@ struct StateChains {
     var revision: UInt64
   }
 
-  /// The state that counts what `wish` says.
+  /// The state that counts what `wish` says, made from one that is out of date where there is one.
   ///
-  /// It is made from a state that is out of date where there is one.
-  mutating func state(_ wish: Wish, ruled: @Sendable () -> [ArcChange]) -> ModeState {
+  /// - Parameters:
+  ///   - wish: What it has to count.
+  ///   - ruled: The times that the rules of `wish` change; asked for once a chain.
+  ///   - base: A state of the same rules to begin a chain at, where there is none yet.
+  /// - Returns: A state that never changes.
+  mutating func state(
+    _ wish: Wish, ruled: @Sendable () -> [ArcChange], base: () -> CurrentState? = { nil }
+  ) -> ModeState {
     let alike = chains.indices.filter { chains[$0].plain === wish.plain && chains[$0].isOpen == wish.isOpen }
     if let row = alike.first(where: { chains[$0].counts(wish.closures) }) {
       chains[row].revision = max(chains[row].revision, wish.revision)
@@ -155,7 +173,7 @@ struct StateChains {
       chain = bringForward(last)
     } else {
       chain =
-        alike.first.map { StateChain(from: chains[$0]) }
+        alike.first.map { StateChain(from: chains[$0]) } ?? base().map { StateChain(from: $0) }
         ?? StateChain(wish.plain, isOpen: wish.isOpen, ruled: ruled(), revision: wish.revision)
       chains.insert(chain, at: 0)
       if chains.count > limit { chains.removeLast() }

@@ -16,7 +16,9 @@ public struct DoorList {
 
   /// The estate and the door in `language`; what the engine calls the end where the map has neither.
   private func label(_ language: Language) -> String {
-    guard let choice = end.doors.first, end.doors.count == 1, let door = writer.label(choice) else { return end.label }
+    guard let choice = end.doors.first, end.doors.count == 1, let door = writer.label(choice) else {
+      return end.label
+    }
     return [writer.compound(of: choice), door].compactMap { $0?[language] }.joined(separator: " ")
   }
 

@@ -131,7 +131,8 @@ public final class NameIndex: Sendable {
     var seen: Set<TextID> = []
     return network.name.ids.compactMap { segment in
       let name = network.name[segment]
-      guard name != .none, network.osmID[segment] > 0, network.length[segment] > .zero, seen.insert(name).inserted
+      guard name != .none, network.osmID[segment] > 0, network.length[segment] > .zero,
+        seen.insert(name).inserted
       else { return nil }
       let points = network.geometry[segment]
       let middle = network.geometry.values[points.lowerBound.advanced(by: points.count / 2)]
@@ -157,7 +158,8 @@ public enum AddressResult {
     guard let door = end.doors.first else { return nil }
     let label = session.writer.label(door) ?? Wording(en: end.label, zh: end.label)
     let detail =
-      end.doubt.map { Journey.Doubt($0).wording } ?? session.writer.compound(of: door) ?? Wording(en: "", zh: "")
+      end.doubt.map { Journey.Doubt($0).wording } ?? session.writer.compound(of: door)
+      ?? Wording(en: "", zh: "")
     return NamedThing(
       kind: .door, element: door.element, label: label, detail: detail, position: door.position)
   }

@@ -1,5 +1,5 @@
-public import Geo
 internal import Dense
+public import Geo
 internal import OSM
 public import Routing
 public import Streets

@@ -30,7 +30,8 @@ public struct ReachAnswer {
       ])
     }
     return JSON.object([
-      "mode": .string(options.mode.name), "departure": .string("\(options.departure)"), "bands": .array(bands),
+      "mode": .string(options.mode.name), "departure": .string("\(options.departure)"),
+      "bands": .array(bands),
     ])
   }
 }

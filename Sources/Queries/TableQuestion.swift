@@ -23,7 +23,8 @@ public struct TableQuestion: Sendable {
     let router = session.router
     let sources = try from.map { router.usable(try session.start($0, traveller), options) }
     let targets = try to.map { router.usable(try session.goal($0, traveller), options) }
-    let table = try router.table(from: sources.map(\.positions), to: targets.map(\.positions), options: options)
+    let table = try router.table(
+      from: sources.map(\.positions), to: targets.map(\.positions), options: options)
     let rows = sources.indices.map { row in
       JSON.array(
         targets.indices.map { column in

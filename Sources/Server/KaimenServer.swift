@@ -61,7 +61,9 @@ public struct KaimenServer: Sendable {
   }
 
   /// Answers requests, with a socket or without one.
-  func responder() -> some HTTPResponder<ServerContext> { FrontDoor(inner: table.responder(), district: district) }
+  func responder() -> some HTTPResponder<ServerContext> {
+    FrontDoor(inner: table.responder(), district: district)
+  }
 
   /// Serves until the process is told to stop.
   ///
@@ -69,7 +71,9 @@ public struct KaimenServer: Sendable {
   /// - Throws: ``ServerError``.
   public func run(ready: @escaping @Sendable (String) -> Void) async throws {
     let settings = district.settings
-    let (patience, idle) = (TimeAmount.seconds(Int64(settings.requestTimeout)), TimeAmount.seconds(Int64(settings.idleTimeout)))
+    let (patience, idle) = (
+      TimeAmount.seconds(Int64(settings.requestTimeout)), TimeAmount.seconds(Int64(settings.idleTimeout))
+    )
     let application = Application(
       responder: responder(),
       server: .http1(

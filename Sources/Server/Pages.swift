@@ -30,7 +30,8 @@ public final class Pages: Sendable {
   private let paths: [String: String]
 
   private static let types = [
-    "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
     "json": "application/json", "svg": "image/svg+xml", "png": "image/png", "ico": "image/x-icon",
     "webmanifest": "application/manifest+json", "txt": "text/plain; charset=utf-8",
     "woff2": "font/woff2",
@@ -48,7 +49,9 @@ public final class Pages: Sendable {
         Pages.types[(path as NSString).pathExtension] != nil
       else { continue }
       paths["/" + path] = path
-      if path == "index.html" { paths["/"] = path } else if path.hasSuffix(".html") {
+      if path == "index.html" {
+        paths["/"] = path
+      } else if path.hasSuffix(".html") {
         paths["/" + path.dropLast(5)] = path
       }
     }

@@ -57,7 +57,8 @@ public enum SettingsError: WordedError, Equatable {
   public var wording: Wording {
     switch self {
     case .unknown(let key): Wording.Server.unknownSetting(key, known: ServerSettings.names)
-    case .malformed(let key, let found, let allowed): Wording.Server.malformedSetting(key, found, allowed: allowed)
+    case .malformed(let key, let found, let allowed):
+      Wording.Server.malformedSetting(key, found, allowed: allowed)
     case .unreadable(let path, let reason): Wording.Server.unreadableSettings(path, reason)
     }
   }
@@ -87,8 +88,10 @@ extension ServerSettings {
         }, show: { $0.web ?? "" }),
       choice("log-level", \.logLevel), choice("log-format", \.logFormat),
       number("rate-limit", \.rateLimit, 0...1_000_000), number("rate-burst", \.rateBurst, 1...1_000_000),
-      number("max-body", \.maxBody, 1024...(1 << 28)), number("max-coordinates", \.maxCoordinates, 2...10_000),
-      number("request-timeout", \.requestTimeout, 1...3600), number("idle-timeout", \.idleTimeout, 1...86_400),
+      number("max-body", \.maxBody, 1024...(1 << 28)),
+      number("max-coordinates", \.maxCoordinates, 2...10_000),
+      number("request-timeout", \.requestTimeout, 1...3600),
+      number("idle-timeout", \.idleTimeout, 1...86_400),
       number("max-connections", \.maxConnections, 1...1_000_000),
       number("max-listeners", \.maxListeners, 0...1_000_000),
       number("max-closures", \.maxClosures, 0...1_000_000), text("allow-origin", \.allowOrigin),
@@ -102,7 +105,9 @@ extension ServerSettings {
     ]
   }
 
-  private static func text(_ name: String, _ path: any WritableKeyPath<ServerSettings, String> & Sendable) -> Entry {
+  private static func text(_ name: String, _ path: any WritableKeyPath<ServerSettings, String> & Sendable)
+    -> Entry
+  {
     Entry(
       name: name, allowed: "a text",
       set: {
@@ -155,7 +160,8 @@ extension ServerSettings {
     }
     let node: Node?
     do { node = try Yams.compose(yaml: text) } catch {
-      throw SettingsError.unreadable(path: path, reason: "\(error)".split(separator: "\n").joined(separator: " "))
+      throw SettingsError.unreadable(
+        path: path, reason: "\(error)".split(separator: "\n").joined(separator: " "))
     }
     guard let node else { return }
     guard let mapping = node.mapping else { throw SettingsError.unreadable(path: path, reason: "no mapping") }

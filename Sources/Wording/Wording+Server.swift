@@ -79,7 +79,8 @@ extension Wording {
       en: "the server is busy; try again in a moment", zh: "服务器繁忙；请稍后重试")
 
     public static let needsToken = Wording(
-      en: "this needs the token kept as `token` in the data directory; send it as Authorization: Bearer TOKEN",
+      en:
+        "this needs the token kept as `token` in the data directory; send it as Authorization: Bearer TOKEN",
       zh: "此操作需要数据目录中 `token` 文件里的令牌；请以 Authorization: Bearer 令牌 发送")
 
     public static let wrongToken = Wording(
@@ -176,7 +177,8 @@ extension Wording {
 
     public static func noPages(_ path: String) -> Wording {
       Wording(
-        en: "\(path) holds no pages (no index.html); give the folder Web with --web, or --web none for no pages",
+        en:
+          "\(path) holds no pages (no index.html); give the folder Web with --web, or --web none for no pages",
         zh: "\(path) 中没有网页（缺少 index.html）；请用 --web 指定 Web 目录，或用 --web none 不提供网页")
     }
 

@@ -1,5 +1,5 @@
-import Queries
 import Foundation
+import Queries
 import Synchronization
 import Wording
 

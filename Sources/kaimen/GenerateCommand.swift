@@ -1,9 +1,9 @@
-import Queries
 import ArgumentParser
 import Dense
 import Foundation
 import Generation
 import OSM
+import Queries
 import Wording
 
 /// `kaimen generate`: a synthetic district as a map.

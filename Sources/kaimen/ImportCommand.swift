@@ -1,7 +1,7 @@
-import Queries
 import ArgumentParser
 import Foundation
 import Import
+import Queries
 import Streets
 import Wording
 

@@ -38,7 +38,8 @@ struct NearestCommand: ParsableCommand {
     if format.geoJSON {
       try Output.line(
         JSON.object([
-          "type": "FeatureCollection", "features": .array(places.map { $0.feature(Console.language, request.datum) }),
+          "type": "FeatureCollection",
+          "features": .array(places.map { $0.feature(Console.language, request.datum) }),
         ]).text)
     } else if format.json {
       try Output.line(

@@ -1,6 +1,6 @@
-import Queries
 import ArgumentParser
 import Geo
+import Queries
 import Streets
 import Wording
 

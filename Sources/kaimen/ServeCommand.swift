@@ -34,7 +34,8 @@ struct ServeCommand: ParsableCommand {
     EventLoops.runTasks()
     try Waiting.run {
       let logger = ServeLog.logger(settings)
-      let server = try await KaimenServer(city: path, settings: settings, store: store, data: data, logger: logger)
+      let server = try await KaimenServer(
+        city: path, settings: settings, store: store, data: data, logger: logger)
       Console.say(Wording.Server.settings(settings.summary).here)
       let name = server.cityName
       try await server.run { address in
@@ -105,9 +106,11 @@ private struct ServeLog: LogHandler {
       let pairs = all.map { " \($0.key)=\($0.value)" }.joined()
       Console.say("\(time) \(event.level) \(event.message)\(pairs)")
     case .json:
-      let pairs = [("time", time), ("level", "\(event.level)"), ("message", "\(event.message)")]
+      let pairs =
+        [("time", time), ("level", "\(event.level)"), ("message", "\(event.message)")]
         + all.map { ($0.key, "\($0.value)") }
-      Console.say("{" + pairs.map { ServeLog.quoted($0.0) + ":" + ServeLog.quoted($0.1) }.joined(separator: ",") + "}")
+      Console.say(
+        "{" + pairs.map { ServeLog.quoted($0.0) + ":" + ServeLog.quoted($0.1) }.joined(separator: ",") + "}")
     }
   }
 

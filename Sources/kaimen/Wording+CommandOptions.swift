@@ -13,7 +13,8 @@ extension Wording.Help {
   public static let host = Wording(
     en: "The address to listen at (127.0.0.1); 0.0.0.0 for all.", zh: "监听地址（127.0.0.1）；0.0.0.0 表示全部。")
   public static let data = Wording(
-    en: "The directory of closures, reports and the token (kaimen-data).", zh: "存放封闭记录、报告和令牌的目录（kaimen-data）。")
+    en: "The directory of closures, reports and the token (kaimen-data).", zh: "存放封闭记录、报告和令牌的目录（kaimen-data）。"
+  )
   public static let web = Wording(
     en: "The folder of the pages (Web, found by itself); none for no pages.",
     zh: "网页所在目录（Web，自动查找）；none 表示不提供网页。")

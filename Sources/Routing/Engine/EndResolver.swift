@@ -295,8 +295,7 @@ public final class EndResolver {
   }
 
   /// All doors of the buildings; inferred ones where none is mapped.
-  func end(of buildings: [BuildingID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd
-  {
+  func end(of buildings: [BuildingID], label: String?, _ role: Role) throws(RouteError) -> JourneyEnd {
     let premises = city.premises
     let doors = buildings.flatMap { premises.buildingDoors[$0].map { premises.buildingDoors.values[$0] } }
     // Deliveries go to ordinary entrances; service doors only where there is no other.

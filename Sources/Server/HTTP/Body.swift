@@ -86,6 +86,7 @@ struct Body {
 
   func wrong(_ key: String, allowed: String) -> Problem {
     let found = (self[key]?.text ?? "").printable
-    return Problem(.badRequest, Wording.Server.malformedValue(key, String(found.prefix(80)), allowed: allowed))
+    return Problem(
+      .badRequest, Wording.Server.malformedValue(key, String(found.prefix(80)), allowed: allowed))
   }
 }

@@ -41,7 +41,9 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
       if request.method == .options, request.headers[.origin] != nil { return preflight() }
       try checkRate(request, context)
       let response = try await inner.respond(to: request, context: context)
-      if response.status == .notFound { throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable)) }
+      if response.status == .notFound {
+        throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable))
+      }
       return response
     } catch {
       if let problem = Problem(error) {
@@ -62,7 +64,9 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
   // MARK: Limits
 
   private func checkRate(_ request: Request, _ context: ServerContext) throws {
-    guard let limiter, let seconds = limiter.take(request.cost, from: client(request, context)) else { return }
+    guard let limiter, let seconds = limiter.take(request.cost, from: client(request, context)) else {
+      return
+    }
     throw Problem(
       .tooManyRequests, Wording.Server.tooOften(seconds: seconds), headers: [.retryAfter: String(seconds)])
   }
@@ -103,9 +107,12 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
 
   // MARK: What remains
 
-  private func record(_ request: Request, _ response: Response, _ context: ServerContext, _ nanoseconds: Int64) {
+  private func record(
+    _ request: Request, _ response: Response, _ context: ServerContext, _ nanoseconds: Int64
+  ) {
     metrics.record(
-      route: context.endpointPath ?? "other", method: request.method.isKnown ? request.method.rawValue : "other",
+      route: context.endpointPath ?? "other",
+      method: request.method.isKnown ? request.method.rawValue : "other",
       status: response.status.code, nanoseconds: nanoseconds)
     guard district.logger.logLevel <= .debug else { return }
     district.logger.debug(
@@ -124,7 +131,9 @@ extension Request {
   fileprivate var cost: Double {
     let path = uri.path
     if path.hasPrefix("/tiles/") || path.hasPrefix("/assets/") { return 0.2 }
-    return ["/v1/table", "/v1/reach", "/table/", "/match/", "/trip/", "/v1/reports"].contains { path.hasPrefix($0) }
+    return ["/v1/table", "/v1/reach", "/table/", "/match/", "/trip/", "/v1/reports"].contains {
+      path.hasPrefix($0)
+    }
       ? 5 : 1
   }
 }
@@ -136,12 +145,16 @@ extension HTTPRequest.Method {
 extension String {
   /// The text without control characters, shortened: what a client sent goes into a sentence.
   var printable: String {
-    String(String.UnicodeScalarView(unicodeScalars.lazy.filter { !$0.properties.generalCategory.isControl }.prefix(200)))
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.lazy.filter { !$0.properties.generalCategory.isControl }.prefix(200)))
   }
 }
 
 extension Unicode.GeneralCategory {
-  fileprivate var isControl: Bool { self == .control || self == .format || self == .lineSeparator || self == .surrogate }
+  fileprivate var isControl: Bool {
+    self == .control || self == .format || self == .lineSeparator || self == .surrogate
+  }
 }
 
 /// Headers of pages: nothing from elsewhere runs in them or frames them.

@@ -11,14 +11,17 @@ enum Gzip {
   ///
   /// - Complexity: O(bytes).
   static func compress(_ bytes: ByteBufferView, level: Int32 = level) -> ByteBuffer? {
-    guard bytes.count >= smallest, let compressor = unsafe libdeflate_alloc_compressor(level) else { return nil }
+    guard bytes.count >= smallest, let compressor = unsafe libdeflate_alloc_compressor(level) else {
+      return nil
+    }
     defer { unsafe libdeflate_free_compressor(compressor) }
     var result = ByteBuffer()
     result.reserveCapacity(bytes.count)
     // Safe: the compressor reads `count` bytes of `source`, and writes no more than the room it is told of.
     unsafe result.writeWithUnsafeMutableBytes(minimumWritableBytes: bytes.count) { room in
       unsafe bytes.withUnsafeBytes { source in
-        unsafe libdeflate_gzip_compress(compressor, source.baseAddress, source.count, room.baseAddress, bytes.count)
+        unsafe libdeflate_gzip_compress(
+          compressor, source.baseAddress, source.count, room.baseAddress, bytes.count)
       }
     }
     return result.readableBytes > 0 ? result : nil

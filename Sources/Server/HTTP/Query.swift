@@ -37,7 +37,8 @@ struct Query {
         bytes.append(UInt8(ascii: " "))
       } else if byte == UInt8(ascii: "%") {
         let digits = String(Substring(rest.prefix(2)))
-        guard digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16) else {
+        guard digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16)
+        else {
           throw Problem(
             .badRequest, Wording.Server.malformedValue("%", String(text).printable, allowed: "%00...%FF"))
         }
@@ -48,7 +49,8 @@ struct Query {
       }
     }
     guard let decoded = String(validating: bytes, as: UTF8.self) else {
-      throw Problem(.badRequest, Wording.Server.malformedValue("query", String(text).printable, allowed: "UTF-8"))
+      throw Problem(
+        .badRequest, Wording.Server.malformedValue("query", String(text).printable, allowed: "UTF-8"))
     }
     return decoded
   }
@@ -63,7 +65,9 @@ struct Query {
   ///
   /// - Throws: ``Problem`` where it is missing.
   func require(_ key: String, example: String) throws -> String {
-    guard let value = self[key] else { throw Problem(.badRequest, Wording.Server.missing(key, example: example)) }
+    guard let value = self[key] else {
+      throw Problem(.badRequest, Wording.Server.missing(key, example: example))
+    }
     return value
   }
 
@@ -73,7 +77,8 @@ struct Query {
     guard let value = Int(text), range.contains(value) else {
       throw Problem(
         .badRequest,
-        Wording.Server.malformedValue(key, text.printable, allowed: "\(range.lowerBound)...\(range.upperBound)"))
+        Wording.Server.malformedValue(
+          key, text.printable, allowed: "\(range.lowerBound)...\(range.upperBound)"))
     }
     return value
   }

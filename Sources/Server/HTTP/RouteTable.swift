@@ -30,7 +30,8 @@ struct RouteTable {
   func responder() -> some HTTPResponder<ServerContext> {
     for (path, known) in methods {
       let allowed = known.map(\.rawValue)
-      for method in [HTTPRequest.Method.get, .head, .post, .put, .delete, .patch, .trace, .connect] where !known.contains(method) {
+      for method in [HTTPRequest.Method.get, .head, .post, .put, .delete, .patch, .trace, .connect]
+      where !known.contains(method) {
         router.on(RouterPath(path), method: method) { request, _ -> Response in
           throw Problem(
             .methodNotAllowed, Wording.Server.wrongMethod(request.method.rawValue, allowed: allowed),

@@ -25,7 +25,8 @@ final class District: Sendable {
   var city: LiveCity { current.withLock { $0 } }
 
   init(
-    path: String, settings: ServerSettings, store: any Store, data: DataDirectory, metrics: PrometheusRegistry,
+    path: String, settings: ServerSettings, store: any Store, data: DataDirectory,
+    metrics: PrometheusRegistry,
     logger: Logger
   ) async throws {
     (self.path, self.settings, self.store, self.data) = (path, settings, store, data)
@@ -101,7 +102,8 @@ final class District: Sendable {
         ChangeHub.Message(
           sequence: nil, kind: "city.replaced",
           data: JSON.object(["kind": "city.replaced", "city": .string(fresh.id)]).text))
-      logger.notice("city replaced", metadata: ["source": "\(fresh.city.tables.facts.source)", "id": "\(fresh.id)"])
+      logger.notice(
+        "city replaced", metadata: ["source": "\(fresh.city.tables.facts.source)", "id": "\(fresh.id)"])
     }
   }
 
@@ -136,6 +138,7 @@ extension StoredClosure {
       case .element(let id): .element(id)
       case .area(let ring): .area(ring)
       }
-    return Closure(target, effect: effect == .closes ? .closes : .opens, modes: modes, from: from, until: until)
+    return Closure(
+      target, effect: effect == .closes ? .closes : .opens, modes: modes, from: from, until: until)
   }
 }

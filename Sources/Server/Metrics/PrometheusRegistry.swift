@@ -74,7 +74,8 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
   private static func text(_ dimensions: [(String, String)]) -> String {
     guard !dimensions.isEmpty else { return "" }
     let pairs = dimensions.map { key, value in
-      let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+      let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+        "\n", with: "\\n")
       return "\(name(key).replacing(":", with: "_"))=\"\(escaped)\""
     }
     return "{" + pairs.joined(separator: ",") + "}"
@@ -94,7 +95,9 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     _ table: [Key: Handler], _ type: String, into text: inout String, lines: (Key, Handler) -> String
   ) {
     var last = ""
-    for (key, handler) in table.sorted(by: { ($0.key.label, $0.key.dimensions) < ($1.key.label, $1.key.dimensions) }) {
+    for (key, handler) in table.sorted(by: {
+      ($0.key.label, $0.key.dimensions) < ($1.key.label, $1.key.dimensions)
+    }) {
       if key.label != last { text += "# TYPE \(key.label) \(type)\n" }
       last = key.label
       text += lines(key, handler)

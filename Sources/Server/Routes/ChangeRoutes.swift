@@ -20,7 +20,8 @@ struct ChangeRoutes {
     let since = request.headers[.lastEventID] ?? query["since"]
     let sequence = try since.map { text throws(Problem) in
       guard let number = Int64(text), number >= 0 else {
-        throw Problem(.badRequest, Wording.Server.malformedValue("since", text.printable, allowed: "0, 1, 2…"))
+        throw Problem(
+          .badRequest, Wording.Server.malformedValue("since", text.printable, allowed: "0, 1, 2…"))
       }
       return number
     }
@@ -42,7 +43,8 @@ struct ChangeRoutes {
   }
 
   private func write(
-    _ missed: [ChangeEvent], then stream: AsyncStream<ChangeHub.Message>, to writer: inout any ResponseBodyWriter
+    _ missed: [ChangeEvent], then stream: AsyncStream<ChangeHub.Message>,
+    to writer: inout any ResponseBodyWriter
   ) async throws {
     var (last, missed) = (Int64(0), missed)
     try await writer.write(ByteBuffer(string: "retry: 2000\n: listening\n\n"))

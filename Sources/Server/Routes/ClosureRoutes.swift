@@ -30,7 +30,8 @@ struct ClosureRoutes {
     let all = try await district.store.closures()
     let city = district.city.city
     return .json(
-      ["closures": .array(all.map { $0.json(datum, city) })], try query.language ?? context.language, for: request)
+      ["closures": .array(all.map { $0.json(datum, city) })], try query.language ?? context.language,
+      for: request)
   }
 
   @Sendable private func one(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -59,7 +60,8 @@ struct ClosureRoutes {
       id: StoreID.new("c"), target: try target(body, datum),
       effect: try body.word("effect", among: ["closes", "opens"]) == "opens" ? .opens : .closes,
       modes: try body.modes("modes"), from: try time("from", body), until: try time("until", body),
-      reason: try body.text("reason", longest: ClosureRoutes.longestReason), createdAt: .now, createdBy: "token")
+      reason: try body.text("reason", longest: ClosureRoutes.longestReason), createdAt: .now,
+      createdBy: "token")
     try body.finish()
     try checkTimes(closure)
     try await district.add(closure)
@@ -102,7 +104,8 @@ struct ClosureRoutes {
 
   /// The one ring of a GeoJSON polygon.
   private func ring(_ value: JSON, _ datum: Datum) throws(Problem) -> [Coordinate] {
-    guard value["type"] == .string("Polygon"), case .array(let rings)? = value["coordinates"], rings.count == 1,
+    guard value["type"] == .string("Polygon"), case .array(let rings)? = value["coordinates"],
+      rings.count == 1,
       case .array(let corners) = rings[0], (4...ClosureRoutes.mostCorners).contains(corners.count)
     else { throw malformed(value) }
     var ring: [Coordinate] = []
@@ -124,7 +127,9 @@ struct ClosureRoutes {
       guard time.exists(in: zone) else { throw RouteError.skippedTime(text) }
       return time
     }
-    guard let instant = try? Date(text, strategy: .iso8601) else { throw RouteError.malformedTime(text.printable) }
+    guard let instant = try? Date(text, strategy: .iso8601) else {
+      throw RouteError.malformedTime(text.printable)
+    }
     return CivilTime(instant, in: zone)
   }
 
@@ -161,7 +166,8 @@ extension StoredClosure {
       "id": .string(id), "target": target, "effect": .string(effect.rawValue),
       "position": city.position(of: closure.target).map { .position($0, datum) } ?? .null,
       "modes": .strings(Mode.allCases.filter { modes.contains($0) }.map(\.name)),
-      "from": .string(from.map { "\($0)" }), "until": .string(until.map { "\($0)" }), "reason": .string(reason),
+      "from": .string(from.map { "\($0)" }), "until": .string(until.map { "\($0)" }),
+      "reason": .string(reason),
       "createdAt": .string("\(createdAt)"), "active": .bool(closure.isActive(at: now)),
     ]
   }

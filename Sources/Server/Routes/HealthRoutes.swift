@@ -102,7 +102,8 @@ extension District {
     let parts = field.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer", data.token.matches(parts[1]) else {
       throw Problem(
-        .unauthorized, Wording.Server.wrongToken, headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
+        .unauthorized, Wording.Server.wrongToken,
+        headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
     }
   }
 
@@ -130,7 +131,9 @@ extension District {
   /// The same, read.
   func object(of request: Request) async throws -> [JSON.Member] {
     let value: JSON
-    do { value = try JSONReader.read(try await body(of: request)[...]) } catch let failure as JSONReader.Failure {
+    do { value = try JSONReader.read(try await body(of: request)[...]) } catch let failure
+      as JSONReader.Failure
+    {
       throw Problem(.badRequest, Wording.Server.malformedBody(failure.offset + 1))
     }
     guard case .object(let members) = value else { throw Problem(.badRequest, Wording.Server.bodyNotObject) }

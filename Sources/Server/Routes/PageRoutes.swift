@@ -6,7 +6,8 @@ struct PageRoutes {
 
   func add(to table: inout RouteTable) {
     let paths = [
-      "/", "/explore", "/docs/api", "/openapi.json", "/manifest.webmanifest", "/sw.js", "/assets/**", "/vendor/**",
+      "/", "/explore", "/docs/api", "/openapi.json", "/manifest.webmanifest", "/sw.js", "/assets/**",
+      "/vendor/**",
       "/docs/**", "/index.html", "/explore.html", "/favicon.ico",
     ]
     for path in paths { table.on(.get, path) { [pages] request, _ in try pages.response(to: request) } }

@@ -105,7 +105,8 @@ struct QuestionRoutes {
       throw Problem(
         .badRequest,
         Wording.Server.malformedValue(
-          "minutes", (query["minutes"] ?? "").printable, allowed: "0.1...120, 1...\(QuestionRoutes.mostReached) ×"))
+          "minutes", (query["minutes"] ?? "").printable,
+          allowed: "0.1...120, 1...\(QuestionRoutes.mostReached) ×"))
     }
     let json = try district.city.withWorker { worker in
       let (session, longest) = (worker.session, minutes[minutes.count - 1])
@@ -132,7 +133,8 @@ struct QuestionRoutes {
       let found = try session.router.nearest(
         kind, from: try session.start(from, question), count: count, onlyOpen: onlyOpen, options: options)
       return JSON.object([
-        "kind": .string(kind), "mode": .string(question.mode.name), "departure": .string("\(options.departure)"),
+        "kind": .string(kind), "mode": .string(question.mode.name),
+        "departure": .string("\(options.departure)"),
         "places": .array(found.map { NearbyAnswer($0, session).json(question.language, question.datum) }),
       ])
     }
@@ -183,7 +185,8 @@ extension Query {
     switch self[key] {
     case nil, "false": return false
     case "true": return true
-    case let text?: throw Problem(.badRequest, Wording.Server.malformedValue(key, text.printable, allowed: "true, false"))
+    case let text?:
+      throw Problem(.badRequest, Wording.Server.malformedValue(key, text.printable, allowed: "true, false"))
     }
   }
 }
@@ -222,7 +225,9 @@ extension Body {
     guard case .array(let items)? = self[key], !items.isEmpty else {
       throw Problem(.badRequest, Wording.Server.missing(key, example: "[[106.45,29.54], \"node/1\"]"))
     }
-    guard items.count <= most else { throw Problem(.tooLarge, Wording.Server.tooMany(key, items.count, limit: most)) }
+    guard items.count <= most else {
+      throw Problem(.tooLarge, Wording.Server.tooMany(key, items.count, limit: most))
+    }
     var places: [String] = []
     for item in items {
       switch item {

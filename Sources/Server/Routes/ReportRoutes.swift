@@ -34,7 +34,8 @@ struct ReportRoutes {
     let text = try body.text("text", longest: ReportRoutes.longestText) ?? ""
     let element = try body.text("object", longest: 40).map { text throws(Problem) in
       guard let id = ElementID(text) else {
-        throw Problem(.badRequest, Wording.Server.malformedValue("object", text.printable, allowed: "node/1, way/1"))
+        throw Problem(
+          .badRequest, Wording.Server.malformedValue("object", text.printable, allowed: "node/1, way/1"))
       }
       return id
     }

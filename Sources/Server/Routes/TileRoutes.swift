@@ -21,7 +21,8 @@ struct TileRoutes {
     let query = try Query(request, known: ["language"])
     let city = district.city
     let base = district.settings.publicURL ?? request.base
-    let bytes = city.tiles.tileJSON(baseURL: base, revision: city.id, language: try query.language ?? context.language)
+    let bytes = city.tiles.tileJSON(
+      baseURL: base, revision: city.id, language: try query.language ?? context.language)
     return .entity(Entity(bytes, type: "application/json"), for: request, caching: "no-cache")
   }
 
@@ -29,7 +30,8 @@ struct TileRoutes {
     let query = try Query(request, known: ["v"])
     let city = district.city
     let last = try context.parameters.require("y")
-    guard let zoom = context.parameters.get("z", as: Int.self), let x = context.parameters.get("x", as: Int.self),
+    guard let zoom = context.parameters.get("z", as: Int.self),
+      let x = context.parameters.get("x", as: Int.self),
       last.hasSuffix(".mvt"), let y = Int(last.dropLast(4))
     else { throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable)) }
     let id = TileID(zoom: zoom, x: x, y: y)
@@ -54,7 +56,9 @@ struct TileRoutes {
 extension Request {
   /// Where the client reached this server, as it says itself.
   fileprivate var base: String {
-    let host = head.authority.flatMap { $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0)) } ? $0 : nil }
+    let host = head.authority.flatMap {
+      $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0)) } ? $0 : nil
+    }
     return "http://" + (host ?? "localhost")
   }
 }

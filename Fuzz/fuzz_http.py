@@ -315,7 +315,7 @@ def schemathesis():
 def run_schemathesis(server, examples, seed, folder):
     """Returns sentences about what went wrong; the details are printed."""
     command = [
-        schemathesis(), "run", os.path.join(ROOT, "Web/openapi.json"), "--url", f"http://127.0.0.1:{server.port}",
+        schemathesis(), "--config-file", os.path.join(FUZZ, "schemathesis.toml"), "run", os.path.join(ROOT, "Web/openapi.json"), "--url", f"http://127.0.0.1:{server.port}",
         "--header", f"Authorization:Bearer {server.token}", "--checks", "all",
         # Whether an end lies in this city no schema can tell: such requests are refused with reason.
         "--exclude-checks", "positive_data_acceptance", "--max-examples", str(examples),

@@ -14,10 +14,12 @@ import resource
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import threading
 import time
 import unittest
+import zlib
 
 from serving import DOOR, GATE, NOON, START, Drawing, Load, Server, TestCase, estate, run
 
@@ -54,10 +56,13 @@ class Starting(TestCase):
     def test_a_city_that_is_missing_of_another_version_or_damaged(self):
         with open(self.estate, "rb") as file:
             good = file.read()
-        at = good.index((4).to_bytes(4, "little"), 0, 64)
+        newer = bytearray(good)
+        # The header's version and its checksum: docs/formats.md.
+        struct.pack_into("<I", newer, 8, 99)
+        struct.pack_into("<I", newer, 60, zlib.crc32(bytes(newer[:60])))
         damages = {
             "missing": None, "empty": b"", "short": good[:100], "half": good[:len(good) // 2],
-            "text": b"no city at all\n" * 1000, "version": good[:at] + (99).to_bytes(4, "little") + good[at + 4:],
+            "text": b"no city at all\n" * 1000, "layout 99": bytes(newer),
         }
         flip = random.Random(SEED)
         for row in range(8):
@@ -69,7 +74,9 @@ class Starting(TestCase):
                 if content is not None:
                     with open(city, "wb") as file:
                         file.write(content)
-                self.refuse(os.path.basename(city), city=city)
+                # The sentence names the file, and the layout where that is the reason.
+                self.refuse(os.path.basename(city), "99" if "99" in name else "", city=city)
+                self.assertFalse(os.path.exists(self.data), "a directory was left behind")
 
     def test_a_failed_start_does_not_swallow_the_token(self):
         self.refuse(city=self.path("none.kaimen"))
@@ -208,6 +215,24 @@ class Reloading(TestCase):
             self.assertEqual(answer.status, 200, answer.bytes)
             self.assertEqual(client.journey(), "unreachable")
             self.assertEqual([closure["target"] for closure in client.closures().values()], [GATE])
+
+    def test_closures_made_while_the_city_changes_hold(self):
+        def change(client):
+            answer = client.close_gate()
+            if answer.status != 201:
+                return answer.bytes
+            status = client.journey()
+            lifted = client.lift(answer.json["id"]).status
+            return None if (status, lifted) == ("unreachable", 204) else f"the journey is {status}, lifting {lifted}"
+
+        with self.serve(city=self.city) as server:
+            load = Load(server, 4, change)
+            for city in (self.newer, self.estate, self.newer, self.estate):
+                load.await_more(5)
+                self.replace(city)
+                self.assertEqual(server.ask("/v1/reload", b"", authorised=True).status, 200)
+            self.assertEqual(load.stop(), [])
+            self.assertEqual((server.client().closures(), server.client().journey()), ({}, "ok"))
 
     def test_a_damaged_new_file_leaves_the_old_one_in_service(self):
         with open(self.newer, "rb") as file:

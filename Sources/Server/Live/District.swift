@@ -14,6 +14,7 @@ final class District: Sendable {
   let store: any Store
   let data: DataDirectory
   let hub: ChangeHub
+  let heavy: HeavyWork
   let metrics: PrometheusRegistry
   let logger: Logger
   private let path: String
@@ -32,6 +33,7 @@ final class District: Sendable {
     (self.path, self.settings, self.store, self.data) = (path, settings, store, data)
     (self.metrics, self.logger) = (metrics, logger)
     hub = ChangeHub(limit: settings.maxListeners)
+    heavy = HeavyWork(limit: 64, patience: settings.requestTimeout)
     let city = try LiveCity(path: path)
     try await District.place(try await store.closures(), in: city, logger)
     try city.warm()
@@ -105,6 +107,14 @@ final class District: Sendable {
       logger.notice(
         "city replaced", metadata: ["source": "\(fresh.city.tables.facts.source)", "id": "\(fresh.id)"])
     }
+  }
+
+  /// Lends a worker of the city to `body`, on a thread where it may take its time.
+  func withHeavyWorker<Answer: Sendable>(
+    _ body: @escaping @Sendable (LiveCity.Worker) throws -> Answer
+  ) async throws -> Answer {
+    let city = city
+    return try await heavy.run { try city.withWorker(body) }
   }
 
   /// Puts all standing closures into force in a city that nobody asks yet.

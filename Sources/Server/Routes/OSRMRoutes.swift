@@ -6,12 +6,18 @@ import NIOCore
 struct OSRMRoutes {
   let district: District
 
+  /// Bytes of a target that names more places than a few.
+  private static let longRoute = 400
+
   func add(to table: inout RouteTable) {
     for service in ["route", "table", "nearest", "match", "trip"] {
       table.on(.get, "/\(service)/**") { [district] request, context in
-        let answer = district.city.withWorker {
-          $0.osrm.answer(target: request.uri.string, language: context.language)
-        }
+        let (target, language) = (request.uri.string, context.language)
+        let isHeavy = service != "route" && service != "nearest" || target.utf8.count > OSRMRoutes.longRoute
+        let answer =
+          isHeavy
+          ? try await district.withHeavyWorker { $0.osrm.answer(target: target, language: language) }
+          : district.city.withWorker { $0.osrm.answer(target: target, language: language) }
         var headers = HTTPFields()
         headers[.contentType] = "application/json; charset=UTF-8"
         headers[.cacheControl] = "no-store"

@@ -79,9 +79,11 @@ struct QuestionRoutes {
     let limit = try query.number("limit", usual: 10, 1...50)
     let near = try query["near"].map { try QuestionRoutes.coordinate($0, datum) }
     let live = district.city
-    var found = live.withWorker { AddressResult.find(text, $0.session) }.map { [$0] } ?? []
-    let known = found.first?.element
-    found += live.names.find(text, near: near, limit: limit).filter { $0.element != known }
+    let found = try await district.heavy.run {
+      let address = live.withWorker { AddressResult.find(text, $0.session) }
+      let named = live.names.find(text, near: near, limit: limit).filter { $0.element != address?.element }
+      return (address.map { [$0] } ?? []) + named
+    }
     return .json(
       ["results": .array(found.prefix(limit).map { $0.json(language, datum) })], language, for: request)
   }
@@ -108,7 +110,7 @@ struct QuestionRoutes {
           "minutes", (query["minutes"] ?? "").printable,
           allowed: "0.1...120, 1...\(QuestionRoutes.mostReached) ×"))
     }
-    let json = try district.city.withWorker { worker in
+    let json = try await district.withHeavyWorker { worker in
       let (session, longest) = (worker.session, minutes[minutes.count - 1])
       let options = try session.options(question)
       let start = try session.start(from, question)
@@ -126,7 +128,7 @@ struct QuestionRoutes {
     let from = try query.require("from", example: "106.45,29.54")
     let count = try query.number("count", usual: 5, 1...100)
     let onlyOpen = try query.flag("open")
-    let json = try district.city.withWorker { worker in
+    let json = try await district.withHeavyWorker { worker in
       let session = worker.session
       let options = try session.options(question)
       let kind = try PlaceKindWord(session.router.placeKinds).kind(word)
@@ -147,7 +149,7 @@ struct QuestionRoutes {
       known: ["from", "to", "by", "pass", "depart", "datum", "language", "return"])
     try body.finish()
     let question = try TableQuestion(body, language: context.language, most: district.settings.maxCoordinates)
-    let json = try district.city.withWorker { try question.answer($0.session) }
+    let json = try await district.withHeavyWorker { try question.answer($0.session) }
     return .json(json, question.traveller.language, for: request)
   }
 

@@ -295,6 +295,12 @@ import Testing
 
   // MARK: Gates
 
+  @Test func `a pass opens what is closed to others`() throws {
+    let target = "/route/v1/foot/\(map.text(10, 0));\(map.text(590, 400))?\(noon)&overview=false"
+    #expect(try answerer.reply(target).code == "NoRoute")
+    #expect(try answerer.reply(target + "&pass=resident").code == "Ok")
+  }
+
   @Test func `a closure changes the next answer`() throws {
     let places = [(100.0, 0.0), (300.0, 0.0)]
     let before = try ask("route", places, "overview=false").number("routes/0/distance")

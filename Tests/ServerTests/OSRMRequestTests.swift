@@ -40,7 +40,7 @@ import Wording
       ("/route/v1/foot/\(two)?radiuses=1", "InvalidOptions"),
       ("/route/v1/foot/\(two)?radiuses=-1;2", "InvalidOptions"),
       ("/route/v1/foot/\(two)?radiuses=a;2", "InvalidQuery"),
-      ("/route/v1/foot/\(two)?radiuses=5;0", "NoSegment"),
+      ("/route/v1/foot/\(one);\(map.text(150, 4))?radiuses=5;3", "NoSegment"),
       ("/route/v1/foot/\(two)?bearings=400,20;", "InvalidOptions"),
       ("/route/v1/foot/\(two)?bearings=40,20", "InvalidOptions"),
       ("/route/v1/foot/\(two)?bearings=40;20", "InvalidQuery"),

@@ -41,7 +41,7 @@ final class OSRMTestCity {
   }
 
   /// Three streets from west to east, three from south to north, 200 m apart; a house with a door in the middle of
-  /// the first block; a closed gate in the far corner.
+  /// the first block; a gate for residents in the far corner.
   static func grid() throws -> OSRMTestCity {
     let map = OSRMTestCity()
     let names = ["South Road", "Middle Road", "North Road"]
@@ -61,7 +61,7 @@ final class OSRMTestCity {
     }
     map.node(102, 100, 20, [("entrance", "main")])
     map.way(101, [101, 102, 103, 104, 105, 101], [("building", "yes")])
-    map.node(201, 450, 400, [("barrier", "gate"), ("access", "no")])
+    map.node(201, 450, 400, [("barrier", "gate"), ("access", "private")])
     map.node(202, 600, 400)
     map.way(201, [23, 201, 202], [("highway", "footway")])
     return map

@@ -65,7 +65,6 @@ def malformed():
         for body in bodies:
             yield path + b" " + body[:30], post % (path, len(body), body)
     yield "no host", b"GET /healthz HTTP/1.1\r\n\r\n"
-    yield "two hosts", b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"
     yield "HTTP/0.9", b"GET /healthz\r\n"
     yield "HTTP/3", b"GET /healthz HTTP/3.0\r\nHost: x\r\n\r\n"
     yield "HTTP/2 preface", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"

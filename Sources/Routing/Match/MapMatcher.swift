@@ -29,6 +29,8 @@ public final class MapMatcher {
   static let mostSkipped = 4
   /// A pause longer than this splits a trace, in seconds.
   static let longestPause = 60.0
+  /// Of ways that fit as well, shorter ones are likelier: what a metre takes from the logarithm.
+  static let perMetre = 0.04
   /// States less likely than the best by this (natural logarithm) are forgotten.
   static let pruning = 45.0
 
@@ -169,7 +171,7 @@ public final class MapMatcher {
         {
           continue
         }
-        let step = -abs(metres - straight) / bound.beta
+        let step = -abs(metres - straight) / bound.beta - MapMatcher.perMetre * metres
         column.steps[row * count + target] = step
         let score = last.score[row] + step + column.emission[target]
         if score > column.score[target] { (column.score[target], column.before[target]) = (score, row) }
@@ -189,7 +191,7 @@ public final class MapMatcher {
     init(straight: Double, sigma: Double) {
       limit = Millimetres(metres: min(2 * straight + 300, 100_000)).rawValue
       slack = Millimetres(metres: 3 * sigma).rawValue
-      beta = 5 + sigma + 0.1 * straight
+      beta = sigma + 0.03 * straight
     }
   }
 

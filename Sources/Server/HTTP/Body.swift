@@ -9,7 +9,7 @@ struct Body {
   private let members: [JSON.Member]
   private let known: [String]
 
-  /// - Parameter known: The keys that the object may have.
+  /// Takes the `members` of an object that may have the keys `known`.
   init(_ members: [JSON.Member], known: [String]) {
     self.members = members
     self.known = known

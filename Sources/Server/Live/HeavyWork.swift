@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOPosix
 import Synchronization
 import Wording
@@ -29,13 +30,14 @@ final class HeavyWork: Sendable {
       throw Problem(.unavailable, Wording.Server.busy, headers: [.retryAfter: "1"])
     }
     let seconds = patience
-    return try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Answer, any Error>) in
+    return try await withCheckedThrowingContinuation {
+      (continuation: CheckedContinuation<Answer, any Error>) in
       let once = Once(continuation)
       let clock = Task {
         try await Task.sleep(for: .seconds(seconds))
         once.resume(.failure(Problem(.unavailable, Wording.Server.tooLong(seconds: seconds))))
       }
-      pool.submit { [underWay] _ in
+      pool.submit { _ in
         // Whoever has been told that it takes too long needs no answer any more.
         if !once.isOver { once.resume(Result { try body() }) }
         clock.cancel()

@@ -41,7 +41,7 @@ final class HeavyWork: Sendable {
         // Whoever has been told that it takes too long needs no answer any more.
         if !once.isOver { once.resume(Result { try body() }) }
         clock.cancel()
-        underWay.wrappingSubtract(1, ordering: .relaxed)
+        self.underWay.wrappingSubtract(1, ordering: .relaxed)
       }
     }
   }

@@ -29,7 +29,7 @@ debian_packages=(
 # What the tests need beside: a browser with fonts for both languages, and a place for PyPI's packages.
 test_packages=(chromium fonts-noto-cjk python3-venv)
 # Drives the browser; existing clients of routing servers.
-test_wheels=(playwright==1.65.2 routingpy==1.3.0)
+test_wheels=(playwright==1.65.2 routingpy==1.3.0 pyvroom==1.15.2)
 
 # install_packages PACKAGES...: installs what is missing; silent and offline when nothing is.
 install_packages() {

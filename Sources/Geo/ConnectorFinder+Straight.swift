@@ -22,7 +22,9 @@ extension ConnectorFinder {
   private static var maximumLooks: Int { 60 }
 
   /// Adds straight connectors, nearest first.
-  mutating func findStraight(within radius: Double) {
+  ///
+  /// - Returns: Whether pieces beyond `radius` would have added none.
+  @discardableResult mutating func findStraight(within radius: Double) -> Bool {
     straight.removeAll()
     passed.removeAll(keepingCapacity: true)
     for row in pieces.indices {
@@ -32,16 +34,18 @@ extension ConnectorFinder {
     }
     var tests = 0
     var looks = 0
-    while let step = straight.pop(), step.length <= min(radius, limit), found.count < options.maximumCount {
+    while let step = straight.pop() {
+      if found.count >= options.maximumCount || step.length > limit { return true }
+      if step.length > radius { return false }
       looks += found.isEmpty ? 0 : 1
-      if looks > Self.maximumLooks { return }
+      if looks > Self.maximumLooks { return true }
       if step.isNearest { passed.append(step.row) }
       guard !isReached(pieces[Int(step.row)].piece.owner) else { continue }
       guard let end = stop(at: step), !isReached(end.piece.owner), !isReached(end.coordinate) else {
         continue
       }
       tests += 1
-      if tests > (found.isEmpty ? Self.maximumTests.before : Self.maximumTests.after) { return }
+      if tests > (found.isEmpty ? Self.maximumTests.before : Self.maximumTests.after) { return true }
       let line = Segment(start, end.coordinate)
       if obstacles.isClear(line, start: options.tolerance) {
         if found.isEmpty { tests = 0 }
@@ -50,11 +54,12 @@ extension ConnectorFinder {
         found.append(connector)
         limit = min(limit, connector.length + options.surplus)
         // Who stands on a street reaches all others along it.
-        if connector.length < Self.onStreet { return }
+        if connector.length < Self.onStreet { return true }
       } else if step.isNearest {
         pushSamples(of: step.row)
       }
     }
+    return found.count >= options.maximumCount || limit < radius
   }
 
   /// Where the line of `step` ends: at the first street it meets.

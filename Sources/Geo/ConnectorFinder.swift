@@ -63,6 +63,7 @@ public struct ConnectorFinder: ~Copyable, Sendable {
     frame = LocalFrame(at: start)
     found.removeAll(keepingCapacity: true)
     limit = .infinity
+    if findNearby(in: streets) { return takeFound(into: &connectors) }
     var bends = options.bends
     for radius in [options.firstRadius, options.lastRadius] {
       collectPieces(within: radius, of: streets)
@@ -74,6 +75,19 @@ public struct ConnectorFinder: ~Copyable, Sendable {
       bends = .none
     }
     if found.isEmpty { addGuess() }
+    takeFound(into: &connectors)
+  }
+
+  /// Looks at the nearest streets only; whether looking further would change nothing.
+  private mutating func findNearby(in streets: some StreetPieces) -> Bool {
+    collectPieces(within: Self.nearby, of: streets)
+    if !pieces.isEmpty, findStraight(within: Self.nearby), !wantsBends { return true }
+    found.removeAll(keepingCapacity: true)
+    limit = .infinity
+    return false
+  }
+
+  private mutating func takeFound(into connectors: inout [Connector]) {
     found.sort { ($0.length, $0.target) < ($1.length, $1.target) }
     let longest = (found.first?.length ?? 0) + options.surplus
     for connector in found.prefix(options.maximumCount) where connector.length <= longest {
@@ -90,6 +104,9 @@ public struct ConnectorFinder: ~Copyable, Sendable {
     }
     return findBent(within: radius)
   }
+
+  /// In a town, enough streets are as near as so many metres.
+  private static var nearby: Double { 50 }
 
   /// Most ways out of a yard turn within so many metres.
   private static var narrow: Double { 50 }

@@ -24,9 +24,10 @@ public struct ElementID: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads `node/123`, `way/-5`; nil for anything else.
   public init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let number = Int64(parts[1]),
-      let kind = ElementKind.allCases.first(where: { $0.word == parts[0] })
+    let bytes = text.utf8
+    guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
+      let kind = ElementKind.allCases.first(where: { $0.word.utf8.elementsEqual(bytes[..<slash]) }),
+      let number = Int64(text[bytes.index(after: slash)...])
     else { return nil }
     self.init(kind, number)
   }

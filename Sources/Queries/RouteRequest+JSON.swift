@@ -36,6 +36,7 @@ extension RouteRequest {
     case "depart": request.departure = try RouteRequest.time(text(key, value))
     case "return": request.countsReturn = try flag(key, value)
     case "geometry": request.includesGeometry = try flag(key, value)
+    case "steps": request.includesSteps = try flag(key, value)
     case "alternatives": request.most = try RouteRequest.most(number(key, value))
     case "datum": request.datum = try RouteRequest.datum(text(key, value))
     case "close": request.closed = try texts(key, value)

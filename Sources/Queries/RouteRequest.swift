@@ -1,6 +1,6 @@
 public import Geo
 public import OSM
-import Routing
+public import Routing
 public import Streets
 public import Wording
 
@@ -18,6 +18,7 @@ public struct RouteRequest: Sendable {
   public var datum = Datum.wgs84
   public var language = Language.english
   public var includesGeometry = true
+  public var includesSteps = true
   public var closed: [String] = []
   public var opened: [String] = []
 
@@ -41,6 +42,12 @@ public struct RouteRequest: Sendable {
   public static func datum(_ name: String) throws -> Datum {
     guard let datum = Datum(rawValue: name) else { throw QueryError.unknownDatum(name) }
     return datum
+  }
+
+  /// How the answer is written.
+  public var format: JourneyFormat {
+    JourneyFormat(
+      language: language, datum: datum, includesGeometry: includesGeometry, includesSteps: includesSteps)
   }
 
   /// The number of journeys for `count` alternatives asked for.

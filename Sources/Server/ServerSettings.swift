@@ -53,6 +53,8 @@ public enum SettingsError: WordedError, Equatable {
   case unknown(String)
   case malformed(key: String, found: String, allowed: String)
   case unreadable(path: String, reason: String)
+  /// In a file or a variable of the environment.
+  indirect case at(place: String, SettingsError)
 
   public var wording: Wording {
     switch self {
@@ -60,6 +62,7 @@ public enum SettingsError: WordedError, Equatable {
     case .malformed(let key, let found, let allowed):
       Wording.Server.malformedSetting(key, found, allowed: allowed)
     case .unreadable(let path, let reason): Wording.Server.unreadableSettings(path, reason)
+    case .at(let place, let error): Wording.Server.settings(at: place, error.wording)
     }
   }
 }
@@ -169,7 +172,7 @@ extension ServerSettings {
       guard let name = key.string, let value = value.scalar?.string else {
         throw SettingsError.unreadable(path: path, reason: "\(key.string ?? "?")")
       }
-      try set(name, value)
+      do { try set(name, value) } catch { throw SettingsError.at(place: path, error) }
     }
   }
 
@@ -179,7 +182,8 @@ extension ServerSettings {
   public mutating func read(environment: [String: String]) throws(SettingsError) {
     for name in ServerSettings.names {
       let variable = "KAIMEN_" + name.uppercased().replacing("-", with: "_")
-      if let value = environment[variable], !value.isEmpty { try set(name, value) }
+      guard let value = environment[variable], !value.isEmpty else { continue }
+      do { try set(name, value) } catch { throw .at(place: variable, error) }
     }
   }
 

@@ -41,7 +41,9 @@ public enum Access: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   }
 
   /// The word used in answers.
-  public var name: String { "\(self)" }
+  public var name: String { Access.names[Int(rawValue)] }
+
+  private static let names = allCases.map { "\($0)" }
 }
 
 /// What a traveller may do with a piece of the network now.

@@ -88,7 +88,9 @@ public enum EntryKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case unknown, open, `guard`, register, code, qr, call, badge
 
   /// The word used in tags and answers.
-  public var name: String { "\(self)" }
+  public var name: String { EntryKind.names[Int(rawValue)] }
+
+  private static let names = allCases.map { "\($0)" }
 
   init(osm value: String?) {
     self = EntryKind.allCases.first { $0.name == value } ?? .unknown

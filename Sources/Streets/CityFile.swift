@@ -39,6 +39,9 @@ public struct CityFacts: Codable, Sendable {
     self.hasElevation = hasElevation
     self.holidays = holidays
   }
+
+  /// Whether the map says of itself that it is made up.
+  public var isSynthetic: Bool { comment?.hasPrefix("synthetic") ?? false }
 }
 
 /// Everything of a city but its hierarchy: what the builder makes and the city file holds.

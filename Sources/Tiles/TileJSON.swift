@@ -26,9 +26,6 @@ extension TileMaker {
 }
 
 extension CityFacts {
-  /// Whether the city is invented.
-  fileprivate var isSynthetic: Bool { (comment ?? "").hasPrefix("synthetic") }
-
   /// The day of the import as a version of three numbers.
   fileprivate var version: String {
     let day = importedAt.prefix(10).split(separator: "-").compactMap { Int($0) }

@@ -138,11 +138,13 @@ public struct PassName: Hashable, Sendable {
 
 extension GatePhrase {
   /// How one passes.
-  public enum Passage: UInt8, Hashable, Sendable {
+  public enum Passage: UInt8, Hashable, Sendable, CaseIterable {
     case enters, leaves, through
 
     /// The word used in answers.
-    public var name: String { "\(self)" }
+    public var name: String { Passage.names[Int(rawValue)] }
+
+    private static let names = allCases.map { "\($0)" }
   }
 
   /// `Enter Jinsha Shidai on foot by the East Gate`, `从东门步行进入金沙时代`.

@@ -3,7 +3,9 @@ public enum LegWord: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case ride, push, park, walk, lift, stairs, `return`
 
   /// The word used in answers.
-  public var name: String { "\(self)" }
+  public var name: String { LegWord.names[Int(rawValue)] }
+
+  private static let names = allCases.map { "\($0)" }
 
   /// `ride`, `骑行`; a car is driven.
   public func noun(isCar: Bool, _ language: Language) -> String {

@@ -188,6 +188,11 @@ extension Wording {
         zh: "没有设置项“\(key)”；可用的有 \(known.joined(separator: "、"))")
     }
 
+    /// `kaimen.yaml: …`
+    public static func settings(at place: String, _ wrong: Wording) -> Wording {
+      Wording(en: "\(place): \(wrong[.english])", zh: "\(place)：\(wrong[.chinese])")
+    }
+
     public static func malformedSetting(_ key: String, _ found: String, allowed: String) -> Wording {
       Wording(
         en: "the setting \(key) is \"\(found)\"; allowed is \(allowed)",

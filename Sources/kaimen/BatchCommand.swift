@@ -37,9 +37,7 @@ final class BatchAnswerer {
     do {
       let request = try RouteRequest.read(line, language: &language, id: &id)
       let journey = try session.answer(request)
-      answer = journey.jsonBytes(
-        JourneyFormat(
-          language: request.language, datum: request.datum, includesGeometry: request.includesGeometry))
+      answer = journey.jsonBytes(request.format)
     } catch {
       let wording = (error as? any WordedError)?.wording ?? .internalFailure("\(error)")
       answer = Array(JSON.object(["status": "error", "message": .string(wording[language])]).text.utf8)

@@ -45,9 +45,6 @@ struct CityReport {
 
   private var facts: CityFacts { city.tables.facts }
   private var passesAsked: [String] { city.rules.passesAsked }
-  private var isSynthetic: Bool {
-    (facts.comment ?? "").hasPrefix("synthetic")
-  }
 
   private var counts: [(name: String, count: Int)] {
     let (network, premises) = (city.network, city.premises)
@@ -65,7 +62,7 @@ struct CityReport {
 
   func text(_ language: Language) -> String {
     var lines = [Wording.Report.cityHeadline(city.path, bytes: city.byteCount)[language]]
-    if isSynthetic { lines.append(Wording.Report.synthetic[language]) }
+    if facts.isSynthetic { lines.append(Wording.Report.synthetic[language]) }
     lines.append("  " + Wording.Report.source(facts.source, importedAt: facts.importedAt)[language])
     lines.append(
       "  " + Wording.Report.elements(facts.osmNodes, facts.osmWays, facts.osmRelations)[language])
@@ -87,7 +84,7 @@ struct CityReport {
     return [
       member("city", .string(city.path)), member("bytes", .int(city.byteCount)),
       member("layout", .int(Int(CityTables.layoutVersion))), member("source", .string(facts.source)),
-      member("comment", .string(facts.comment)), member("synthetic", .bool(isSynthetic)),
+      member("comment", .string(facts.comment)), member("synthetic", .bool(facts.isSynthetic)),
       member("importedAt", .string(facts.importedAt)),
       member(
         "osm",

@@ -31,9 +31,7 @@ import Wording
     #expect(reply.status == 200)
     #expect(reply["Content-Type"] == "application/json")
     #expect(reply["Content-Language"] == language.rawValue)
-    let format = JourneyFormat(
-      language: language, datum: request.datum, includesGeometry: request.includesGeometry)
-    #expect(reply.text == journey.json(format))
+    #expect(reply.text == journey.json(request.format))
     #expect(try reply.json().at("door/id").word == "node/25")
   }
 

@@ -75,7 +75,8 @@ import Wording
 
   @Test func `the environment is held to the same bounds`() throws {
     var settings = ServerSettings()
-    #expect(throws: SettingsError.malformed(key: "port", found: "x", allowed: "0...65535")) {
+    let wrong = SettingsError.malformed(key: "port", found: "x", allowed: "0...65535")
+    #expect(throws: SettingsError.at(place: "KAIMEN_PORT", wrong)) {
       try settings.read(environment: ["KAIMEN_PORT": "x"])
     }
   }
@@ -117,7 +118,9 @@ import Wording
     let folder = try ServerFolder()
     try folder.write("kaimen.yaml", "prot: 80\n")
     var settings = ServerSettings()
-    #expect(throws: SettingsError.unknown("prot")) { try settings.read(file: folder.file("kaimen.yaml")) }
+    #expect(throws: SettingsError.at(place: folder.file("kaimen.yaml"), .unknown("prot"))) {
+      try settings.read(file: folder.file("kaimen.yaml"))
+    }
   }
 
   @Test func `the summary says everything, so that it can be read back`() throws {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Existing clients of routing servers against `kaimen serve`, unchanged: PyPI's routingpy, its OSRM class.
+"""Existing clients of OSRM against `kaimen serve`, unchanged: routingpy and the VROOM solver, both from PyPI.
 
-The program is $KAIMEN, else the release build of this checkout; ./test brings routingpy.
+The program is $KAIMEN, else the release build of this checkout; ./test brings the clients.
 """
 
 import os
@@ -14,15 +14,16 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from serving import START, Drawing, Server, estate, run  # noqa: E402
 
 try:
+    import vroom
     from routingpy import OSRM
-except ImportError:
-    sys.exit("Tests/server/test_routing_clients.py needs routingpy: run ./test, or pip install routingpy")
+except ImportError as error:
+    sys.exit(f"Tests/server/test_routing_clients.py needs {error.name}: run ./test, or pip install routingpy pyvroom")
 
 WEST, EAST = ([float(x) for x in place.split(",")] for place in (START, Drawing.place(-120, 0)))
 
 
-class RoutingpyTests(unittest.TestCase):
-    """What a program written for OSRM does with us."""
+class RoutingClients(unittest.TestCase):
+    """What programs written for OSRM do with us."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,6 +52,19 @@ class RoutingpyTests(unittest.TestCase):
         matrix = self.client.matrix([WEST, EAST], profile="foot")
         self.assertEqual([row[i] for i, row in enumerate(matrix.durations)], [0, 0])
         self.assertGreater(matrix.durations[0][1], 40)
+
+    def test_vroom_plans_a_round(self):
+        middle = [(west + east) / 2 for west, east in zip(WEST, EAST)]
+        plan = vroom.Input(
+            servers={"foot": f"127.0.0.1:{self.server.port}"}, router=vroom._vroom.ROUTER.OSRM, geometry=True)
+        plan.add_vehicle(vroom.Vehicle(1, profile="foot", start=tuple(WEST)))
+        plan.add_job([vroom.Job(1, location=tuple(EAST)), vroom.Job(2, location=tuple(middle))])
+        solution = plan.solve(exploration_level=5, nb_threads=1)
+        self.assertEqual(solution.summary.unassigned, 0)
+        self.assertEqual([int(stop) for stop in solution.routes.id.dropna()], [2, 1])
+        there = self.client.directions([WEST, EAST], profile="foot")
+        self.assertAlmostEqual(solution.summary.distance, there.distance, delta=4)
+        self.assertAlmostEqual(solution.summary.cost, there.duration, delta=4)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ public final class City: Sendable {
     }
   }
 
-  /// Where the elements that closures name lie; made at its first use.
+  /// What the city makes of OSM elements; made at its first use.
   var elementIndex: ElementIndex {
     elements.withLock { known in
       if let known { return known }

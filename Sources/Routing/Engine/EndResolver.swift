@@ -15,6 +15,14 @@ public enum EndQuery: Hashable, Sendable {
   /// - Throws: ``RouteError/malformedCoordinate(_:)`` for numbers that are no coordinate,
   ///   ``RouteError/malformedElement(_:)`` for a kind without a number.
   public init(_ text: String, datum: Datum = .wgs84) throws(RouteError) {
+    if let point = EndQuery.plainPoint(text) {
+      self = .coordinate(datum.toWGS84(point))
+      return
+    }
+    if let element = ElementID(text) {
+      self = .element(element)
+      return
+    }
     let trimmed = text.trimmingPrefix { $0 == " " }
     if let element = ElementID(trimmed.lowercased()) {
       self = .element(element)
@@ -35,6 +43,15 @@ public enum EndQuery: Hashable, Sendable {
     if abs(x) <= 90, abs(y) > 90, abs(y) <= 180 { throw .swappedCoordinate(text) }
     guard abs(x) <= 180, abs(y) <= 90 else { throw .malformedCoordinate(text) }
     self = .coordinate(datum.toWGS84(Coordinate(longitude: x, latitude: y)))
+  }
+
+  /// What programs write: two numbers in range with a comma between them, and nothing else.
+  private static func plainPoint(_ text: String) -> Coordinate? {
+    let bytes = text.utf8
+    guard let comma = bytes.firstIndex(of: UInt8(ascii: ",")), let x = Double(text[..<comma]),
+      let y = Double(text[bytes.index(after: comma)...]), abs(x) <= 180, abs(y) <= 90
+    else { return nil }
+    return Coordinate(longitude: x, latitude: y)
   }
 }
 
@@ -140,31 +157,19 @@ public final class EndResolver {
 
   // MARK: Elements
 
+  /// - Complexity: O(log n) for n elements in the city, once it has its index.
   private func resolve(_ id: ElementID, _ role: Role) throws(RouteError) -> JourneyEnd {
-    let premises = city.premises
-    let packed = PackedElement(id)
-    if let door = premises.doors.ids.first(where: { premises.doors[$0].element == packed }) {
-      return try end(doors: [door], label: nil, role)
-    }
-    let parts = premises.buildings.ids.filter { premises.buildings[$0].element == packed }
+    let (index, packed) = (city.elementIndex, PackedElement(id))
+    if let door = index.door(of: packed) { return try end(doors: [door], label: nil, role) }
+    let parts = index.buildings(of: packed)
     if !parts.isEmpty { return try end(of: parts, label: nil, role) }
-    if let gate = premises.gates.ids.first(where: { premises.gates[$0].element == packed }) {
-      return try gateEnd(gate, role)
+    if let gate = index.gates(of: packed).first { return try gateEnd(gate, role) }
+    if let place = index.place(of: packed) { return try resolve(city.premises.places[place].position, role) }
+    if let address = index.address(of: packed) {
+      return try end(of: city.premises.addresses[address], label: "\(id)", role)
     }
-    if let place = premises.places.ids.first(where: { premises.places[$0].element == packed }) {
-      return try resolve(premises.places[place].position, role)
-    }
-    if let address = premises.addresses.ids.first(where: { premises.addresses[$0].element == packed }) {
-      return try end(of: premises.addresses[address], label: "\(id)", role)
-    }
-    if let compound = premises.compounds.ids.first(where: { premises.compounds[$0].element == packed }) {
-      return try self.compound(compound, role)
-    }
-    if id.kind == .way,
-      let segment = city.network.osmID.ids.first(where: {
-        city.network.osmID[$0] == id.number && city.network.length[$0] > .zero
-      })
-    {
+    if let compound = index.compound(of: packed) { return try self.compound(compound, role) }
+    if id.kind == .way, let segment = index.segments(ofWay: id.number).first {
       return try street(segment, "\(id)")
     }
     throw .unknownElement("\(id)")

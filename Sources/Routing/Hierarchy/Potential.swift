@@ -14,16 +14,16 @@ public struct Potential {
   private let metric: Metric
   private let hierarchy: Hierarchy
   /// Known so far.
-  private var times: [NodeID: UInt32] = [:]
+  private var times = NodeTimes(capacity: 1000)
   /// Times from the ancestors of the targets down to them.
-  private var descents: [NodeID: UInt32] = [:]
+  private var descents = NodeTimes(capacity: 500)
 
   /// - Complexity: O(arcs that lead up from the ancestors of `targets`).
   public init(_ metric: Metric, to targets: [Seed]) {
     self.metric = metric
     hierarchy = metric.hierarchy
     for target in targets {
-      descents[target.node] = min(descents[target.node] ?? Metric.unreachable, target.offset.rawValue)
+      descents.set(target.node, min(descents[target.node] ?? Metric.unreachable, target.offset.rawValue))
     }
     for node in rootPaths(from: targets.map(\.node)) { climb(from: node) }
   }
@@ -43,7 +43,7 @@ public struct Potential {
     for arc in arcs(up: node) {
       let head = hierarchy.upHead[arc]
       let reached = time + metric.time(of: .downward(arc)).rawValue
-      if reached < descents[head] ?? Metric.unreachable { descents[head] = reached }
+      if reached < descents[head] ?? Metric.unreachable { descents.set(head, reached) }
     }
   }
 
@@ -63,7 +63,7 @@ public struct Potential {
       unknown.append(next)
       next = hierarchy.parent[next]
     }
-    for each in unknown.reversed() { times[each] = bound(each) }
+    for each in unknown.reversed() { times.set(each, bound(each)) }
     return times[node] ?? Metric.unreachable
   }
 

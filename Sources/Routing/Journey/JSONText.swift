@@ -59,8 +59,22 @@ public struct JSONText {
   public mutating func string(_ value: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    for byte in value.utf8 { escape(byte) }
+    if JSONText.isPlain(value) {
+      bytes.append(contentsOf: value.utf8)
+    } else {
+      for byte in value.utf8 { escape(byte) }
+    }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether `value` may stand between quotation marks as it is.
+  private static func isPlain(_ value: String) -> Bool {
+    let span = value.utf8Span.span
+    for row in span.indices {
+      let byte = span[row]
+      if byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+    }
+    return true
   }
 
   public mutating func string(_ value: String?) {

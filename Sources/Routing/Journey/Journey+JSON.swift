@@ -11,11 +11,17 @@ public struct JourneyFormat: Sendable {
   public var datum: Datum
   /// Whether the lines of the whole and of the legs are written.
   public var includesGeometry: Bool
+  /// Whether the steps of the legs are written, with their sentences.
+  public var includesSteps: Bool
 
-  public init(language: Language = .english, datum: Datum = .wgs84, includesGeometry: Bool = true) {
+  public init(
+    language: Language = .english, datum: Datum = .wgs84, includesGeometry: Bool = true,
+    includesSteps: Bool = true
+  ) {
     self.language = language
     self.datum = datum
     self.includesGeometry = includesGeometry
+    self.includesSteps = includesSteps
   }
 }
 
@@ -99,6 +105,7 @@ extension Journey {
       writeLine(&json, geometry(of: leg), format)
       json.key("mode")
       json.string(leg.kind.name)
+      guard format.includesSteps else { return }
       json.key("steps")
       json.array { json in for step in leg.steps { step.write(&json, format) } }
     }
@@ -232,5 +239,7 @@ extension Journey.GateRule {
 
 extension BarrierKind {
   /// The word used in answers: `liftGate`, `gate`.
-  var name: String { "\(self)" }
+  var name: String { BarrierKind.names[Int(rawValue)] }
+
+  private static let names = allCases.map { "\($0)" }
 }

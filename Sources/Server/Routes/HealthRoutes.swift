@@ -71,9 +71,6 @@ struct HealthRoutes {
 }
 
 extension CityFacts {
-  /// Whether the map says that it is made up.
-  var isSynthetic: Bool { comment?.localizedCaseInsensitiveContains("synthetic") ?? false }
-
   /// The map's file name without what says its format.
   var displayName: String {
     String(source.split(separator: "/").last?.split(separator: ".").first ?? "Kaimen")

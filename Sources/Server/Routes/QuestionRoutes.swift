@@ -31,9 +31,7 @@ struct QuestionRoutes {
     var answer: [UInt8]
     do {
       let question = try RouteRequest.read(body[...], language: &language, id: &id)
-      let format = JourneyFormat(
-        language: language, datum: question.datum, includesGeometry: question.includesGeometry)
-      answer = try district.city.withWorker { try $0.session.answer(question).jsonBytes(format) }
+      answer = try district.city.withWorker { try $0.session.answer(question).jsonBytes(question.format) }
     } catch {
       throw QuestionRoutes.problem(error, language)
     }

@@ -53,13 +53,15 @@ let package = Package(
     target("Import", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
     target("Generation", ["Wording", "Geo", "OSM"]),
     target("Queries", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
+    target("Places", ["Wording", "Geo", "OSM", "Streets", "Queries"]),
     target("Store", ["Wording", "Geo", "OSM", "Streets"]),
     target("StoreSQLite", ["Wording", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     target("Tiles", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
     target(
       "Server",
       [
-        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Queries", "Store", "Tiles", "CDeflate",
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Store", "Tiles",
+        "CDeflate",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -87,6 +89,8 @@ let package = Package(
     tests("RoutingTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
     tests("GenerationTests", ["Wording", "Geo", "OSM", "Generation"]),
     tests("QueriesTests", ["Wording", "Geo", "OSM", "Streets", "Routing", "Queries"]),
+    tests(
+      "PlacesTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places"]),
     tests(
       "StoreTests",
       [

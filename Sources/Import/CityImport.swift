@@ -1,9 +1,9 @@
 import Dense
 import Dispatch
 public import Foundation
-internal import Geo
+public import Geo
 public import OSM
-import Routing
+public import Routing
 public import Streets
 import Synchronization
 
@@ -94,9 +94,19 @@ public enum CityImport {
     clock.enter(.write)
     try made.tables.write(to: writer)
     try made.hierarchy.write(to: writer)
+    try writer.write(CityTables.mapColumn, try packed(data, options.map))
     try writer.finish()
     clock.finish()
     return summary(made.tables, made.hierarchy, options, clock)
+  }
+
+  /// The map as OSM PBF, to be kept in the city file: edits are made to it and the city made anew.
+  private static func packed(_ data: OSMData, _ path: String) throws -> [UInt8] {
+    if path.hasSuffix(".pbf"), let bytes = FileManager.default.contents(atPath: path) { return Array(bytes) }
+    let packed = NSTemporaryDirectory() + "/kaimen-\(UUID().uuidString).osm.pbf"
+    try data.writePBF(to: packed)
+    defer { try? FileManager.default.removeItem(atPath: packed) }
+    return Array(FileManager.default.contents(atPath: packed) ?? Data())
   }
 
   /// Builds a city of data in memory and writes it: for tests and the generator.
@@ -111,13 +121,34 @@ public enum CityImport {
       data, facts: facts(data, options, calendar: nil), elevation: nil, threads: options.threads, &clock)
     try made.tables.write(to: writer)
     try made.hierarchy.write(to: writer)
+    try writer.write(CityTables.mapColumn, try packed(data, ""))
     try writer.finish()
     clock.finish()
     return summary(made.tables, made.hierarchy, options, clock)
   }
 
+  /// Makes `city` anew in memory from `data`, its map with a few changes.
+  ///
+  /// Nodes that stay where they were keep their place in the order, which saves most of the work.
+  ///
+  /// - Parameter elevation: The heights that the city was made with.
+  /// - Throws: errors of building.
+  public static func remake(
+    _ city: City, from data: OSMData, elevation: ElevationModel?,
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) throws -> (city: City, seconds: [StageSeconds]) {
+    var clock = StageClock(progress: { _ in })
+    var facts = city.tables.facts
+    facts.importedAt = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+    let made = try build(
+      data, facts: facts, elevation: elevation, like: city.network, threads: threads, &clock)
+    clock.finish()
+    return (City(path: city.path, tables: made.tables, hierarchy: made.hierarchy), clock.seconds)
+  }
+
   private static func build(
-    _ data: OSMData, facts: CityFacts, elevation: ElevationModel?, threads: Int, _ clock: inout StageClock
+    _ data: OSMData, facts: CityFacts, elevation: ElevationModel?, like former: Network? = nil, threads: Int,
+    _ clock: inout StageClock
   ) throws -> (tables: CityTables, hierarchy: Hierarchy) {
     var buildOptions = BuildOptions()
     buildOptions.threads = threads
@@ -130,7 +161,8 @@ public enum CityImport {
     let progress = clock.progress
     clock.enter(.order)
     let (order, furnished) = Parallel.both(threads: threads) {
-      NodeOrder.compute(
+      if let former { return FormerOrder(former).order(graph) }
+      return NodeOrder.compute(
         nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates
       ) { progress(ImportProgress(stage: .order, share: $0, count: graph.nodeCount)) }
     } _: {
@@ -186,7 +218,8 @@ public enum CityImport {
       osmWays: data.wayIDs.count, osmRelations: data.relationIDs.count,
       bounds: [
         box.southWest.longitude, box.southWest.latitude, box.northEast.longitude, box.northEast.latitude,
-      ], importedAt: Date().ISO8601Format(), hasElevation: options.elevation != nil, holidays: calendar)
+      ], importedAt: Date().ISO8601Format(), hasElevation: options.elevation != nil,
+      elevation: options.elevation.map { URL(filePath: $0).standardizedFileURL.path }, holidays: calendar)
   }
 
   private static func readCalendar(_ path: String) throws -> String {

@@ -54,6 +54,7 @@ public struct KaimenServer: Sendable {
     ClosureRoutes(district: district).add(to: &table)
     ChangeRoutes(district: district).add(to: &table)
     ReportRoutes(district: district).add(to: &table)
+    EditRoutes(district: district).add(to: &table)
     TileRoutes(district: district).add(to: &table)
     OSRMRoutes(district: district).add(to: &table)
     if let pages { PageRoutes(pages: pages).add(to: &table) }

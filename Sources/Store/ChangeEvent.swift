@@ -11,6 +11,10 @@ public struct ChangeEvent: Hashable, Sendable {
     public static let closureLifted = Kind(rawValue: "closure.lifted")
     public static let closureExpired = Kind(rawValue: "closure.expired")
     public static let reportAdded = Kind(rawValue: "report.added")
+    public static let editAdded = Kind(rawValue: "edit.added")
+    public static let editAccepted = Kind(rawValue: "edit.accepted")
+    public static let editRejected = Kind(rawValue: "edit.rejected")
+    public static let editUndone = Kind(rawValue: "edit.undone")
   }
 
   /// From 1 on, without order lost: a later event has a greater number.
@@ -67,6 +71,26 @@ extension ChangeEvent {
     ChangeEvent(
       sequence: 0, time: time, kind: .closureExpired, object: closure.id, before: StoreJSON.text(closure),
       actor: clock)
+  }
+
+  public static func added(_ edit: StoredEdit, at time: UTCInstant) -> ChangeEvent {
+    ChangeEvent(
+      sequence: 0, time: time, kind: .editAdded, object: edit.id, after: StoreJSON.text(edit),
+      actor: edit.createdBy, why: edit.why)
+  }
+
+  /// `edit` as it was before it got `status`.
+  public static func decided(
+    _ edit: StoredEdit, _ status: StoredEdit.Status, at time: UTCInstant, by actor: String, why: String?
+  ) -> ChangeEvent {
+    var after = edit
+    after.status = status
+    let kinds: [StoredEdit.Status: Kind] = [
+      .accepted: .editAccepted, .rejected: .editRejected, .undone: .editUndone,
+    ]
+    return ChangeEvent(
+      sequence: 0, time: time, kind: kinds[status] ?? .editAdded, object: edit.id,
+      before: StoreJSON.text(edit), after: StoreJSON.text(after), actor: actor, why: why)
   }
 
   public static func added(_ report: StoredReport, at time: UTCInstant) -> ChangeEvent {

@@ -30,8 +30,30 @@ public protocol Store: Sendable {
   /// The last `limit` reports, newest first.
   func reports(limit: Int) async throws(StoreError) -> [StoredReport]
 
+  /// Keeps `edit`; one that adds something gets the next free number for it.
+  ///
+  /// - Throws: ``StoreError/duplicate(_:)`` where the id was ever used.
+  @discardableResult
+  func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent)
+
+  func edit(_ id: String) async throws(StoreError) -> StoredEdit?
+
+  /// The edits asked for with the numbers of the events that added them, in the order in which they were added.
+  func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)]
+
+  /// Gives an edit another status.
+  ///
+  /// - Throws: ``StoreError/unknownEdit(_:)``; ``StoreError/decided(_:status:)`` unless its status is one of `from`.
+  @discardableResult
+  func decideEdit(
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+  ) async throws(StoreError) -> ChangeEvent
+
   /// At most `limit` events with greater numbers than `sequence`, ascending.
   func events(after sequence: Int64, limit: Int) async throws(StoreError) -> [ChangeEvent]
+
+  /// The events of one object, ascending.
+  func events(of object: String) async throws(StoreError) -> [ChangeEvent]
 
   /// The number of the last event; 0 where nothing has happened yet.
   func lastSequence() async throws(StoreError) -> Int64

@@ -3,6 +3,9 @@ public import Wording
 /// Why something could not be kept or found; after an error nothing of the request has been stored.
 public enum StoreError: WordedError, Equatable {
   case unknownClosure(String)
+  case unknownEdit(String)
+  /// An edit that has been decided upon already.
+  case decided(String, status: StoredEdit.Status)
   case duplicate(String)
   /// What was handed in breaks a rule of the store.
   case malformed(id: String, reason: String)
@@ -18,6 +21,8 @@ public enum StoreError: WordedError, Equatable {
   public var wording: Wording {
     switch self {
     case .unknownClosure(let id): .Store.unknownClosure(id)
+    case .unknownEdit(let id): .Edits.unknownEdit(id)
+    case .decided(let id, let status): .Edits.decided(id, status: status.rawValue)
     case .duplicate(let id): .Store.duplicate(id)
     case .malformed(let id, let reason): .Store.malformed(id, reason)
     case .full(let path): .Store.full(path)

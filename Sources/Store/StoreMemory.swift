@@ -8,6 +8,8 @@ public final class StoreMemory: Store {
     /// In the order in which they were added.
     var standing: [String] = []
     var reports: [StoredReport] = []
+    /// In the order in which they were added, with the numbers of their events.
+    var edits: [(sequence: Int64, edit: StoredEdit)] = []
     var events: [ChangeEvent] = []
     var isClosed = false
   }
@@ -76,6 +78,51 @@ public final class StoreMemory: Store {
 
   public func reports(limit: Int) async throws(StoreError) -> [StoredReport] {
     try run { Array($0.reports.reversed().prefix(max(limit, 0))) }
+  }
+
+  @discardableResult
+  public func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent) {
+    let time = clock()
+    return try run { contents throws(StoreError) in
+      guard !contents.edits.contains(where: { $0.edit.id == edit.id }) else { throw .duplicate(edit.id) }
+      var kept = edit
+      if edit.action == "add" { kept.object = (contents.edits.map(\.edit.object).max() ?? 0) + 1 }
+      let event = StoreMemory.append(.added(kept, at: time), &contents)
+      contents.edits.append((event.sequence, kept))
+      return (kept, event)
+    }
+  }
+
+  public func edit(_ id: String) async throws(StoreError) -> StoredEdit? {
+    try run { contents in contents.edits.first { $0.edit.id == id }?.edit }
+  }
+
+  public func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)] {
+    try run { contents in
+      let found = contents.edits.filter { row in
+        row.sequence > query.since && query.status.map { $0 == row.edit.status } ?? true
+          && query.target.map { $0 == row.edit.target } ?? true
+      }
+      return Array(found.prefix(max(query.limit, 0)))
+    }
+  }
+
+  @discardableResult
+  public func decideEdit(
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+  ) async throws(StoreError) -> ChangeEvent {
+    let time = clock()
+    return try run { contents throws(StoreError) in
+      guard let row = contents.edits.firstIndex(where: { $0.edit.id == id }) else { throw .unknownEdit(id) }
+      let edit = contents.edits[row].edit
+      guard from.contains(edit.status) else { throw .decided(id, status: edit.status) }
+      contents.edits[row].edit.status = status
+      return StoreMemory.append(.decided(edit, status, at: time, by: actor, why: why), &contents)
+    }
+  }
+
+  public func events(of object: String) async throws(StoreError) -> [ChangeEvent] {
+    try run { contents in contents.events.filter { $0.object == object } }
   }
 
   public func events(after sequence: Int64, limit: Int) async throws(StoreError) -> [ChangeEvent] {

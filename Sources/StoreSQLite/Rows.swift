@@ -99,3 +99,31 @@ extension StoredReport {
       createdAt: UTCInstant(milliseconds: row["created_at"]), language: row["language"])
   }
 }
+
+/// Edits as rows.
+extension StoredEdit {
+  func store(in db: Database, added event: Int64) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO edit
+          (id, added, object, kind, action, target, geometry, properties, why, status, created_at, created_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        id, event, object, kind, action, target, geometry, properties, why, status.rawValue,
+        createdAt.milliseconds, createdBy,
+      ])
+  }
+
+  /// - Throws: ``StoreError`` where the row is not what this version writes.
+  init(_ row: Row) throws {
+    let id: String = row["id"]
+    guard let status = Status(rawValue: row["status"]) else {
+      throw StoreError.damaged(path: "edit", reason: "row \(id)")
+    }
+    self.init(
+      id: id, object: row["object"], kind: row["kind"], action: row["action"], target: row["target"],
+      geometry: row["geometry"], properties: row["properties"], why: row["why"], status: status,
+      createdAt: UTCInstant(milliseconds: row["created_at"]), createdBy: row["created_by"])
+  }
+}

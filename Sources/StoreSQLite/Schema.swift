@@ -9,8 +9,30 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 closures and reports") { try $0.execute(sql: version1) }
+    migrator.registerMigration("2 edits") { try $0.execute(sql: version2) }
     return migrator
   }
+
+  /// An edit's status is what its last event says.
+  private static let version2 = """
+    CREATE TABLE edit (
+      id TEXT PRIMARY KEY NOT NULL,
+      added INTEGER NOT NULL UNIQUE REFERENCES event (sequence),
+      object INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      action TEXT NOT NULL CHECK (action IN ('add', 'change', 'remove')),
+      target TEXT,
+      geometry TEXT,
+      properties TEXT,
+      why TEXT,
+      status TEXT NOT NULL CHECK (status IN ('pending', 'accepted', 'rejected', 'undone')),
+      created_at INTEGER NOT NULL,
+      created_by TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX edit_of_object ON edit (object) WHERE object > 0;
+    CREATE INDEX edit_of_target ON edit (target, added) WHERE target IS NOT NULL;
+    CREATE INDEX edit_of_status ON edit (status, added);
+    """
 
   /// Rows are only added.
   ///

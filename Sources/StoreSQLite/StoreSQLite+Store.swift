@@ -76,6 +76,62 @@ extension StoreSQLite: Store {
     }
   }
 
+  @discardableResult
+  public func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent) {
+    let time = clock()
+    return try await writer.write { db in
+      try StoreSQLite.requireNew(edit.id, "edit", db)
+      var kept = edit
+      if edit.action == "add" {
+        kept.object = (try Int64.fetchOne(db, sql: "SELECT max(object) FROM edit") ?? 0) + 1
+      }
+      let event = try ChangeEvent.added(kept, at: time).stored(in: db)
+      try kept.store(in: db, added: event.sequence)
+      return (kept, event)
+    }
+  }
+
+  public func edit(_ id: String) async throws(StoreError) -> StoredEdit? {
+    try await read { db in
+      try Row.fetchOne(db, sql: "SELECT * FROM edit WHERE id = ?", arguments: [id]).map { try StoredEdit($0) }
+    }
+  }
+
+  public func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)] {
+    try await read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM edit WHERE added > ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR target = ?3)
+          ORDER BY added LIMIT ?4
+          """, arguments: [query.since, query.status?.rawValue, query.target, max(query.limit, 0)]
+      ).map { (sequence: $0["added"], edit: try StoredEdit($0)) }
+    }
+  }
+
+  @discardableResult
+  public func decideEdit(
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+  ) async throws(StoreError) -> ChangeEvent {
+    let time = clock()
+    return try await writer.write { db in
+      guard let row = try Row.fetchOne(db, sql: "SELECT * FROM edit WHERE id = ?", arguments: [id]) else {
+        throw StoreError.unknownEdit(id)
+      }
+      let edit = try StoredEdit(row)
+      guard from.contains(edit.status) else { throw StoreError.decided(id, status: edit.status) }
+      try db.execute(sql: "UPDATE edit SET status = ? WHERE id = ?", arguments: [status.rawValue, id])
+      return try ChangeEvent.decided(edit, status, at: time, by: actor, why: why).stored(in: db)
+    }
+  }
+
+  public func events(of object: String) async throws(StoreError) -> [ChangeEvent] {
+    try await read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM event WHERE object = ? ORDER BY sequence", arguments: [object])
+        .map { ChangeEvent($0) }
+    }
+  }
+
   public func events(after sequence: Int64, limit: Int) async throws(StoreError) -> [ChangeEvent] {
     try await read { db in
       try Row.fetchAll(

@@ -20,12 +20,15 @@ public struct CityFacts: Codable, Sendable {
   /// ISO 8601, UTC.
   public var importedAt: String
   public var hasElevation: Bool
+  /// The folder of heights that it was made with, for making it again.
+  public var elevation: String?
   /// Public holidays, as given with `--calendar`.
   public var holidays: String?
 
   public init(
     source: String, comment: String?, timeZone: String, timeZoneOrigin: String, osmNodes: Int, osmWays: Int,
-    osmRelations: Int, bounds: [Double], importedAt: String, hasElevation: Bool, holidays: String?
+    osmRelations: Int, bounds: [Double], importedAt: String, hasElevation: Bool, elevation: String? = nil,
+    holidays: String?
   ) {
     self.source = source
     self.comment = comment
@@ -37,6 +40,7 @@ public struct CityFacts: Codable, Sendable {
     self.bounds = bounds
     self.importedAt = importedAt
     self.hasElevation = hasElevation
+    self.elevation = elevation
     self.holidays = holidays
   }
 
@@ -56,6 +60,9 @@ public struct CityTables: Sendable {
   public var rules: Column<RuleID, RuleRow>
   public var facts: CityFacts
   public var diagnostics: [Diagnostic]
+
+  /// The column of the map itself, as OSM PBF; a file may lack it.
+  public static let mapColumn = "map"
 
   /// Version of the layout below; raised with every change of it.
   public static let layoutVersion: UInt32 = 4

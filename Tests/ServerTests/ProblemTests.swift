@@ -276,6 +276,28 @@ final class FaultyStore: Store {
     try check()
     return try await inner.events(after: sequence, limit: limit)
   }
+  func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent) {
+    try check()
+    return try await inner.addEdit(edit)
+  }
+  func edit(_ id: String) async throws(StoreError) -> StoredEdit? {
+    try check()
+    return try await inner.edit(id)
+  }
+  func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)] {
+    try check()
+    return try await inner.edits(query)
+  }
+  func decideEdit(
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+  ) async throws(StoreError) -> ChangeEvent {
+    try check()
+    return try await inner.decideEdit(id, status, from: from, by: actor, why: why)
+  }
+  func events(of object: String) async throws(StoreError) -> [ChangeEvent] {
+    try check()
+    return try await inner.events(of: object)
+  }
   func lastSequence() async throws(StoreError) -> Int64 {
     try check()
     return try await inner.lastSequence()

@@ -14,7 +14,8 @@ public final class City: Sendable {
   public let hierarchy: Hierarchy
   public let rules: RuleBook
   public let zone: TimeZone
-  private let file: ColumnFile
+  /// Nil for a city that was made in memory.
+  private let file: ColumnFile?
   private let modeTables = Mutex<[Mode: ModeTable]>([:])
   private let elements = Mutex<ElementIndex?>(nil)
 
@@ -29,17 +30,30 @@ public final class City: Sendable {
   ///   are computed: then everything that unchecked loops rely on is proven as well.
   public init(path: String, verification: ColumnFile.Verification = .whenChanged) throws {
     self.path = path
-    file = try ColumnFile(path: path, version: CityTables.layoutVersion, verification: verification)
+    let file = try ColumnFile(path: path, version: CityTables.layoutVersion, verification: verification)
+    self.file = file
     tables = try CityTables(from: file)
     hierarchy = try Hierarchy(from: file)
     try City.prove(tables, hierarchy, of: file)
-    zone = TimeZone(identifier: tables.facts.timeZone) ?? .gmt
+    (zone, rules) = City.rules(tables)
+  }
+
+  /// A city that was just made of the map of the one at `path`, with changes.
+  public init(path: String, tables: CityTables, hierarchy: Hierarchy) {
+    self.path = path
+    file = nil
+    self.tables = tables
+    self.hierarchy = hierarchy
+    (zone, rules) = City.rules(tables)
+  }
+
+  private static func rules(_ tables: CityTables) -> (TimeZone, RuleBook) {
+    let zone = TimeZone(identifier: tables.facts.timeZone) ?? .gmt
     let bounds = tables.facts.bounds
     let centre = Coordinate(longitude: (bounds[0] + bounds[2]) / 2, latitude: (bounds[1] + bounds[3]) / 2)
     let calendar = tables.facts.holidays.flatMap { try? HolidayCalendar(json: Data($0.utf8)) } ?? .none
-    rules = RuleBook(
-      rows: tables.rules, texts: tables.texts,
-      context: HoursContext(position: centre, holidays: calendar, zone: zone))
+    let context = HoursContext(position: centre, holidays: calendar, zone: zone)
+    return (zone, RuleBook(rows: tables.rules, texts: tables.texts, context: context))
   }
 
   /// Refuses a file whose contents would lead to rows that do not exist.
@@ -57,10 +71,15 @@ public final class City: Sendable {
   }
 
   /// The import's diagnostics.
-  public func diagnostics() throws -> [Diagnostic] { try CityTables.diagnostics(from: file) }
+  public func diagnostics() throws -> [Diagnostic] {
+    try file.map { try CityTables.diagnostics(from: $0) } ?? tables.diagnostics
+  }
 
-  /// Bytes of the city file.
-  public var byteCount: Int { file.byteCount }
+  /// Bytes of the city file; 0 for a city that was made in memory.
+  public var byteCount: Int { file?.byteCount ?? 0 }
+
+  /// The map that the city was made of, as OSM PBF; nil where the file does not hold it.
+  public func map() -> [UInt8]? { file.flatMap { try? $0.bytes(CityTables.mapColumn) } }
 
   /// Times and permissions of all arcs for `mode`, made at its first use.
   public func modeTable(_ mode: Mode) -> ModeTable {

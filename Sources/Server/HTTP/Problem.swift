@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Places
 import Queries
 import Routing
 import Store
@@ -46,6 +47,7 @@ struct Problem: Error {
     case let error as RouteError:
       self.init(error.isMalformed ? .badRequest : .unprocessable, error.wording)
     case let error as StoreError: self.init(error)
+    case let error as EditError: self.init(error.isAboutMap ? .unprocessable : .badRequest, error.wording)
     case let error as HTTPError:
       guard let kind = Kind.allCases.first(where: { $0.status == error.status }) else { return nil }
       self.init(kind, kind.title)
@@ -56,7 +58,8 @@ struct Problem: Error {
   private init?(_ error: StoreError) {
     switch error {
     case .unknownClosure(let id): self.init(.notFound, Wording.Server.unknownClosure(id))
-    case .duplicate: self.init(.conflict, error.wording)
+    case .unknownEdit: self.init(.notFound, error.wording)
+    case .duplicate, .decided: self.init(.conflict, error.wording)
     case .full: self.init(.insufficientStorage, Wording.Server.noRoom)
     case .malformed: return nil
     // Its own words name files of the server: they are for the log.

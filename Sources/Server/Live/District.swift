@@ -19,6 +19,8 @@ final class District: Sendable {
   let logger: Logger
   private let path: String
   private let current: Mutex<LiveCity>
+  let desk: EditDesk
+  let maker = CityMaker()
   /// Orders changes of the closures and of the city, so that the engine never misses one.
   private let changes = ChangeQueue()
 
@@ -34,10 +36,26 @@ final class District: Sendable {
     (self.metrics, self.logger) = (metrics, logger)
     hub = ChangeHub(limit: settings.maxListeners)
     heavy = HeavyWork(limit: 64, patience: settings.requestTimeout)
-    let city = try LiveCity(path: path)
+    let file = try City(path: path)
+    desk = EditDesk(file, logger: logger)
+    let edited = try await District.edited(file, desk, store, logger)
+    let city = try LiveCity(city: edited.city)
     try await District.place(try await store.closures(), in: city, logger)
     try city.warm()
     current = Mutex(city)
+    desk.adopt(edited.made)
+  }
+
+  /// The city with all accepted edits; as its file has it where they cannot be made.
+  private static func edited(_ file: City, _ desk: EditDesk, _ store: any Store, _ logger: Logger)
+    async throws
+    -> (city: City, made: EditDesk.Made)
+  {
+    let edits = try await store.edits(.accepted).map(\.edit)
+    do { return try desk.city(with: edits) } catch let problem as Problem {
+      logger.error("\(problem.detail.english)")
+      return (file, EditDesk.Made())
+    }
   }
 
   // MARK: Closures
@@ -95,11 +113,19 @@ final class District: Sendable {
   ///
   /// - Throws: What is wrong with the file; then the old one stays.
   func reload() async throws {
+    let file = try City(path: path)
+    desk.replace(file)
+    let edited = try await District.edited(file, desk, store, logger)
+    try await install(try LiveCity(city: edited.city), edited.made)
+  }
+
+  /// Answers from `fresh` from now on.
+  func install(_ fresh: LiveCity, _ made: EditDesk.Made) async throws {
     try await changes.run { [self] in
-      let fresh = try LiveCity(path: path)
       try await District.place(try await store.closures(), in: fresh, logger)
       try fresh.warm()
       current.withLock { $0 = fresh }
+      desk.adopt(made)
       hub.send(
         ChangeHub.Message(
           sequence: nil, kind: "city.replaced",

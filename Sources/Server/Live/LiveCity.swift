@@ -36,11 +36,8 @@ final class LiveCity: Sendable {
     }
   }
 
-  /// Opens the city file at `path`.
-  ///
-  /// - Throws: What is wrong with the file, as a worded error where that is known.
-  init(path: String) throws {
-    city = try City(path: path)
+  init(city: City) throws {
+    self.city = city
     engine = Engine(city: city)
     tiles = TileMaker(city: city)
     osrm = OSRMService(engine: engine, limits: OSRMLimits())

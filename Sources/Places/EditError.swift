@@ -1,0 +1,45 @@
+public import OSM
+public import Wording
+
+/// Why an edit cannot be taken, or cannot be made to the map.
+public enum EditError: WordedError, Equatable {
+  case malformed(key: String, found: String, allowed: String)
+  case missing(key: String, example: String)
+  case unknownKey(String, known: [String])
+  case malformedHours(String, Wording)
+  case neverOpens(String)
+  case crossesItself
+  case tooManyPoints(Int, limit: Int)
+  /// Nothing of the right kind is near: metres to the nearest, if any.
+  case nothingNear(MapEdit.Kind, limit: Int)
+  case gateThere(ElementID)
+  case alone
+  case gone(ElementID)
+  case wrongTarget(ElementID, MapEdit.Kind)
+
+  /// Whether the edit can be read but does not fit the map.
+  public var isAboutMap: Bool {
+    switch self {
+    case .nothingNear, .gateThere, .alone, .gone, .wrongTarget, .neverOpens, .crossesItself: true
+    case .malformed, .missing, .unknownKey, .malformedHours, .tooManyPoints: false
+    }
+  }
+
+  public var wording: Wording {
+    switch self {
+    case .malformed(let key, let found, let allowed):
+      Wording.Server.malformedValue(key, found, allowed: allowed)
+    case .missing(let key, let example): Wording.Server.missing(key, example: example)
+    case .unknownKey(let key, let known): Wording.Server.unknownKey(key, known: known)
+    case .malformedHours(let text, let reason): Wording.Edits.malformedHours(text, reason)
+    case .neverOpens(let text): Wording.Edits.neverOpens(text)
+    case .crossesItself: Wording.Edits.crossesItself
+    case .tooManyPoints(let count, let limit): Wording.Edits.tooManyPoints(count, limit: limit)
+    case .nothingNear(let kind, let limit): Wording.Edits.nothingNear(kind.rawValue, metres: limit)
+    case .gateThere(let id): Wording.Edits.gateThere("\(id)")
+    case .alone: Wording.Edits.alone
+    case .gone(let id): Wording.Edits.gone("\(id)")
+    case .wrongTarget(let id, let kind): Wording.Edits.wrongTarget("\(id)", kind.rawValue)
+    }
+  }
+}

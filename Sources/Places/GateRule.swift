@@ -1,0 +1,109 @@
+public import OSM
+public import Streets
+public import Wording
+
+/// Who may pass a gate, with what, when and how: as people say it, to be written as OSM tags.
+public struct GateRule: Hashable, Sendable {
+  /// Who may pass.
+  public enum Who: String, Hashable, Sendable, CaseIterable {
+    case anyone, delivery, visitor, registered, badge, resident, staff, nobody
+
+    /// The value of an OSM access key.
+    var access: String {
+      switch self {
+      case .anyone: "yes"
+      case .delivery: "delivery"
+      case .visitor: "customers"
+      case .registered, .badge: "permit"
+      case .resident: "residents"
+      case .staff: "employees"
+      case .nobody: "no"
+      }
+    }
+
+    /// The pass that it asks for.
+    var pass: String? { self == .registered || self == .badge ? rawValue : nil }
+  }
+
+  /// Hours at which somebody else may pass with a vehicle.
+  public struct Exception: Hashable, Sendable {
+    public var mode: Mode
+    public var who: Who
+    /// As `opening_hours` writes times.
+    public var when: String
+
+    public init(_ mode: Mode, _ who: Who, when: String) {
+      self.mode = mode
+      self.who = who
+      self.when = when
+    }
+  }
+
+  /// Modes that are not named pass as the gate's kind lets them.
+  public var who: [Mode: Who]
+  /// When anybody passes at all, as `opening_hours`; nil = always.
+  public var hours: String?
+  public var exceptions: [Exception]
+  /// How one gets in; `unknown` where it is not said.
+  public var entry: EntryKind
+  /// Usual delay in seconds; nil = what the way of getting in usually takes.
+  public var delay: Int?
+
+  public init(
+    who: [Mode: Who] = [:], hours: String? = nil, exceptions: [Exception] = [], entry: EntryKind = .unknown,
+    delay: Int? = nil
+  ) {
+    self.who = who
+    self.hours = hours
+    self.exceptions = exceptions
+    self.entry = entry
+    self.delay = delay
+  }
+
+  /// The key that speaks of `mode` alone.
+  static func key(_ mode: Mode) -> String { mode.accessKeys[0] }
+
+  /// All keys that say who may pass: a rule replaces them as a whole.
+  static let keys: [String] = {
+    let modes = Set(Mode.allCases.flatMap(\.accessKeys)).sorted()
+    return modes + modes.map { $0 + ":conditional" }
+      + ["opening_hours", "locked", "kaimen:pass", "kaimen:entry", "kaimen:delay"]
+  }()
+
+  /// The keys that a rule takes away before it says its own.
+  public var replaced: [String] { GateRule.keys }
+
+  /// The tags that say it.
+  public var tags: [String: String] {
+    var tags: [String: String] = [:]
+    for (mode, who) in who { tags[GateRule.key(mode)] = who.access }
+    for mode in Mode.allCases {
+      let clauses = exceptions.filter { $0.mode == mode }.map { "\($0.who.access) @ (\($0.when))" }
+      if !clauses.isEmpty { tags[GateRule.key(mode) + ":conditional"] = clauses.joined(separator: "; ") }
+    }
+    let passes = Set((who.values + exceptions.map(\.who)).compactMap(\.pass)).sorted()
+    if !passes.isEmpty { tags["kaimen:pass"] = passes.joined(separator: ";") }
+    if let hours { tags["opening_hours"] = hours }
+    if entry != .unknown { tags["kaimen:entry"] = entry.name }
+    if let delay { tags["kaimen:delay"] = "\(delay)" }
+    return tags
+  }
+
+  /// What is wrong with the hours, in words; nil where they can be read and open at some time.
+  public func problem(in context: HoursContext, from now: CivilTime) -> EditError? {
+    if let hours {
+      do {
+        let read = try OpeningHours(parsing: hours)
+        if read.state(at: now, in: context).kind == .closed, read.nextChange(after: now, in: context) == nil {
+          return .neverOpens(hours)
+        }
+      } catch { return .malformedHours(hours, error.wording) }
+    }
+    for exception in exceptions {
+      do { _ = try OpeningHours(parsing: exception.when) } catch {
+        return .malformedHours(exception.when, error.wording)
+      }
+    }
+    return nil
+  }
+}

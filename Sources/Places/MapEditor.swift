@@ -1,0 +1,324 @@
+public import Geo
+public import OSM
+
+/// Makes edits to a map, one after the other; what does not fit is left out and said.
+public struct MapEditor: Sendable {
+  private var ground: EditGround
+  /// Why edits could not be made, by their ids.
+  public private(set) var problems: [String: EditError] = [:]
+  /// What each edit that was made added or changed: something of the map where the new thing was there already.
+  public private(set) var elements: [String: ElementID] = [:]
+
+  /// An edit with its name and the object that it adds.
+  public struct Item: Sendable {
+    public var id: String
+    public var object: Int64
+    public var edit: MapEdit
+
+    public init(id: String, object: Int64, edit: MapEdit) {
+      self.id = id
+      self.object = object
+      self.edit = edit
+    }
+  }
+
+  public init(_ map: EditableMap) { ground = EditGround(map) }
+
+  /// Makes `items`; those that do not fit are left out.
+  ///
+  /// - Complexity: O(items · things near each).
+  public mutating func apply(_ items: [Item]) {
+    let removed = Set(
+      items.filter { $0.edit.action == .remove }.compactMap { $0.edit.target.flatMap(EditedElement.object) })
+    for item in items {
+      // What was added and taken away again was never there.
+      if item.edit.action == .add, removed.contains(item.object) { continue }
+      do { try apply(item) } catch { problems[item.id] = error }
+    }
+  }
+
+  /// Makes one edit.
+  ///
+  /// - Throws: ``EditError`` where it does not fit; then nothing has changed.
+  public mutating func apply(_ item: Item) throws(EditError) {
+    let before = ground
+    do { elements[item.id] = try make(item) } catch {
+      ground = before
+      throw error
+    }
+  }
+
+  /// What all edits so far make of the map.
+  public var change: OSMChange { ground.change }
+
+  private mutating func make(_ item: Item) throws(EditError) -> ElementID? {
+    switch item.edit.action {
+    case .add: return try add(item)
+    case .change: try change(item.edit)
+    case .remove: try remove(item.edit)
+    }
+    return item.edit.target
+  }
+
+  private mutating func add(_ item: Item) throws(EditError) -> ElementID {
+    let id = EditedElement.id(ofObject: item.object)
+    switch (item.edit.kind, item.edit.shape) {
+    case (.gate, .point(let place)): return ElementID(.node, try addGate(item, at: place))
+    case (.door, .point(let place)): return ElementID(.node, try addDoor(item, at: place))
+    case (.lift, .point(let place)): return ElementID(.node, try addLift(item, at: place))
+    case (.place, .point(let place)):
+      ground.put(OSMChange.Node(place, item.edit.tags), id)
+      return ElementID(.node, id)
+    case (.path, .line(let line)): try addPath(item, along: line)
+    case (.wall, .line(let line)): addWay(item, line, isClosed: false)
+    case (.compound, .ring(let ring)), (.building, .ring(let ring)): addWay(item, ring, isClosed: true)
+    default: throw .missing(key: "geometry", example: "{\"type\":\"Point\",\"coordinates\":[106.45,29.54]}")
+    }
+    return ElementID(.way, id)
+  }
+
+  // MARK: Gates
+
+  /// Farther than this from any wall, in metres, a gate stands nowhere.
+  static let gateReach = 25.0
+  /// A path that crosses the wall so near is the one that leads through the gate.
+  private static let crossingReach = 12.0
+  private static let joinReach = 60.0
+
+  private mutating func addGate(_ item: Item, at place: Coordinate) throws(EditError) -> Int64 {
+    let id = EditedElement.id(ofObject: item.object)
+    let walls = ground.ways(near: place, .wall)
+    let boundaries = ground.ways(near: place, [.wall, .compound])
+    guard
+      let wall = ground.spots(on: walls, near: place, within: MapEditor.gateReach).first
+        ?? ground.spots(on: boundaries, near: place, within: MapEditor.gateReach).first
+    else { throw .nothingNear(.gate, limit: Int(MapEditor.gateReach)) }
+    let streets = ground.ways(near: place, .street)
+    if let crossing = crossing(of: wall, streets) {
+      let node = ground.node(at: crossing.wall, id: id)
+      try open(node, item)
+      share(node, crossing.street)
+      return node
+    }
+    let node = ground.node(at: wall, id: id)
+    try open(node, item)
+    if item.edit.joins { join(node, item, wall, streets, avoiding: boundaries) }
+    return node
+  }
+
+  /// Makes a gate of `node`, which may be one of the map's.
+  private mutating func open(_ node: Int64, _ item: Item) throws(EditError) {
+    guard var made = ground.node(node) else { throw .gone(ElementID(.node, node)) }
+    if MapFeature.isGate(made.tags) { throw .gateThere(ElementID(.node, node)) }
+    made.tags = item.edit.applied(to: made.tags)
+    ground.put(made, node)
+  }
+
+  /// Where a street crosses the wall, nearest to where somebody pointed.
+  private func crossing(of wall: EditGround.Spot, _ streets: [Int64])
+    -> (wall: EditGround.Spot, street: EditGround.Spot)?
+  {
+    var best: (wall: EditGround.Spot, street: EditGround.Spot)?
+    let near = ground.spots(on: streets, near: wall.point, within: MapEditor.crossingReach)
+    for spot in ground.spots(on: [wall.way], near: wall.point, within: MapEditor.crossingReach) {
+      for street in near {
+        guard spot.line.meets(street.line) else { continue }
+        let point =
+          spot.line.crosses(street.line)
+          ? spot.line.crossingPoint(street.line) : MapEditor.common(spot.line, street.line)
+        let distance = point.distance(to: wall.point)
+        guard distance <= MapEditor.crossingReach, distance < best?.wall.distance ?? .infinity else {
+          continue
+        }
+        best = (spot.moved(to: point, distance: distance), street.moved(to: point, distance: distance))
+      }
+    }
+    return best
+  }
+
+  /// An end of one line that lies on the other.
+  private static func common(_ one: Segment, _ other: Segment) -> Coordinate {
+    [one.a, one.b].first { other.contains($0) } ?? (one.contains(other.a) ? other.a : other.b)
+  }
+
+  /// Lets the street run through `node`, unless it does already.
+  private mutating func share(_ node: Int64, _ spot: EditGround.Spot) {
+    guard var way = ground.way(spot.way), !way.nodes.contains(node) else { return }
+    way.nodes.insert(node, at: spot.piece + 1)
+    ground.put(way, spot.way)
+  }
+
+  /// Draws a way through the gate from the nearest street on one side to that on the other.
+  private mutating func join(
+    _ gate: Int64, _ item: Item, _ wall: EditGround.Spot, _ streets: [Int64], avoiding boundaries: [Int64]
+  ) {
+    guard let nodes = ground.way(wall.way)?.nodes, let row = nodes.firstIndex(of: gate),
+      let before = ground.position(nodes[max(row - 1, 0)]),
+      let after = ground.position(nodes[min(row + 1, nodes.count - 1)])
+    else { return }
+    let buildings = ground.ways(near: wall.point, .building)
+    var ends: [Int: EditGround.Spot] = [:]
+    for spot in ground.spots(on: streets, near: wall.point, within: MapEditor.joinReach) {
+      let side = Segment(before, after).side(of: spot.point)
+      guard side != 0, ends[side] == nil else { continue }
+      // The wall itself is touched where the gate is; only what lies beyond counts.
+      let start = wall.point.interpolated(to: spot.point, fraction: min(0.5 / max(spot.distance, 0.5), 0.5))
+      if ground.crosses(Segment(start, spot.point), boundaries + buildings) { continue }
+      ends[side] = spot
+    }
+    guard let left = ends[1], let right = ends[-1] else { return }
+    let first = ground.node(at: left, id: EditedElement.node(1, ofObject: item.object))
+    // The first node may have moved what follows it on the same street.
+    let moved = ground.spots(on: [right.way], near: right.point, within: 1).first ?? right
+    let last = ground.node(at: moved, id: EditedElement.node(2, ofObject: item.object))
+    let rides = item.edit.tags["electric_bicycle"].map { $0 != "no" } ?? false
+    let tags = ["highway": rides ? "service" : "footway", "kaimen:edit": item.id]
+    ground.put(OSMChange.Way([first, gate, last], tags), EditedElement.id(ofObject: item.object))
+  }
+
+  // MARK: Doors and lifts
+
+  private static let doorReach = 10.0
+  private static let liftReach = 5.0
+
+  private mutating func addDoor(_ item: Item, at place: Coordinate) throws(EditError) -> Int64 {
+    let buildings = ground.ways(near: place, .building)
+    guard let spot = ground.spots(on: buildings, near: place, within: MapEditor.doorReach).first else {
+      throw .nothingNear(.door, limit: Int(MapEditor.doorReach))
+    }
+    let node = ground.node(at: spot, id: EditedElement.id(ofObject: item.object))
+    try tag(node, item.edit)
+    return node
+  }
+
+  private mutating func addLift(_ item: Item, at place: Coordinate) throws(EditError) -> Int64 {
+    let streets = ground.ways(near: place, .street)
+    guard let spot = ground.spots(on: streets, near: place, within: MapEditor.liftReach).first else {
+      throw .nothingNear(.lift, limit: Int(MapEditor.liftReach))
+    }
+    let node = ground.node(at: spot, id: EditedElement.id(ofObject: item.object))
+    try tag(node, item.edit)
+    return node
+  }
+
+  private mutating func tag(_ node: Int64, _ edit: MapEdit) throws(EditError) {
+    guard var made = ground.node(node) else { throw .gone(ElementID(.node, node)) }
+    made.tags = edit.applied(to: made.tags)
+    ground.put(made, node)
+  }
+
+  // MARK: Lines
+
+  /// So near to a street, a gate or a door, a point of a path lies on it; its ends reach farther.
+  private static let touch = 2.0
+  private static let endReach = 8.0
+
+  private mutating func addPath(_ item: Item, along line: [Coordinate]) throws(EditError) {
+    var nodes: [Int64] = []
+    var isJoined = false
+    for (row, place) in line.enumerated() {
+      let isEnd = row == 0 || row == line.count - 1
+      let id = EditedElement.node(row + 1, ofObject: item.object)
+      if let shared = joint(near: place, within: isEnd ? MapEditor.endReach : MapEditor.touch, id: id) {
+        isJoined = true
+        if nodes.last != shared { nodes.append(shared) }
+      } else {
+        ground.put(OSMChange.Node(place), id)
+        nodes.append(id)
+      }
+    }
+    guard isJoined, nodes.count >= 2 else { throw .alone }
+    ground.put(OSMChange.Way(nodes, item.edit.tags), EditedElement.id(ofObject: item.object))
+  }
+
+  /// A node that a path shares there: a gate or a door first, else one on the nearest street.
+  private mutating func joint(near place: Coordinate, within metres: Double, id: Int64) -> Int64? {
+    let fixed = ground.ways(near: place, [.wall, .compound, .building])
+    for spot in ground.spots(on: fixed, near: place, within: metres) {
+      guard let nodes = ground.way(spot.way)?.nodes else { continue }
+      for node in [nodes[spot.piece], nodes[spot.piece + 1]] {
+        guard let found = ground.node(node), found.position.distance(to: place) <= metres else { continue }
+        if MapFeature.isGate(found.tags) || found.tags["entrance"] != nil { return node }
+      }
+    }
+    let streets = ground.ways(near: place, .street)
+    return ground.spots(on: streets, near: place, within: metres).first.map { ground.node(at: $0, id: id) }
+  }
+
+  private mutating func addWay(_ item: Item, _ points: [Coordinate], isClosed: Bool) {
+    var nodes: [Int64] = []
+    for (row, place) in (isClosed ? points.dropLast() : points[...]).enumerated() {
+      let id = EditedElement.node(row + 1, ofObject: item.object)
+      ground.put(OSMChange.Node(place), id)
+      nodes.append(id)
+    }
+    if isClosed { nodes.append(nodes[0]) }
+    ground.put(OSMChange.Way(nodes, item.edit.tags), EditedElement.id(ofObject: item.object))
+  }
+
+  // MARK: Changing and removing
+
+  private mutating func change(_ edit: MapEdit) throws(EditError) {
+    guard let target = edit.target else { return }
+    switch target.kind {
+    case .node:
+      guard var node = ground.node(target.number) else { throw .gone(target) }
+      try MapEditor.check(edit, node.tags)
+      node.tags = edit.applied(to: node.tags)
+      if case .point(let place)? = edit.shape { node.position = place }
+      ground.put(node, target.number)
+    case .way:
+      guard var way = ground.way(target.number) else { throw .gone(target) }
+      try MapEditor.check(edit, ground.tags(ofWay: target.number))
+      way.tags = edit.applied(to: way.tags)
+      ground.put(way, target.number)
+    case .relation:
+      guard let tags = ground.relationTags(target.number) else { throw .gone(target) }
+      try MapEditor.check(edit, tags)
+      ground.put(relation: target.number, edit.applied(to: tags))
+    }
+  }
+
+  /// Whether tags are those of a thing of the edit's kind.
+  private static func check(_ edit: MapEdit, _ tags: [String: String]) throws(EditError) {
+    guard let target = edit.target else { return }
+    let fits =
+      switch edit.kind {
+      case .gate, .rule: target.kind == .node && (MapFeature.isGate(tags) || tags["entrance"] != nil)
+      case .door: target.kind == .node && tags["entrance"] != nil
+      case .path: target.kind == .way && tags["highway"] != nil
+      case .wall: target.kind == .way && MapFeature(tags).contains(.wall)
+      case .compound: target.kind != .node && !MapFeature(tags).isDisjoint(with: [.wall, .compound])
+      case .building: target.kind != .node && tags["building"] != nil
+      case .lift: tags["highway"] == "elevator"
+      case .place: true
+      }
+    if !fits { throw .wrongTarget(target, edit.kind) }
+  }
+
+  private mutating func remove(_ edit: MapEdit) throws(EditError) {
+    guard let target = edit.target else { return }
+    // The object's own addition is left out already.
+    if EditedElement.object(of: target) != nil { return }
+    switch target.kind {
+    case .node:
+      guard var node = ground.node(target.number) else { throw .gone(target) }
+      try MapEditor.check(edit, node.tags)
+      switch edit.kind {
+      // A gate that was walled up closes the way through it.
+      case .gate: node.tags = ["barrier": "wall", "access": "no"]
+      case .door: node.tags["entrance"] = "no"
+      default: node.tags = [:]
+      }
+      ground.put(node, target.number)
+    case .way:
+      guard ground.way(target.number) != nil else { throw .gone(target) }
+      try MapEditor.check(edit, ground.tags(ofWay: target.number))
+      ground.remove(way: target.number)
+    case .relation:
+      guard ground.relationTags(target.number) != nil else { throw .gone(target) }
+      try MapEditor.check(edit, ground.relationTags(target.number) ?? [:])
+      ground.put(relation: target.number, [:])
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Logging
+import NIOPosix
+import OSM
+import Places
+import Queries
+import Routing
+import Store
+import Wording
+
+extension District {
+  /// Keeps `edit`; one that is accepted is made to the city in the background.
+  ///
+  /// - Parameter base: The newest edit of the same thing that its author had seen; nil where nobody says.
+  /// - Returns: The edit as it is kept, once it is durable.
+  /// - Throws: ``Problem`` where somebody else was quicker; `StoreError`.
+  func add(_ edit: StoredEdit, base: String?) async throws -> StoredEdit {
+    if let base, let target = edit.target {
+      let newest = try await store.edits(EditQuery(status: .accepted, target: target, limit: .max)).last
+      if let newest = newest?.edit, newest.id != base {
+        throw Problem(.conflict, Wording.Edits.overtaken(newest.id))
+      }
+    }
+    let kept = try await store.addEdit(edit)
+    if kept.edit.status == .accepted { await announce(kept.event) }
+    return kept.edit
+  }
+
+  /// Accepts, rejects or takes back an edit.
+  ///
+  /// - Throws: `StoreError.unknownEdit`, `StoreError.decided`.
+  func decide(_ id: String, _ status: StoredEdit.Status, by actor: String, why: String?) async throws {
+    let from: Set<StoredEdit.Status> = status == .undone ? [.accepted] : [.pending]
+    let event = try await store.decideEdit(id, status, from: from, by: actor, why: why)
+    if status != .rejected { await announce(event) }
+  }
+
+  private func announce(_ event: ChangeEvent) async {
+    hub.send(
+      ChangeHub.Message(
+        sequence: event.sequence, kind: event.kind.rawValue,
+        data: JSON.object(["kind": .string(event.kind.rawValue), "edit": .string(event.object)]).text))
+    await maker.request(self)
+  }
+
+  /// Makes the city anew with all accepted edits and answers from it.
+  func remake() async {
+    do {
+      let edits = try await store.edits(.accepted).map(\.edit)
+      let fresh = try await NIOThreadPool.singleton.runIfActive { [desk] in
+        let edited = try desk.city(with: edits)
+        return (city: try LiveCity(city: edited.city), made: edited.made)
+      }
+      try await install(fresh.city, fresh.made)
+    } catch {
+      logger.error("the city could not be made anew: \(error)")
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Dispatch
+import Geo
+import Import
+import Logging
+import OSM
+import Places
+import Queries
+import Routing
+import Store
+import Streets
+import Synchronization
+import Wording
+
+/// The map that edits are made to, and what came of those that were accepted.
+final class EditDesk: Sendable {
+  private let logger: Logger
+  private let base: Mutex<Base>
+  private let made = Mutex(Made())
+
+  /// The city as its file has it.
+  private struct Base {
+    var city: City
+    /// Read at the first edit.
+    var map: EditableMap?
+    var elevation: ElevationModel?
+  }
+
+  /// What a city holds of the edits.
+  struct Made: Sendable {
+    fileprivate var editor: MapEditor?
+    fileprivate var ids: Set<String> = []
+  }
+
+  init(_ city: City, logger: Logger) {
+    base = Mutex(Base(city: city))
+    self.logger = logger
+  }
+
+  /// Another file has taken the place of the first.
+  func replace(_ city: City) { base.withLock { $0 = Base(city: city) } }
+
+  /// The city with these edits is live.
+  func adopt(_ new: Made) { made.withLock { $0 = new } }
+
+  /// Whether the live city has the edit.
+  func isMade(_ id: String) -> Bool { made.withLock { $0.ids.contains(id) } }
+
+  /// Why an accepted edit is not in the live city, where it did not fit the map.
+  func problem(of id: String) -> EditError? { made.withLock { $0.editor?.problems[id] } }
+
+  /// What of the map an accepted edit added or changed; nil where it is not made yet.
+  func element(of id: String) -> ElementID? { made.withLock { $0.editor?.elements[id] } }
+
+  /// What of the map `edit` would change, or be: nil for something new.
+  ///
+  /// - Throws: ``EditError`` where `edit` does not fit the map with all edits that it has.
+  /// - Complexity: O(things near); once per file, O(map).
+  func check(_ edit: MapEdit) throws -> ElementID? {
+    var editor = try made.withLock { $0.editor } ?? MapEditor(map())
+    try editor.apply(MapEditor.Item(id: "check", object: EditDesk.nobody, edit: edit))
+    return editor.elements["check"].flatMap { EditedElement.object(of: $0) == EditDesk.nobody ? nil : $0 }
+  }
+
+  /// No object has this number.
+  private static let nobody: Int64 = 1_000_000_000_000
+
+  /// The city of the file with `edits`; that of the file itself where there are none.
+  ///
+  /// - Throws: ``Problem`` where the file holds no map; errors of building.
+  /// - Complexity: That of an import without ordering the nodes.
+  func city(with edits: [StoredEdit]) throws -> (city: City, made: Made) {
+    let file = base.withLock { $0.city }
+    if edits.isEmpty { return (file, Made()) }
+    let began = ContinuousClock.now
+    var editor = MapEditor(try map())
+    let items = edits.compactMap { edit in
+      (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
+    }
+    editor.apply(items)
+    let data = try map().data.applying(editor.change)
+    let remade = try CityImport.remake(file, from: data, elevation: elevation())
+    let seconds = ((ContinuousClock.now - began) / .seconds(1) * 100).rounded() / 100
+    logger.info(
+      "\(Wording.Edits.applied(edits.count, problems: editor.problems.count, seconds: seconds).english)",
+      metadata: ["stages": "\(remade.seconds.map { "\($0.stage) \(($0.seconds * 1000).rounded())" })"])
+    return (remade.city, Made(editor: editor, ids: Set(items.map(\.id)).subtracting(editor.problems.keys)))
+  }
+
+  private func map() throws -> EditableMap {
+    try base.withLock { base in
+      if let map = base.map { return map }
+      guard let bytes = base.city.map() else { throw Problem(.conflict, Wording.Edits.noMap) }
+      let map = EditableMap(try OSMData.read(bytes: bytes, name: base.city.tables.facts.source + ".osm.pbf"))
+      base.map = map
+      return map
+    }
+  }
+
+  private func elevation() -> ElevationModel? {
+    base.withLock { base in
+      if let known = base.elevation { return known }
+      guard let folder = base.city.tables.facts.elevation else { return nil }
+      do { base.elevation = try ElevationModel(directory: folder) } catch {
+        logger.warning("\(Wording.Edits.noHeights(folder).english)")
+      }
+      return base.elevation
+    }
+  }
+}
+
+extension MapEdit {
+  /// Reads an edit as it is kept.
+  init(_ edit: StoredEdit) throws {
+    func read(_ text: String?) throws -> JSON {
+      try text.map { try JSONReader.read(Array($0.utf8)[...]) } ?? .null
+    }
+    try self.init(
+      [
+        "kind": .string(edit.kind), "action": .string(edit.action), "target": .string(edit.target),
+        "geometry": try read(edit.geometry), "properties": try read(edit.properties),
+      ])
+  }
+}
+
+/// Makes the city anew after changes, once for all that come meanwhile.
+actor CityMaker {
+  private var isWanted = false
+  private var isRunning = false
+
+  /// Something has changed; returns at once.
+  func request(_ district: District) {
+    isWanted = true
+    guard !isRunning else { return }
+    isRunning = true
+    Task { await run(district) }
+  }
+
+  private func run(_ district: District) async {
+    while isWanted {
+      isWanted = false
+      await district.remake()
+    }
+    isRunning = false
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import Geo
+import HTTPTypes
+import Hummingbird
+import OSM
+import Places
+import Queries
+import Routing
+import Store
+import Streets
+import Wording
+
+/// What people know better than the map: gates and their rules, doors, paths, walls, places.
+struct EditRoutes {
+  let district: District
+
+  private static let longestWhy = 300
+  private static let mostShown = 1000
+
+  func add(to table: inout RouteTable) {
+    table.on(.get, "/v1/edits", list)
+    table.on(.post, "/v1/edits", post)
+    table.on(.get, "/v1/edits/{id}", one)
+    table.on(.get, "/v1/edits/{id}/history", history)
+    table.on(.post, "/v1/edits/{id}/{verdict}", decide)
+  }
+
+  // MARK: Reading
+
+  @Sendable private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let query = try Query(request, known: ["since", "status", "target", "limit", "language"])
+    let language = try query.language ?? context.language
+    let status = try query["status"].map { text in
+      guard let status = StoredEdit.Status(rawValue: text) else {
+        let allowed = StoredEdit.Status.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Problem(.badRequest, Wording.Server.malformedValue("status", text.printable, allowed: allowed))
+      }
+      return status
+    }
+    let found = try await district.store.edits(
+      EditQuery(
+        since: Int64(try query.number("since", usual: 0, 0...Int(Int32.max))), status: status,
+        target: query["target"], limit: try query.number("limit", usual: 100, 1...EditRoutes.mostShown)))
+    let mayDecide = (try? district.authorize(request)) != nil
+    let shown = found.filter { mayDecide || $0.edit.status != .rejected }
+    return .json(
+      [
+        "edits": .array(shown.map { json($0.edit, language, sequence: $0.sequence) }),
+        "last": .int(Int(found.last?.sequence ?? 0)),
+      ], language, for: request)
+  }
+
+  @Sendable private func one(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let query = try Query(request, known: ["language"])
+    let language = try query.language ?? context.language
+    return .json(json(try await edit(context), language), language, for: request)
+  }
+
+  /// All that happened to an edit; who did it is for those who may decide.
+  @Sendable private func history(_ request: Request, _ context: ServerContext) async throws -> Response {
+    try district.authorize(request)
+    let query = try Query(request, known: ["language"])
+    let language = try query.language ?? context.language
+    let events = try await district.store.events(of: try await edit(context).id)
+    let list = events.map { event in
+      JSON.object([
+        "sequence": .int(Int(event.sequence)), "time": .string("\(event.time)"),
+        "kind": .string(event.kind.rawValue), "by": .string(event.actor), "why": .string(event.why),
+        "before": event.before.map { .raw($0) } ?? .null, "after": event.after.map { .raw($0) } ?? .null,
+      ])
+    }
+    return .json(["events": .array(list)], language, for: request)
+  }
+
+  private func edit(_ context: ServerContext) async throws -> StoredEdit {
+    let id = try context.parameters.require("id").removingPercentEncoding ?? ""
+    guard let edit = try await district.store.edit(id) else {
+      throw Problem(.notFound, Wording.Edits.unknownEdit(id.printable))
+    }
+    return edit
+  }
+
+  private func json(
+    _ edit: StoredEdit, _ language: Language, sequence: Int64? = nil, element: ElementID? = nil
+  ) -> JSON {
+    let desk = district.desk
+    return [
+      "id": .string(edit.id), "sequence": sequence.map { .int(Int($0)) } ?? .null,
+      "kind": .string(edit.kind), "action": .string(edit.action), "target": .string(edit.target),
+      "object": .string(edit.object > 0 ? "\(element ?? self.element(edit))" : nil),
+      "geometry": edit.geometry.map { .raw($0) } ?? .null,
+      "properties": edit.properties.map { .raw($0) } ?? .null, "why": .string(edit.why),
+      "status": .string(edit.status.rawValue), "applied": .bool(desk.isMade(edit.id)),
+      "problem": .string(desk.problem(of: edit.id)?.wording[language]),
+      "createdAt": .string("\(edit.createdAt)"),
+    ]
+  }
+
+  /// What the edit adds, as an element that routes and closures may name.
+  private func element(_ edit: StoredEdit) -> ElementID {
+    if let made = district.desk.element(of: edit.id) { return made }
+    let isWay = ["path", "wall", "compound", "building"].contains(edit.kind)
+    return ElementID(isWay ? .way : .node, EditedElement.id(ofObject: edit.object))
+  }
+
+  // MARK: Writing
+
+  /// With the token an edit is accepted at once, without one it waits.
+  @Sendable private func post(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let isTrusted = request.headers[.authorization] != nil
+    if isTrusted { try district.authorize(request) }
+    let members = try await district.object(of: request)
+    let body = Body(
+      members,
+      known: ["kind", "action", "target", "geometry", "properties", "why", "base", "datum", "language"])
+    let language = try body.language ?? context.language
+    do {
+      let (edit, parsed) = try read(members, body, isTrusted: isTrusted)
+      let base = try body.text("base", longest: 40)
+      let found = try await district.heavy.run { [desk = district.desk] in try desk.check(parsed) }
+      let kept = try await district.add(edit, base: base)
+      var response = Response.json(
+        json(kept, language, element: found), language, for: request, status: .created)
+      response.headers[.location] = "/v1/edits/" + kept.id
+      return response
+    } catch {
+      guard var problem = Problem(error) else { throw error }
+      problem.language = language
+      throw problem
+    }
+  }
+
+  private func read(_ members: [JSON.Member], _ body: Body, isTrusted: Bool) throws -> (
+    stored: StoredEdit, edit: MapEdit
+  ) {
+    try body.finish()
+    let datum = try body.datum
+    let edit = try MapEdit(.object(members), datum: datum)
+    let city = district.city.city
+    for point in edit.points { try city.checkInside(point) }
+    if case .object? = body["properties"], let rule = body["properties"]?["rule"], rule != .null {
+      let now = CivilTime.now(in: city.zone)
+      if let problem = try GateRule(rule).problem(in: city.rules.context, from: now) { throw problem }
+    }
+    let stored = StoredEdit(
+      kind: edit.kind.rawValue, action: edit.action.rawValue, target: edit.target.map { "\($0)" },
+      geometry: edit.shape.map { $0.json.text },
+      properties: edit.action == .remove ? nil : body["properties"]?.text,
+      why: try body.text("why", longest: EditRoutes.longestWhy), status: isTrusted ? .accepted : .pending,
+      createdBy: isTrusted ? "token" : ChangeEvent.visitor)
+    return (stored, edit)
+  }
+
+  private static let verdicts: [String: StoredEdit.Status] = [
+    "accept": .accepted, "reject": .rejected, "undo": .undone,
+  ]
+
+  @Sendable private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
+    guard let status = EditRoutes.verdicts[try context.parameters.require("verdict")] else {
+      throw Problem(.notFound, Wording.Server.notFound)
+    }
+    try district.authorize(request)
+    let query = try Query(request, known: ["why", "language"])
+    let language = try query.language ?? context.language
+    let id = try await edit(context).id
+    try await district.decide(
+      id, status, by: "token", why: query["why"].map { String($0.prefix(EditRoutes.longestWhy)) })
+    return .json(json(try await edit(context), language), language, for: request)
+  }
+}

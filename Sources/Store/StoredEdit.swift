@@ -1,0 +1,70 @@
+public import Geo
+
+/// Something that somebody knows better than the map, as it is kept: never changed, only decided upon.
+public struct StoredEdit: Hashable, Sendable, Codable {
+  /// What has become of it.
+  public enum Status: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Waits for somebody who may decide.
+    case pending
+    case accepted
+    case rejected
+    /// Was accepted and taken back.
+    case undone
+  }
+
+  /// Made by ``StoreID/new(_:)`` with the prefix `e`.
+  public var id: String
+  /// The number of what it adds, from 1 on; 0 where it adds nothing.
+  public var object: Int64
+  /// `gate`, `door`, …
+  public var kind: String
+  /// `add`, `change` or `remove`.
+  public var action: String
+  /// The OSM element that it changes.
+  public var target: String?
+  /// GeoJSON.
+  public var geometry: String?
+  /// JSON.
+  public var properties: String?
+  public var why: String?
+  public var status: Status
+  public var createdAt: UTCInstant
+  public var createdBy: String
+
+  public init(
+    id: String = StoreID.new("e"), object: Int64 = 0, kind: String, action: String, target: String? = nil,
+    geometry: String? = nil, properties: String? = nil, why: String? = nil, status: Status = .pending,
+    createdAt: UTCInstant = .now, createdBy: String
+  ) {
+    self.id = id
+    self.object = object
+    self.kind = kind
+    self.action = action
+    self.target = target
+    self.geometry = geometry
+    self.properties = properties
+    self.why = why
+    self.status = status
+    self.createdAt = createdAt
+    self.createdBy = createdBy
+  }
+}
+
+/// Which edits are asked for.
+public struct EditQuery: Hashable, Sendable {
+  /// Those that were added by events with greater numbers.
+  public var since: Int64
+  public var status: StoredEdit.Status?
+  public var target: String?
+  public var limit: Int
+
+  public init(since: Int64 = 0, status: StoredEdit.Status? = nil, target: String? = nil, limit: Int = 100) {
+    self.since = since
+    self.status = status
+    self.target = target
+    self.limit = limit
+  }
+
+  /// All that have been accepted, for making them to the map.
+  public static let accepted = EditQuery(status: .accepted, limit: .max)
+}

@@ -1,0 +1,106 @@
+extension Wording {
+  /// What is said about edits of the map.
+  public enum Edits {
+    public static func malformedHours(_ text: String, _ reason: Wording) -> Wording {
+      Wording(
+        en: "the hours \"\(text)\" cannot be read: \(reason[.english])",
+        zh: "无法识别时间“\(text)”：\(reason[.chinese])")
+    }
+
+    public static func neverOpens(_ text: String) -> Wording {
+      Wording(
+        en:
+          "the hours \"\(text)\" never open; give hours at which somebody may pass, or a rule that admits nobody",
+        zh: "时间“\(text)”永不开放；请填写可通行的时间，或改用无人可通行的规则")
+    }
+
+    public static let crossesItself = Wording(
+      en: "the outline crosses itself; draw its corners in order, each once",
+      zh: "轮廓自相交；请按顺序逐个标出拐角")
+
+    public static func tooManyPoints(_ count: Int, limit: Int) -> Wording {
+      Wording(
+        en: "the shape has \(count) points, allowed are \(limit); leave some out or make two of it",
+        zh: "图形有 \(count) 个点，最多允许 \(limit) 个；请删减或拆成两个")
+    }
+
+    /// No wall for a gate, no building for a door, and so on.
+    public static func nothingNear(_ kind: String, metres: Int) -> Wording {
+      let (en, zh) = neighbours[kind] ?? ("anything that it could belong to", "可依附的对象")
+      return Wording(
+        en: "the map has no \(en) within \(metres) m of there; move the point, or add that first",
+        zh: "该处 \(metres) 米内地图上没有\(zh)；请移动该点，或先添加它")
+    }
+
+    private static let neighbours = [
+      "gate": ("wall, fence or outline of a compound", "围墙、栅栏或小区轮廓"),
+      "door": ("building", "建筑"), "lift": ("path", "道路"), "path": ("street", "道路"),
+    ]
+
+    public static func gateThere(_ id: String) -> Wording {
+      Wording(
+        en: "there is a gate already: \(id); change its rule instead",
+        zh: "该处已有大门：\(id)；请改为修改其规则")
+    }
+
+    public static let alone = Wording(
+      en: "no end of the path meets a street, a gate or a door; let one end lie on a street",
+      zh: "该路径的两端都未接到道路、大门或楼门；请让一端落在道路上")
+
+    public static func gone(_ id: String) -> Wording {
+      Wording(
+        en: "the map has no \(id) any more; look at what stands there now and edit that",
+        zh: "地图上已没有 \(id)；请查看现状后重新编辑")
+    }
+
+    public static func wrongTarget(_ id: String, _ kind: String) -> Wording {
+      let (en, zh) = kinds[kind] ?? (kind, kind)
+      return Wording(
+        en: "\(id) is no \(en); give the id of one", zh: "\(id) 不是\(zh)；请给出\(zh)的编号")
+    }
+
+    private static let kinds = [
+      "gate": ("gate", "大门"), "rule": ("gate", "大门"), "door": ("door", "楼门"), "path": ("path", "路径"),
+      "compound": ("compound", "小区"), "wall": ("wall", "围墙"), "building": ("building", "建筑"),
+      "lift": ("lift", "电梯"), "place": ("place", "场所"),
+    ]
+
+    // MARK: The service
+
+    public static func unknownEdit(_ id: String) -> Wording {
+      Wording(
+        en: "there is no edit \"\(id)\"; list the edits to see them all",
+        zh: "没有编号为“\(id)”的编辑；请列出全部编辑查看")
+    }
+
+    public static func decided(_ id: String, status: String) -> Wording {
+      Wording(
+        en: "the edit \"\(id)\" is \(status) already; make a new edit instead",
+        zh: "编辑“\(id)”的状态已为 \(status)；请另作新的编辑")
+    }
+
+    public static func overtaken(_ newer: String) -> Wording {
+      Wording(
+        en: "somebody has edited the same thing meanwhile (\(newer)); look at it and edit again",
+        zh: "其间已有人编辑同一对象（\(newer)）；请查看后重新编辑")
+    }
+
+    public static let noMap = Wording(
+      en: "this city file holds no map to edit: it was made by an older version; import the map again",
+      zh: "该城市文件不含可编辑的地图（由旧版本生成）；请重新导入地图")
+
+    /// For the log.
+    public static func applied(_ count: Int, problems: Int, seconds: Double) -> Wording {
+      Wording(
+        en: "\(count) edits made to the map in \(seconds) s, \(problems) of them in conflict with it",
+        zh: "已将 \(count) 项编辑应用到地图，用时 \(seconds) 秒，其中 \(problems) 项与地图冲突")
+    }
+
+    public static func noHeights(_ folder: String) -> Wording {
+      Wording(
+        en:
+          "the heights in \(folder) cannot be read: times of the edited city go by flat ground; put them back",
+        zh: "无法读取 \(folder) 中的高程：编辑后的城市按平地计时；请恢复该目录")
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import Dense
+import Geo
+import OSM
+import Places
+import Queries
+import Routing
+import Streets
+import Testing
+
+/// What edits do to the ways that people go.
+@Suite struct MapEditorTests {
+  private static func element(_ object: Int64, _ kind: ElementKind = .node) -> ElementID {
+    ElementID(kind, EditedElement.id(ofObject: object))
+  }
+
+  private static let gate = MapEdit(
+    .gate, shape: .point(WalledEstate.place(0, 22)), tags: ["barrier": "gate", "name": "南门"])
+
+  @Test func `a gate in a fence is joined to the streets on both sides`() throws {
+    let before = try #require(try WalledEstate.seconds(WalledEstate.city.get()))
+    let (city, editor) = try WalledEstate.edited([Self.gate])
+    #expect(editor.problems.isEmpty)
+    #expect(editor.elements["e0"] == Self.element(1))
+    let after = try #require(try WalledEstate.seconds(city))
+    #expect(before > 180)
+    #expect(after < 90)
+    let gate = try #require(
+      city.premises.gates.ids.first { city.premises.gates[$0].element.id == Self.element(1) })
+    #expect(city.texts[city.premises.gates[gate].name] == "南门")
+    #expect(!city.premises.gateSegments[gate].isEmpty)
+  }
+
+  @Test func `a gate that joins nothing opens the fence only`() throws {
+    var edit = Self.gate
+    edit.joins = false
+    let (_, editor) = try WalledEstate.edited([edit])
+    #expect(editor.change.ways.keys.sorted() == [2])
+  }
+
+  @Test func `a gate where a path crosses the fence stands on the path`() throws {
+    let path = MapEdit(
+      .path, shape: .line([WalledEstate.place(5, 0), WalledEstate.place(5, 70)]), tags: ["highway": "footway"]
+    )
+    let (city, editor) = try WalledEstate.edited([path, Self.gate])
+    #expect(editor.problems.isEmpty)
+    let way = try #require(editor.change.ways[EditedElement.id(ofObject: 1)])
+    #expect(way.nodes.contains(EditedElement.id(ofObject: 2)))
+    // No second way was drawn.
+    #expect(editor.change.ways[EditedElement.id(ofObject: 2)] == nil)
+    #expect(try #require(try WalledEstate.seconds(city)) < 100)
+  }
+
+  @Test func `a gate far from any wall, or on one that is there, is refused`() throws {
+    var far = Self.gate
+    far.shape = .point(WalledEstate.place(150, 60))
+    var there = Self.gate
+    there.shape = .point(WalledEstate.place(-60, 70))
+    let (_, editor) = try WalledEstate.edited([far, there])
+    #expect(editor.problems["e0"] == .nothingNear(.gate, limit: 25))
+    #expect(editor.problems["e1"] == .gateThere(ElementID(.node, 40)))
+    #expect(editor.change.isEmpty)
+  }
+
+  @Test func `a rule that admits nobody on an e-bike sends riders around, or on foot`() throws {
+    let rule = try GateRule(
+      JSONReader.read(
+        Array(#"{"who":{"foot":"anyone","ebike":"nobody"},"entry":"guard","delay":30}"#.utf8)[...]))
+    let edit = MapEdit(
+      .rule, .change, target: ElementID(.node, 40), tags: rule.tags, clears: GateRule().replaced)
+    let (city, editor) = try WalledEstate.edited([edit])
+    #expect(editor.problems.isEmpty)
+    let gate = try #require(city.premises.gates.ids.first { city.premises.gates[$0].element.id.number == 40 })
+    let row = city.rules.rows[city.premises.gates[gate].rule]
+    #expect(row[.ebike] == .no)
+    #expect(row[.foot] == .yes)
+    #expect(row.entryKind == .guard)
+    #expect(row.delay == 300)
+    let open = try #require(try WalledEstate.seconds(WalledEstate.city.get(), by: .ebike))
+    #expect(try #require(try WalledEstate.seconds(city, by: .ebike)) > open + 20)
+  }
+
+  @Test func `a gate walled up lets nobody through`() throws {
+    let edit = MapEdit(.gate, .remove, target: ElementID(.node, 40))
+    let city = try WalledEstate.edited([edit]).city
+    let gate = try #require(city.premises.gates.ids.first { city.premises.gates[$0].element.id.number == 40 })
+    #expect(Mode.allCases.allSatisfy { city.rules.rows[city.premises.gates[gate].rule][$0] == .no })
+    // The yard is an island now: what is left is a guess across the fence.
+    var request = RouteRequest()
+    (request.from, request.to) = (WalledEstate.text(0, 0), "node/50")
+    #expect(try !Session(city: city).answer(request).doubts.isEmpty)
+  }
+
+  @Test func `a fence taken away and a path drawn shorten the way`() throws {
+    let edits = [
+      MapEdit(.wall, .remove, target: ElementID(.way, 2)),
+      MapEdit(
+        .path, shape: .line([WalledEstate.place(5, 1), WalledEstate.place(5, 69)]),
+        tags: ["highway": "footway"]),
+    ]
+    let (city, editor) = try WalledEstate.edited(edits)
+    #expect(editor.problems.isEmpty)
+    #expect(try #require(try WalledEstate.seconds(city)) < 90)
+  }
+
+  @Test func `a path that meets no street is refused`() throws {
+    let edit = MapEdit(
+      .path, shape: .line([WalledEstate.place(120, 60), WalledEstate.place(150, 60)]),
+      tags: ["highway": "footway"])
+    #expect(try WalledEstate.edited([edit]).editor.problems["e0"] == .alone)
+  }
+
+  @Test func `a door stands in the wall of the building and is delivered to`() throws {
+    let edit = MapEdit(
+      .door, shape: .point(WalledEstate.place(0, 88)),
+      tags: ["entrance": "yes", "addr:unit": "2", "ref": "2"])
+    let (city, editor) = try WalledEstate.edited([edit])
+    #expect(editor.problems.isEmpty)
+    let door = try #require(
+      city.premises.doors.ids.first { city.premises.doors[$0].element.id == Self.element(1) })
+    #expect(city.premises.doors[door].building != .none)
+    #expect(city.texts[city.premises.doors[door].unit] == "2")
+    #expect(try WalledEstate.seconds(city, to: "\(Self.element(1))") != nil)
+  }
+
+  @Test func `what was added and taken away again was never there`() throws {
+    let edits = [Self.gate, MapEdit(.gate, .remove, target: Self.element(1))]
+    let (_, editor) = try WalledEstate.edited(edits)
+    #expect(editor.change.isEmpty)
+    #expect(editor.problems.isEmpty)
+  }
+
+  @Test func `a later edit changes what an earlier one added`() throws {
+    let edits = [Self.gate, MapEdit(.gate, .change, target: Self.element(1), tags: ["name": "正门"])]
+    let (city, editor) = try WalledEstate.edited(edits)
+    #expect(editor.problems.isEmpty)
+    let gate = try #require(
+      city.premises.gates.ids.first { city.premises.gates[$0].element.id == Self.element(1) })
+    #expect(city.texts[city.premises.gates[gate].name] == "正门")
+  }
+
+  @Test func `numbers of a building, lifts, compounds and places`() throws {
+    let edits = [
+      MapEdit(.building, .change, target: ElementID(.way, 5), tags: ["addr:housenumber": "7"]),
+      MapEdit(
+        .lift, shape: .point(WalledEstate.place(20, 71)), tags: ["highway": "elevator", "level": "0;1"]),
+      MapEdit(
+        .compound,
+        shape: .ring([
+          WalledEstate.place(80, 20), WalledEstate.place(180, 20), WalledEstate.place(180, 90),
+          WalledEstate.place(80, 90), WalledEstate.place(80, 20),
+        ]), tags: ["landuse": "residential", "name": "新苑", "barrier": "wall"]),
+      MapEdit(
+        .place, shape: .point(WalledEstate.place(100, 5)),
+        tags: ["kaimen:kind": "station", "name": "暖新驿站", "opening_hours": "24/7"]),
+    ]
+    let (city, editor) = try WalledEstate.edited(edits)
+    #expect(editor.problems.isEmpty)
+    let building = try #require(
+      city.premises.buildings.ids.first { city.premises.buildings[$0].element.id.number == 5 })
+    #expect(city.texts[city.premises.buildings[building].houseNumber] == "7")
+    #expect(city.premises.places.ids.contains { city.texts[city.premises.places[$0].name] == "暖新驿站" })
+  }
+
+  @Test(arguments: [
+    MapEdit(.rule, .change, target: ElementID(.node, 50_000), tags: ["foot": "yes"]),
+    MapEdit(.gate, .remove, target: ElementID(.way, 77)),
+  ]) func `what is gone is said`(_ edit: MapEdit) throws {
+    let target = try #require(edit.target)
+    #expect(try WalledEstate.edited([edit]).editor.problems["e0"] == .gone(target))
+  }
+
+  @Test func `a target of another kind is refused`() throws {
+    let edits = [
+      MapEdit(.gate, .change, target: ElementID(.node, 1), tags: ["name": "x"]),
+      MapEdit(.wall, .remove, target: ElementID(.way, 1)),
+      MapEdit(.building, .change, target: ElementID(.way, 2), tags: ["name": "x"]),
+    ]
+    let problems = try WalledEstate.edited(edits).editor.problems
+    #expect(problems["e0"] == .wrongTarget(ElementID(.node, 1), .gate))
+    #expect(problems["e1"] == .wrongTarget(ElementID(.way, 1), .wall))
+    #expect(problems["e2"] == .wrongTarget(ElementID(.way, 2), .building))
+  }
+
+  @Test(arguments: 0..<12) func `a city made anew answers as one that is imported`(_ seed: UInt64) throws {
+    var random = SystemRandomNumberGenerator()
+    let edits = (0..<4).map { _ -> MapEdit in
+      let (x, y) = (Double.random(in: -90...90, using: &random), Double.random(in: 0...130, using: &random))
+      switch Int.random(in: 0..<3, using: &random) {
+      case 0: return MapEdit(.gate, shape: .point(WalledEstate.place(x, y)), tags: ["barrier": "gate"])
+      case 1: return MapEdit(.door, shape: .point(WalledEstate.place(x / 4, y)), tags: ["entrance": "yes"])
+      default:
+        return MapEdit(
+          .path,
+          shape: .line([WalledEstate.place(x, 0), WalledEstate.place(x, y), WalledEstate.place(-x, 70)]),
+          tags: ["highway": "footway"])
+      }
+    }
+    let (city, editor) = try WalledEstate.edited(edits)
+    let anew = try WalledEstate.imported(WalledEstate.data.applying(editor.change))
+    #expect(city.network.coordinate.count == anew.network.coordinate.count)
+    for (x, y) in [(-150.0, 0.0), (0, 0), (40, 70), (0, 100), (100, 60), (-30, 110)] {
+      for goal in ["node/50", WalledEstate.text(x / 2, y / 2)] {
+        var request = RouteRequest()
+        (request.from, request.to, request.departure) = (
+          WalledEstate.text(x, y), goal, CivilTime("2026-11-20T12:00")
+        )
+        let (one, other) = (try Session(city: city).answer(request), try Session(city: anew).answer(request))
+        #expect(one.duration == other.duration, "\(edits) \(request.from) \(goal)")
+      }
+    }
+  }
+}

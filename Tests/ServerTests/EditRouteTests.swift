@@ -1,0 +1,161 @@
+import Foundation
+import Geo
+import HTTPTypes
+import OSM
+import Queries
+import Store
+import Testing
+
+@testable import Server
+
+/// Edits of the map, from the request to the changed route.
+@Suite struct EditRouteTests {
+  /// The city with a yard within a fence: a street at y = 100 that only a long way round leads to.
+  ///
+  /// ```
+  /// 60 (40,100) ---- 61 (160,100)  way 60, joined to node 1 by way 61 over 62 (-100,100), 63 (-100,0)
+  ///    fence, way 62, at y = 50 from x = -90 to 400
+  /// ```
+  private func server(store: any Store = StoreMemory()) async throws -> TestServer {
+    let bytes = try SmallCity.drawn { map in
+      let nodes: [(Int64, Double, Double)] = [
+        (60, 40, 100), (61, 160, 100), (62, -100, 100), (63, -100, 0), (64, -90, 50), (65, 400, 50),
+      ]
+      for (id, x, y) in nodes { map.addNode(id, at: SmallCity.place(x, y)) }
+      map.addWay(60, nodes: [60, 61], tags: [("highway", "footway")])
+      map.addWay(61, nodes: [60, 62, 63, 1], tags: [("highway", "footway")])
+      map.addWay(62, nodes: [64, 65], tags: [("barrier", "fence")])
+    }
+    let server = try await TestServer(store: store)
+    try server.replaceCity(bytes)
+    try await server.district.reload()
+    return server
+  }
+
+  private func seconds(_ server: TestServer) async throws -> Double {
+    let question =
+      #"{"from":"\#(SmallCity.text(100, 0))","to":"\#(SmallCity.text(100, 100))","depart":"2026-11-20T12:00"}"#
+    return try await server.post("/v1/door", question).json().number("duration")
+  }
+
+  private static let gate = #"""
+    {"kind":"gate","geometry":{"type":"Point","coordinates":[\#(SmallCity.text(100, 52))]},
+     "properties":{"name":"北门","rule":{"who":{"foot":"anyone"},"delay":10}},"why":"seen today"}
+    """#
+
+  /// Waits until the live city has the edit, or says why it has not.
+  private func made(_ server: TestServer, _ id: String) async throws -> JSON {
+    for _ in 0..<600 {
+      let edit = try await server.get("/v1/edits/\(id)").json()
+      if edit["applied"] == .bool(true) || edit["problem"] != .null { return edit }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw Problem(.internalError, Wordings.late)
+  }
+
+  private enum Wordings { static let late = Problem.Kind.internalError.title }
+
+  @Test func `a gate that somebody adds changes the next route, and undone gives back the one before`()
+    async throws
+  {
+    let server = try await server()
+    let before = try await seconds(server)
+    let reply = try await server.post("/v1/edits", Self.gate, server.bearer)
+    try #require(reply.status == 201, "\(reply.text)")
+    let id = try #require(try reply.json().at("id").word)
+    #expect(reply["Location"] == "/v1/edits/\(id)")
+    let edit = try await made(server, id)
+    #expect(try edit.at("status").word == "accepted")
+    #expect(try edit.at("properties/name").word == "北门")
+    #expect(try await seconds(server) < before / 2)
+    let object = try #require(try edit.at("object").word)
+    let gate = try await server.post("/v1/door", #"{"from":"\#(SmallCity.text(10, 0))","to":"\#(object)"}"#)
+    #expect(gate.status == 200)
+    #expect(
+      try await server.post("/v1/edits/\(id)/undo", "", server.bearer).json().at("status").word == "undone")
+    for _ in 0..<600 where server.district.desk.isMade(id) { try await Task.sleep(for: .milliseconds(20)) }
+    #expect(abs(try await seconds(server) - before) < 0.5)
+    let history = try await server.get("/v1/edits/\(id)/history", server.bearer).json().at("events").items
+    #expect(try history.map { try $0.at("kind").word } == ["edit.added", "edit.undone"])
+  }
+
+  @Test func `an edit survives a restart and a new city file`() async throws {
+    let store = StoreMemory()
+    let first = try await server(store: store)
+    let before = try await seconds(first)
+    let id = try #require(try await first.post("/v1/edits", Self.gate, first.bearer).json().at("id").word)
+    _ = try await made(first, id)
+    let second = try await server(store: store)
+    #expect(second.district.desk.isMade(id))
+    #expect(try await seconds(second) < before / 2)
+  }
+
+  @Test func `what no longer fits a new map is said, and the rest is made`() async throws {
+    let server = try await server()
+    let edit = #"{"kind":"rule","target":"node/3","properties":{"rule":{"who":{"foot":"nobody"}}}}"#
+    let id = try #require(try await server.post("/v1/edits", edit, server.bearer).json().at("id").word)
+    _ = try await made(server, id)
+    try server.replaceCity(
+      SmallCity.drawn { map in
+        // Node 3 is no gate any more: the last of the same id counts.
+        map.addNode(3, at: SmallCity.place(150, 0))
+      })
+    try await server.district.reload()
+    let after = try await server.get("/v1/edits/\(id)?language=zh").json()
+    #expect(try after.at("applied") == .bool(false))
+    #expect(try after.at("problem").word?.contains("node/3") == true)
+  }
+
+  @Test func `without the token an edit waits until somebody decides`() async throws {
+    let server = try await server()
+    let before = try await seconds(server)
+    let reply = try await server.post("/v1/edits", Self.gate)
+    #expect(reply.status == 201)
+    let id = try #require(try reply.json().at("id").word)
+    #expect(try reply.json().at("status").word == "pending")
+    #expect(try await seconds(server) == before)
+    _ = try await server.post("/v1/edits/\(id)/accept", "").problem(401, .unauthorized)
+    _ = try await server.post("/v1/edits", Self.gate, ["Authorization": "Bearer wrong"]).problem(
+      401, .unauthorized)
+    #expect(try await server.post("/v1/edits/\(id)/accept", "", server.bearer).status == 200)
+    _ = try await made(server, id)
+    #expect(try await seconds(server) < before / 2)
+    _ = try await server.post("/v1/edits/\(id)/reject", "", server.bearer).problem(409, .conflict)
+    let other = try #require(try await server.post("/v1/edits", Self.gate.replacing("52", with: "48")).status)
+    #expect(other == 422)
+  }
+
+  @Test func `of two who edit the same thing the second is told`() async throws {
+    let server = try await server()
+    let edit = #"{"kind":"rule","target":"node/3","properties":{"rule":{"who":{"foot":"anyone"}}}"#
+    let first = try #require(
+      try await server.post("/v1/edits", edit + "}", server.bearer).json().at("id").word)
+    #expect(try await server.post("/v1/edits", edit + #","base":"\#(first)"}"#, server.bearer).status == 201)
+    _ = try await server.post("/v1/edits", edit + #","base":"\#(first)"}"#, server.bearer).problem(
+      409, .conflict)
+  }
+
+  @Test func `lists go by number and status`() async throws {
+    let server = try await server()
+    let id = try #require(try await server.post("/v1/edits", Self.gate).json().at("id").word)
+    let list = try await server.get("/v1/edits?status=pending").json()
+    #expect(try list.at("edits/0/id").word == id)
+    let last = try list.number("last")
+    #expect(try await server.get("/v1/edits?since=\(Int(last))").json().at("edits").items.isEmpty)
+    _ = try await server.get("/v1/edits?status=lost").problem(400, .badRequest)
+    _ = try await server.get("/v1/edits/e_none").problem(404, .notFound)
+    _ = try await server.post("/v1/edits/\(id)/bless", "", server.bearer).problem(404, .notFound)
+  }
+
+  @Test(arguments: [
+    (#"{"kind":"gate"}"#, 400), (#"{"kind":"gate","colour":1}"#, 400),
+    (#"{"kind":"gate","geometry":{"type":"Point","coordinates":[0,0]}}"#, 422),
+    (#"{"kind":"rule","target":"node/999","properties":{"rule":{}}}"#, 422),
+    (#"{"kind":"rule","target":"node/3","properties":{"rule":{"hours":"off"}}}"#, 422),
+  ]) func `what cannot be is refused and nothing is kept`(_ body: String, _ status: Int) async throws {
+    let server = try await server()
+    let reply = try await server.post("/v1/edits", body, server.bearer)
+    #expect(reply.status == status, "\(reply.text)")
+    #expect(try await server.get("/v1/edits").json().at("edits").items.isEmpty)
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Store
+import Testing
+
+/// Edits in every store.
+@Suite struct EditStoreTests {
+  private static func edit(_ id: String, _ action: String = "add", target: String? = nil) -> StoredEdit {
+    StoredEdit(
+      id: id, kind: "gate", action: action, target: target,
+      geometry: #"{"type":"Point","coordinates":[1,2]}"#,
+      properties: #"{"name":"东门 <b>'; DROP TABLE edit"}"#, why: "seen", status: .accepted,
+      createdAt: UTCInstant(milliseconds: 1_795_235_400_000), createdBy: "token")
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `an edit comes back as it was added, with a number of its own`(_ backend: Backend) async throws {
+    let store = try backend.make()
+    let (first, event) = try await store.addEdit(Self.edit("e_1"))
+    #expect(first.object == 1)
+    #expect(event.kind == .editAdded)
+    #expect(event.after?.contains("\"object\":1") == true)
+    #expect(try await store.addEdit(Self.edit("e_2", "change", target: "node/7")).edit.object == 0)
+    #expect(try await store.addEdit(Self.edit("e_3")).edit.object == 2)
+    #expect(try await store.edit("e_1") == first)
+    #expect(try await store.edit("e_9") == nil)
+    await #expect(throws: StoreError.duplicate("e_1")) { try await store.addEdit(Self.edit("e_1")) }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `edits are found by time, status and target`(_ backend: Backend) async throws {
+    let store = try backend.make()
+    for id in ["e_1", "e_2", "e_3"] {
+      try await store.addEdit(Self.edit(id, "change", target: "node/\(id.count)"))
+    }
+    try await store.addEdit(Self.edit("e_44", "remove", target: "way/9"))
+    let all = try await store.edits(EditQuery())
+    #expect(all.map(\.edit.id) == ["e_1", "e_2", "e_3", "e_44"])
+    #expect(try await store.edits(EditQuery(since: all[1].sequence)).map(\.edit.id) == ["e_3", "e_44"])
+    #expect(try await store.edits(EditQuery(target: "way/9")).map(\.edit.id) == ["e_44"])
+    #expect(try await store.edits(EditQuery(limit: 1)).map(\.edit.id) == ["e_1"])
+    try await store.decideEdit("e_2", .undone, from: [.accepted], by: "officer", why: "wrong gate")
+    #expect(try await store.edits(.accepted).map(\.edit.id) == ["e_1", "e_3", "e_44"])
+    #expect(try await store.edits(EditQuery(status: .undone)).map(\.edit.id) == ["e_2"])
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `what has been decided is not decided again, and its history is kept`(_ backend: Backend) async throws
+  {
+    let store = try backend.make()
+    var edit = Self.edit("e_1")
+    edit.status = .pending
+    try await store.addEdit(edit)
+    let event = try await store.decideEdit("e_1", .accepted, from: [.pending], by: "officer", why: nil)
+    #expect(event.kind == .editAccepted)
+    #expect(event.before?.contains("pending") == true)
+    #expect(event.after?.contains("accepted") == true)
+    await #expect(throws: StoreError.decided("e_1", status: .accepted)) {
+      try await store.decideEdit("e_1", .rejected, from: [.pending], by: "officer", why: nil)
+    }
+    await #expect(throws: StoreError.unknownEdit("e_2")) {
+      try await store.decideEdit("e_2", .rejected, from: [.pending], by: "officer", why: nil)
+    }
+    #expect(try await store.events(of: "e_1").map(\.kind) == [.editAdded, .editAccepted])
+    #expect(try await store.events(of: "e_2").isEmpty)
+  }
+}

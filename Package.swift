@@ -90,7 +90,8 @@ let package = Package(
     tests("GenerationTests", ["Wording", "Geo", "OSM", "Generation"]),
     tests("QueriesTests", ["Wording", "Geo", "OSM", "Streets", "Routing", "Queries"]),
     tests(
-      "PlacesTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places"]),
+      "PlacesTests",
+      ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation", "Queries", "Places"]),
     tests(
       "StoreTests",
       [

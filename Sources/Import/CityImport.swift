@@ -131,27 +131,32 @@ public enum CityImport {
   ///
   /// Nodes that stay where they were keep their place in the order, which saves most of the work.
   ///
-  /// - Parameter elevation: The heights that the city was made with.
+  /// - Parameters:
+  ///   - changed: Where the map has changed; nil where that is not known.
+  ///   - elevation: The heights that the city was made with.
   /// - Throws: errors of building.
   public static func remake(
-    _ city: City, from data: OSMData, elevation: ElevationModel?,
+    _ city: City, from data: OSMData, changed: [Coordinate]?, elevation: ElevationModel?,
     threads: Int = ProcessInfo.processInfo.activeProcessorCount
   ) throws -> (city: City, seconds: [StageSeconds]) {
     var clock = StageClock(progress: { _ in })
     var facts = city.tables.facts
     facts.importedAt = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
     let made = try build(
-      data, facts: facts, elevation: elevation, like: city.network, threads: threads, &clock)
+      data, facts: facts, elevation: elevation, like: FormerCity(city.tables, changed: changed),
+      threads: threads, &clock)
     clock.finish()
     return (City(path: city.path, tables: made.tables, hierarchy: made.hierarchy), clock.seconds)
   }
 
   private static func build(
-    _ data: OSMData, facts: CityFacts, elevation: ElevationModel?, like former: Network? = nil, threads: Int,
+    _ data: OSMData, facts: CityFacts, elevation: ElevationModel?, like former: FormerCity? = nil,
+    threads: Int,
     _ clock: inout StageClock
   ) throws -> (tables: CityTables, hierarchy: Hierarchy) {
     var buildOptions = BuildOptions()
     buildOptions.threads = threads
+    buildOptions.former = former
     if let elevation { buildOptions.elevation = { elevation.elevation(at: $0) } }
     let builder = CityBuilder(data, options: buildOptions) { stage in
       clock.enter(ImportProgress.Stage(rawValue: stage.rawValue) ?? .ways)
@@ -161,7 +166,7 @@ public enum CityImport {
     let progress = clock.progress
     clock.enter(.order)
     let (order, furnished) = Parallel.both(threads: threads) {
-      if let former { return FormerOrder(former).order(graph) }
+      if let former { return FormerOrder(former.network).order(graph) }
       return NodeOrder.compute(
         nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates
       ) { progress(ImportProgress(stage: .order, share: $0, count: graph.nodeCount)) }

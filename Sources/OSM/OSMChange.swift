@@ -40,6 +40,21 @@ public struct OSMChange: Sendable {
   public var isEmpty: Bool { nodes.isEmpty && ways.isEmpty && relationTags.isEmpty && removed.isEmpty }
 }
 
+extension OSMChange {
+  /// Everywhere that something is or was which `data` has otherwise; nil where a relation changes, which may be anywhere.
+  ///
+  /// - Complexity: O(change · log data).
+  public func places(in data: OSMData) -> [Coordinate]? {
+    guard relationTags.isEmpty, !removed.contains(where: { $0.kind == .relation }) else { return nil }
+    var places = nodes.values.map(\.position)
+    var ids = Array(nodes.keys)
+    for (id, way) in ways { ids += way.nodes + (data.way(id)?.nodes ?? []) }
+    for id in removed { ids += data.way(id.number)?.nodes ?? [] }
+    for id in ids { if let row = data.row(ofNode: id) { places.append(data.nodeCoordinates[row]) } }
+    return places
+  }
+}
+
 // MARK: Looking up
 
 extension OSMData {

@@ -79,7 +79,10 @@ public struct CityBuilder: Sendable {
       gateOfOpening: Column(openingGates), gates: Column(built.0.gates), rules: Column(streets.rules.rows))
     let connectors = DoorConnectors(
       doors: built.0.doors, obstacles: obstacles, openings: openings,
-      streets: DraftPieces(streets.draft, built.1.pieces, streets.classifier), threads: threads)
+      streets: DraftPieces(streets.draft, built.1.pieces, streets.classifier),
+      former: streets.options.former.flatMap {
+        FormerConnectors($0, draft: streets.draft, gates: built.0.gates)
+      }, threads: threads)
     return Furnishing(
       premises: built.0, pieces: built.1.pieces, scenery: built.1.scenery, connectors: connectors)
   }

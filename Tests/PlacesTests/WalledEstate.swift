@@ -60,7 +60,8 @@ enum WalledEstate {
   static func edited(_ edits: [MapEdit]) throws -> (city: City, editor: MapEditor) {
     var editor = MapEditor(EditableMap(data))
     editor.apply(edits.enumerated().map { MapEditor.Item(id: "e\($0)", object: Int64($0) + 1, edit: $1) })
-    let remade = try CityImport.remake(city.get(), from: data.applying(editor.change), elevation: nil)
+    let remade = try CityImport.remake(
+      city.get(), from: data.applying(editor.change), changed: editor.change.places(in: data), elevation: nil)
     return (remade.city, editor)
   }
 

@@ -77,8 +77,9 @@ final class EditDesk: Sendable {
       (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
     }
     editor.apply(items)
-    let data = try map().data.applying(editor.change)
-    let remade = try CityImport.remake(file, from: data, elevation: elevation())
+    let data = try map().data
+    let remade = try CityImport.remake(
+      file, from: data.applying(editor.change), changed: editor.change.places(in: data), elevation: elevation())
     let seconds = ((ContinuousClock.now - began) / .seconds(1) * 100).rounded() / 100
     logger.info(
       "\(Wording.Edits.applied(edits.count, problems: editor.problems.count, seconds: seconds).english)",

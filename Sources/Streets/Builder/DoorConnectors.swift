@@ -12,11 +12,12 @@ public struct DoorConnectors: Sendable {
   ///
   /// - Complexity: bounded work per door; see `ConnectorFinder`.
   init(
-    doors: [Door], obstacles: ObstacleMap, openings: OpeningRules, streets: DraftPieces, threads: Int
+    doors: [Door], obstacles: ObstacleMap, openings: OpeningRules, streets: DraftPieces,
+    former: FormerConnectors? = nil, threads: Int
   ) {
     let blockSize = 256
     let blocks = (doors.count + blockSize - 1) / blockSize
-    let results = Mutex<[Int: [[Connector]]]>([:])
+    let results = Mutex<[Int: [Found]]>([:])
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: max(threads, 1)) { _ in
       var finder = ConnectorFinder(obstacles: obstacles)
@@ -24,15 +25,25 @@ public struct DoorConnectors: Sendable {
         let block = next.add(1, ordering: .relaxed).oldValue
         guard block < blocks else { break }
         let rows = (block * blockSize)..<min((block + 1) * blockSize, doors.count)
-        let found = rows.map { finder.find(from: doors[$0].position, in: streets) }
+        let found = rows.map { row -> Found in
+          if let kept = former?.connectors(of: doors[row]) { return .kept(kept.rows, kept.bends) }
+          return .new(finder.find(from: doors[row].position, in: streets))
+        }
         results.withLock { $0[block] = found }
       }
     }
     var packer = ConnectorPacker(openings: openings)
     let byBlock = results.withLock { $0 }
-    let rows = (0..<blocks).flatMap { byBlock[$0] ?? [] }.map { $0.map { packer.pack($0, streets) } }
+    let rows = (0..<blocks).flatMap { byBlock[$0] ?? [] }.map { packer.pack($0, streets) }
     table = Ragged(rows)
     bends = Column(packer.bends)
+  }
+
+  /// The connectors of one door.
+  fileprivate enum Found: Sendable {
+    case new([Connector])
+    /// As the former city has them.
+    case kept([DoorConnector], [Coordinate])
   }
 }
 
@@ -41,7 +52,19 @@ private struct ConnectorPacker {
   let openings: OpeningRules
   var bends: [Coordinate] = []
 
-  mutating func pack(_ connector: Connector, _ streets: DraftPieces) -> DoorConnector {
+  mutating func pack(_ found: DoorConnectors.Found, _ streets: DraftPieces) -> [DoorConnector] {
+    switch found {
+    case .new(let connectors): return connectors.map { pack($0, streets) }
+    case .kept(var rows, let points):
+      for row in rows.indices {
+        rows[row].firstBend = UInt32(bends.count + rows[..<row].reduce(0) { $0 + Int($1.bendCount) })
+      }
+      bends += points
+      return rows
+    }
+  }
+
+  private mutating func pack(_ connector: Connector, _ streets: DraftPieces) -> DoorConnector {
     let segment = SegmentID(rawValue: connector.owner)
     let row = DoorConnector(
       segment: segment, offset: min(connector.offset, streets.length(of: segment)),

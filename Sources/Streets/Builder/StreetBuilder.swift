@@ -8,6 +8,8 @@ public struct BuildOptions: Sendable {
   public var elevation: (@Sendable (Coordinate) -> Double?)?
   /// Threads to use where work can be shared.
   public var threads = 2
+  /// A city of nearly the same map; what does not change is taken from it.
+  public var former: FormerCity?
 
   public init() {}
 }

@@ -1,0 +1,87 @@
+import Dense
+import Foundation
+import Generation
+import Geo
+import Import
+import OSM
+import Places
+import Queries
+import Routing
+import Streets
+import Testing
+
+/// A district made anew after edits, against one imported from the same changed map.
+@Suite struct RemadeCityTests {
+  private static let data = CityGenerator(scale: 0.15, seed: 5).generate()
+  private static let city = Result { try WalledEstate.imported(data) }
+
+  /// Gates halfway along fences, paths between streets, doors, a fence and a building gone.
+  private static func edits(_ seed: Int) -> [MapEdit] {
+    let fences = data.wayIDs.indices.filter { data.tags(data.wayTags[$0])["barrier"] == "fence" }
+    let streets = data.wayIDs.indices.filter { data.tags(data.wayTags[$0])["highway"] == "residential" }
+    func place(_ way: Int, _ row: Int) -> Coordinate {
+      let nodes = data.wayNodes[Int(data.wayFirst[way])..<Int(data.wayFirst[way + 1])]
+      return data.nodeCoordinates[Int(nodes[nodes.startIndex + row % nodes.count])]
+    }
+    var edits: [MapEdit] = []
+    for step in 0..<4 {
+      let fence = fences[(seed * 7 + step * 31) % fences.count]
+      let middle = place(fence, 1).interpolated(to: place(fence, 2), fraction: 0.4)
+      edits.append(MapEdit(.gate, shape: .point(middle), tags: ["barrier": "gate", "foot": "yes"]))
+      let street = streets[(seed * 11 + step * 17) % streets.count]
+      edits.append(
+        MapEdit(
+          .path, shape: .line([place(street, 0), place(street, 0).interpolated(to: middle, fraction: 0.1)]),
+          tags: ["highway": "footway"]))
+    }
+    edits.append(
+      MapEdit(.wall, .remove, target: ElementID(.way, data.wayIDs[fences[seed * 3 % fences.count]])))
+    return edits
+  }
+
+  @Test(arguments: 1...4) func `doors keep their connectors, and journeys are those of a new import`(
+    _ seed: Int
+  ) throws {
+    var editor = MapEditor(EditableMap(Self.data))
+    editor.apply(
+      Self.edits(seed).enumerated().map { MapEditor.Item(id: "e\($0)", object: Int64($0) + 1, edit: $1) })
+    #expect(editor.elements.count >= 4)
+    let changed = Self.data.applying(editor.change)
+    let former = try Self.city.get()
+    let remade = try CityImport.remake(
+      former, from: changed, changed: editor.change.places(in: Self.data), elevation: nil
+    ).city
+    let imported = try WalledEstate.imported(changed)
+    #expect(connectors(remade) == connectors(imported))
+    #expect(connectors(remade) != connectors(former))
+    let doors = Array(remade.premises.doors.ids)
+    let (one, other) = (Session(city: remade), Session(city: imported))
+    for step in 0..<60 {
+      var request = RouteRequest()
+      let (from, to) = (doors[step * 37 % doors.count], doors[step * 101 % doors.count])
+      request.from = "\(remade.premises.doors[from].element.id)"
+      request.to = "\(remade.premises.doors[to].element.id)"
+      request.mode = step % 3 == 0 ? .ebike : .foot
+      request.departure = CivilTime("2026-11-20T12:00")
+      let (a, b) = (try one.answer(request), try other.answer(request))
+      #expect(a.duration == b.duration, "\(request.from) \(request.to)")
+      #expect(a.distance == b.distance)
+    }
+  }
+
+  /// Of each door by its element: street, place on it and length of each walk.
+  private func connectors(_ city: City) -> [ElementID: [String]] {
+    let premises = city.premises
+    var found: [ElementID: [String]] = [:]
+    for door in premises.doors.ids {
+      found[premises.doors[door].element.id] = premises.connectors[door].map {
+        let row = premises.connectors.values[$0]
+        let gate = row.gate == .none ? nil : premises.gates[row.gate].element.id
+        let bends = (0..<Int(row.bendCount)).map { premises.bends[ItemID(Int(row.firstBend) + $0)] }
+        return
+          "\(city.network.osmID[row.segment]) \(row.offset) \(row.length) \(String(describing: gate)) \(bends) \(row.isClear)"
+      }
+    }
+    return found
+  }
+}

@@ -2,24 +2,27 @@
 // but for the city's own description and the parts of the map that were seen, and these only when the server is away.
 
 // Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
-const version = 'd7128181718685cf';
+const version = 'b30c789447ada210';
 const shell = [
   '/',
   '/assets/api.js',
   '/assets/base.css',
   '/assets/closures.js',
+  '/assets/concern.js',
   '/assets/docs.css',
   '/assets/docs.js',
   '/assets/dom.js',
   '/assets/explore.js',
   '/assets/follow.js',
   '/assets/format.js',
+  '/assets/guidance.js',
   '/assets/icon-192.png',
   '/assets/icon-512.png',
   '/assets/icon.svg',
   '/assets/icons.js',
   '/assets/images.js',
   '/assets/journey.js',
+  '/assets/journeycard.js',
   '/assets/journeymap.js',
   '/assets/labels.js',
   '/assets/layers.js',

@@ -156,6 +156,11 @@ export class CityMap {
     return [...seen.values()];
   }
 
+  /// Where the gate `id` is, where it is drawn now; else null.
+  placeOf(id) {
+    return this.visible(['gate', 'lift']).find((thing) => thing.id === id)?.position ?? null;
+  }
+
   /// The part of the map that nothing covers, in pixels: left, top, right, bottom.
   window() {
     const box = byId('map').getBoundingClientRect();

@@ -1,15 +1,14 @@
 // The question of the rider's page as an address, to be shared and gone back to.
+import { asked } from './format.js';
 
 const element = /^(node|way|relation)\/\d+$/;
-
-const written = (place) => (Array.isArray(place.query) ? place.query.join(',') : place.query);
 
 /// The address of a page with this question.
 export function addressOf({ from, to, by, passes, depart }) {
   if (!to) return '/';
   const values = new URLSearchParams();
-  if (from) values.set('from', written(from));
-  values.set('to', written(to));
+  if (from) values.set('from', asked(from));
+  values.set('to', asked(to));
   values.set('by', by);
   if (passes.length) values.set('pass', passes.join(','));
   if (depart) values.set('depart', depart);

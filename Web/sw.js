@@ -2,11 +2,12 @@
 // but for the city's own description and the parts of the map that were seen, and these only when the server is away.
 
 // Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
-const version = 'b30c789447ada210';
+const version = '8cb48474025196d0';
 const shell = [
   '/',
   '/assets/api.js',
   '/assets/base.css',
+  '/assets/chosenplace.js',
   '/assets/closures.js',
   '/assets/concern.js',
   '/assets/docs.css',
@@ -29,6 +30,7 @@ const shell = [
   '/assets/locate.js',
   '/assets/map.css',
   '/assets/map.js',
+  '/assets/nearby.js',
   '/assets/officer.js',
   '/assets/open.js',
   '/assets/overlays.js',
@@ -47,6 +49,7 @@ const shell = [
   '/assets/text.js',
   '/assets/theme.js',
   '/assets/things.js',
+  '/assets/whereabouts.js',
   '/docs/api',
   '/explore',
   '/manifest.webmanifest',

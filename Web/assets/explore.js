@@ -5,7 +5,6 @@ import { ClosuresTab } from './officer.js';
 import { asked, civilTime, metresBetween } from './format.js';
 import { icon } from './icons.js';
 import { LayersTab } from './layers.js';
-import { whereAmI } from './locate.js';
 import { CityMap, point } from './map.js';
 import { openCity } from './open.js';
 import { Picker } from './picker.js';
@@ -14,9 +13,10 @@ import { Search } from './search.js';
 import { attribution, mapTools, openShell } from './shell.js';
 import { Sheet, titleRow } from './sheet.js';
 import { token } from './store.js';
-import { describe, emblem, factList, placeOfThing } from './things.js';
+import { describe, elementId, emblem, factList, placeOfThing } from './things.js';
 import { onLanguage, t } from './text.js';
 import { api } from './api.js';
+import { Whereabouts } from './whereabouts.js';
 
 const tabs = [['layers', 'explore.layers', 'layers'], ['reach', 'explore.reach', 'reach'], ['closures', 'explore.closures', 'closure'], ['list', 'explore.list', 'list']];
 
@@ -35,7 +35,7 @@ class ExplorePage {
     this.search = new Search({ city, near: () => this.map.centre(), choose: (place) => this.#found(place), extras: () => [] });
     this.search.setHint('search.any');
     this.map.onTap((tap) => this.#tapped(tap));
-    mapTools(this.map, { locate: () => this.#locate() });
+    mapTools(this.map, { locate: () => new Whereabouts(this.map, city).look() });
     attribution(city);
     this.closures = new Closures(this.map, (event, closure) => this.#changed(event, closure));
     this.map.map?.on('idle', debounce(() => { if (this.tab === 'list' && !this.card && !this.picker.isOpen) this.#refreshList(); }, 200));
@@ -160,7 +160,7 @@ class ExplorePage {
     const { place, doors } = this.card;
     const words = place.thing ? describe(place.thing) : { drawing: place.drawing ?? 'place', facts: [] };
     const query = asked(place);
-    const id = place.thing?.id ?? place.element ?? (/^(node|way|relation)\//.test(query) ? query : null);
+    const id = place.thing?.id ?? place.element ?? elementId(query);
     this.sheet.show(`card-${query}`, state,
       el('div', { 'data-peek': true },
         el('div', { class: 'place-head' }, emblem(words, 44), titleRow(place.thing ? words.title : place.label, { detail: place.thing ? words.kind : place.detail, leave: () => this.leaveCard() })),
@@ -228,16 +228,6 @@ class ExplorePage {
   #factLine(thing, words) {
     if (thing.what === 'gate') return words.facts.slice(0, 2).map(([, value]) => value).join(' · ');
     return thing.properties.hours ? `${words.kind} · ${thing.properties.hours}` : words.kind;
-  }
-
-  async #locate() {
-    const fix = await whereAmI();
-    if (!fix) return toast(t('here.denied'), { tone: 'warn' });
-    const [west, south, east, north] = this.city.bounds;
-    const [x, y] = fix.position;
-    if (x < west || x > east || y < south || y > north) return toast(t('map.outside'), { tone: 'warn' });
-    this.map.put('me', [point(fix.position, {})]);
-    this.map.look(fix.position, { zoom: 16.5 });
   }
 
   #changed(event, closure) {

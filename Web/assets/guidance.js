@@ -7,7 +7,6 @@ import { continues, Progress } from './follow.js';
 import { icon } from './icons.js';
 import { stepDrawing, stepsOf } from './journey.js';
 import { follow } from './locate.js';
-import { point } from './map.js';
 import { t } from './text.js';
 
 /// How long after a failure the server is asked again.
@@ -84,7 +83,7 @@ export class Guidance {
     if (this.stopped) return;
     const verdict = this.progress.fix(fix);
     const course = fix.heading ?? verdict.course;
-    this.here = this.page.standAt(fix.position, { rotate: course });
+    this.here = this.page.whereabouts.note(fix.position, { rotate: course });
     this.page.map.look(fix.position, { zoom: 17.8, bearing: course, low: true });
     if (verdict.arrived) return this.page.arrived();
     if (verdict.off) this.#astray();

@@ -60,7 +60,7 @@ export class ClosuresTab {
         gateSign(opens ? 'open' : 'closed', 34),
         el('span', { class: 'grow' }, el('span', { class: 'row-label' }, closure.reason || t('closures.noreason')),
           el('span', { class: 'detail' }, [whatIsClosed(closure), opens && t('closures.opens'), ...modes, ...times].filter(Boolean).join(' · ')))),
-      token.get() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t('closures.lift')));
+      token.get() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t(opens ? 'closures.end' : 'closures.lift')));
   }
 
   #entrance() {

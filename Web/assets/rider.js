@@ -1,30 +1,30 @@
 // The rider's page: a goal, a start, the journey between them, and the way along it.
 import { abandon, api, isAbandoned } from './api.js';
 import { announce, byId, el, show, spread, toast } from './dom.js';
-import { asked, civilTime, clock, coordinates, duration } from './format.js';
+import { asked, civilTime, clock, duration } from './format.js';
 import { Guidance } from './guidance.js';
 import { icon } from './icons.js';
 import { goalName } from './journey.js';
 import { findHelp, goalOf, journeyCard, showEnds } from './journeycard.js';
 import { draw, extent } from './journeymap.js';
-import { isAllowed, whereAmI } from './locate.js';
+import { isAllowed } from './locate.js';
 import { CityMap, point } from './map.js';
+import { ChosenPlace } from './chosenplace.js';
 import { concerns } from './concern.js';
 import { Closures, sentenceOf } from './closures.js';
 import { Picker } from './picker.js';
-import { reportForm } from './report.js';
-import { home, nearView, placeCard, startView } from './riderviews.js';
+import { Report } from './report.js';
+import { Nearby } from './nearby.js';
+import { home, startView } from './riderviews.js';
 import { openCity } from './open.js';
 import { Search } from './search.js';
 import { attribution, mapTools, openShell } from './shell.js';
 import { Sheet } from './sheet.js';
 import { remember, rememberGoal, remembered } from './store.js';
-import { placeOfThing } from './things.js';
+import { placeOfThing, spot } from './things.js';
 import { onLanguage, t } from './text.js';
-import { addressOf, questionIn } from './share.js';
-
-/// A position of the rider that is older is no start, in milliseconds.
-const fresh = 120_000;
+import { addressOf, questionIn, share } from './share.js';
+import { Whereabouts } from './whereabouts.js';
 
 class RiderPage {
   constructor(city) {
@@ -33,13 +33,14 @@ class RiderPage {
     this.passes = remembered('passes', []).filter((pass) => city.passes.includes(pass));
     Object.assign(this, { from: null, to: null, depart: null, list: [], chosen: 0, failure: null, view: 'home', helps: [], guidance: null, arrival: false });
     this.map = new CityMap(city);
+    this.whereabouts = new Whereabouts(this.map, city);
     this.sheet = new Sheet(() => this.picker?.place());
     this.picker = new Picker(this.map, this.sheet);
     this.search = new Search({
       city, near: () => this.map.centre(), choose: (place) => this.#found(place), extras: () => this.#searchExtras(),
     });
     this.map.onTap((tap) => this.#tapped(tap));
-    mapTools(this.map, { locate: () => this.#locate() });
+    mapTools(this.map, { locate: () => this.whereabouts.look() });
     attribution(city);
     this.lookAgain = spread(() => this.#lookAgain());
     this.closures = new Closures(this.map, (event, closure) => this.#changed(event, closure));
@@ -47,7 +48,7 @@ class RiderPage {
     addEventListener('popstate', () => this.#readAddress());
     document.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.#escape(event); });
     this.#readAddress();
-    isAllowed().then((allowed) => { if (allowed) this.#findMe(); });
+    isAllowed().then((allowed) => { if (allowed) this.whereabouts.find(); });
   }
 
   /// The city's local time now, or in some minutes.
@@ -86,7 +87,7 @@ class RiderPage {
       if (this[end] !== place) return;
       Object.assign(place, { label: found.label ?? place.label, position: found.position ?? place.position, named: true, nameless: true });
       this.#keepLast();
-      if (this.view === 'journey') this.#refresh();
+      if (this.view === 'journey') this.refresh();
     } catch {
       // The question itself will say what is wrong with it.
     }
@@ -96,7 +97,7 @@ class RiderPage {
 
   home() {
     abandon('door');
-    Object.assign(this, { view: 'home', from: this.mine ?? null, to: null, list: [], failure: null, helps: [], looking: null });
+    Object.assign(this, { view: 'home', from: this.whereabouts.last, to: null, list: [], failure: null, helps: [], looking: null });
     draw(this.map, [], 0, {});
     this.#writeAddress();
     this.search.set('');
@@ -108,8 +109,8 @@ class RiderPage {
     // Whichever way leads out of following, the watch over the position ends.
     if (this.view !== 'follow') this.#endGuidance();
     const views = {
-      home: () => this.#home(), place: () => this.#place(), start: () => this.#start(), journey: () => this.#journey(),
-      follow: () => this.guidance.render(), near: () => this.#near(), report: () => this.#report(),
+      home: () => this.#home(), place: () => this.place.show(), start: () => this.#start(), journey: () => this.#journey(),
+      follow: () => this.guidance.render(), near: () => this.near.show(), report: () => this.report.show(),
     };
     this.#showView();
     views[this.view]();
@@ -122,7 +123,7 @@ class RiderPage {
   }
 
   /// Shows what has changed, where nobody is choosing a point.
-  #refresh() {
+  refresh() {
     if (!this.picker.isOpen) this.render();
   }
 
@@ -131,6 +132,11 @@ class RiderPage {
     this.sheet.show('home', 'peek', home({
       city: this.city, last, near: (kind) => this.#openNear(kind), goTo: (place) => this.goTo(place), resume: () => this.#resume(last),
     }));
+  }
+
+  #openNear(kind) {
+    Object.assign(this, { view: 'near', near: new Nearby(this, kind) });
+    this.near.ask();
   }
 
   #resume(last) {
@@ -150,7 +156,7 @@ class RiderPage {
   #tapped({ position, thing }) {
     if (this.picker.isOpen || this.view === 'follow') return false;
     if (this.view === 'start') {
-      this.#startAt(thing ? placeOfThing(thing, position) : spot(position));
+      this.startAt(thing ? placeOfThing(thing, position) : spot(position));
       return true;
     }
     if (this.view === 'journey' && !thing) return false;
@@ -159,46 +165,16 @@ class RiderPage {
     return true;
   }
 
-  async openPlace(place, { look = false } = {}) {
+  openPlace(place, { look = false } = {}) {
     abandon('door');
-    Object.assign(this, { view: 'place', place, doors: null, looking: null });
+    Object.assign(this, { view: 'place', place: new ChosenPlace(this, place), looking: null });
     draw(this.map, [], 0, {});
-    if (place.position) this.map.put('marks', [point(place.position, { icon: 'picked', anchor: 'bottom' })]);
-    this.render();
-    announce(place.label);
-    if (look && place.position) this.map.look(place.position, { zoom: 17.5 });
-    try {
-      const found = await api.doors(asked(place));
-      if (this.place !== place || this.view !== 'place') return;
-      this.doors = found.doors ?? [];
-      if (!place.position && found.position) {
-        place.position = found.position;
-        this.map.put('marks', [point(place.position, { icon: 'picked', anchor: 'bottom' })]);
-        this.map.look(place.position, { zoom: 17.5 });
-      }
-      if (this.doors.length === 1 || place.label === place.query) place.label = betterLabel(place, found);
-      this.#refresh();
-    } catch (error) {
-      if (isAbandoned(error) || this.place !== place) return;
-      if (error.status === 422 || error.status === 404) toast(error.message, { tone: 'warn' });
-    }
-  }
-
-  #place() {
-    this.sheet.show(this.place, 'peek', placeCard({
-      place: this.place, doors: this.doors, go: () => this.goTo(this.place), from: () => this.#startAt(this.place),
-      report: () => this.openReport({ position: this.place.position, label: this.place.label, object: elementId(this.place.query) }),
-      leave: () => this.home(), chooseDoor: (door) => this.goTo(this.#doorOf(door)),
-    }));
-  }
-
-  #doorOf(door) {
-    return { query: door.id ?? door.position, label: [this.place.label, door.label].filter(Boolean).join(' '), position: door.position, drawing: 'door', named: true };
+    this.place.open({ look });
   }
 
   #found(place) {
-    if (this.view === 'start') return this.#startAt(place);
-    if (this.editing === 'from') return this.#startAt(place);
+    if (this.view === 'start') return this.startAt(place);
+    if (this.editing === 'from') return this.startAt(place);
     if (this.editing === 'to') return this.goTo(place);
     this.search.set(place.label);
     this.openPlace(place, { look: true });
@@ -219,7 +195,7 @@ class RiderPage {
     this.picker.open(t(end === 'from' ? 'search.from' : 'page.rider'), {
       done: (position, thing) => {
         const place = thing && thing.what !== 'closure' ? placeOfThing(thing, position) : spot(position);
-        if (end === 'from') this.#startAt(place);
+        if (end === 'from') this.startAt(place);
         else if (this.from && this.editing) this.goTo(place);
         else this.openPlace(place);
       },
@@ -234,7 +210,7 @@ class RiderPage {
     this.editing = null;
     this.search.set('');
     if (place.label) rememberGoal({ query: place.query, label: place.label, detail: place.detail, position: place.position });
-    this.from ??= this.mine ?? null;
+    this.from ??= this.whereabouts.last;
     if (this.from) return this.#setOut();
     this.#askStart();
     if (await isAllowed() && this.view === 'start') this.#startHere();
@@ -270,7 +246,8 @@ class RiderPage {
     }));
   }
 
-  #startAt(place) {
+  /// Starts at `place`, at once where the goal is known.
+  startAt(place) {
     this.from = place;
     this.editing = null;
     this.search.set('');
@@ -288,37 +265,12 @@ class RiderPage {
     this.#forget('here.asking');
     draw(this.map, [], 0, { to: to.position });
     this.render();
-    const found = await this.#findMe();
+    const found = await this.whereabouts.find();
     if (this.to !== to || this.view !== 'journey' || this.looking !== 'here.asking') return;
-    const mine = found ?? (this.mine && Date.now() - this.mine.since < fresh ? this.mine : null);
+    const mine = found ?? this.whereabouts.recent;
     if (!mine) return this.#askStart(t('here.denied'));
-    if (!this.#inside(mine.position)) return this.#askStart(t('map.outside'));
-    this.#startAt(mine);
-  }
-
-  #inside([x, y]) {
-    const [west, south, east, north] = this.city.bounds;
-    return x >= west && x <= east && y >= south && y <= north;
-  }
-
-  async #findMe() {
-    const fix = await whereAmI();
-    return fix && this.standAt(fix.position);
-  }
-
-  /// Takes note that the rider is at `position`; gives it as a place.
-  standAt(position, mark = {}) {
-    this.map.put('me', [point(position, mark)]);
-    const place = { query: position, label: t('here'), position, mine: true, named: true, since: Date.now() };
-    if (this.#inside(position)) this.mine = place;
-    return place;
-  }
-
-  async #locate() {
-    const mine = await this.#findMe();
-    if (!mine) return toast(t('here.denied'), { tone: 'warn' });
-    if (!this.#inside(mine.position)) return toast(t('map.outside'), { tone: 'warn' });
-    this.map.look(mine.position, { zoom: 16.5 });
+    if (!this.whereabouts.covers(mine)) return this.#askStart(t('map.outside'));
+    this.startAt(mine);
   }
 
   // The journey.
@@ -345,7 +297,7 @@ class RiderPage {
       Object.assign(this, { looking: null, failure: error });
       if (this.view !== 'journey') return;
       if (navigator.onLine === false && last && last.to.label === this.to.label) return this.#showLast(last);
-      this.#refresh();
+      this.refresh();
     }
   }
 
@@ -362,7 +314,7 @@ class RiderPage {
     // Who chose another way than the fastest keeps it where it is still there.
     if (quiet && chosen > 0) this.chosen = Math.max(0, this.list.findIndex((each) => isSame(before, each)));
     this.#drawJourney({ fit: !quiet });
-    if (this.view === 'journey') this.#refresh();
+    if (this.view === 'journey') this.refresh();
     if (!reached) this.#lookForHelp(answer);
     else if (!quiet) {
       announce(t('journey.summary', { by: t(`mode.${this.by}`), duration: duration(answer.duration), time: clock(answer.arrival), door: goalName(answer, this.to.label) }));
@@ -410,7 +362,7 @@ class RiderPage {
     const helps = await findHelp(this, answer);
     if (this.list[0] !== answer || this.view !== 'journey') return;
     this.helps = helps;
-    this.#refresh();
+    this.refresh();
     if (helps.length) announce(helps.map(({ label }) => label).join('. '));
   }
 
@@ -444,15 +396,8 @@ class RiderPage {
     if (!this.sheet.isColumn()) this.sheet.set('peek');
   }
 
-  async share() {
-    const link = new URL(addressOf(this), location.origin).href;
-    try {
-      if (navigator.share) return await navigator.share({ title: t('name'), text: this.to.label, url: link });
-      await navigator.clipboard.writeText(link);
-      toast(t('journey.shared'), { tone: 'good' });
-    } catch (error) {
-      if (error.name !== 'AbortError') toast(t('journey.share.not'), { tone: 'warn' });
-    }
+  share() {
+    share(addressOf(this), this.to.label);
   }
 
   /// Asks for another start or goal.
@@ -482,63 +427,14 @@ class RiderPage {
     if (this.view !== 'home' && !this.picker.isOpen) this.home();
   }
 
-  // Places of a kind nearby.
-
-  async #openNear(kind) {
-    const near = { kind, mine: Boolean(this.mine), answer: null, failure: null };
-    Object.assign(this, { view: 'near', near });
-    this.render();
-    try {
-      if (near.mine && Date.now() - this.mine.since > fresh) await this.#findMe();
-      const origin = this.mine?.position ?? this.map.centre();
-      const by = this.by === 'car' || this.by === 'motorcycle' ? 'ebike' : this.by;
-      const answer = await api.nearest({ kind, from: coordinates(origin), by, count: 6, pass: this.passes.join(',') || null });
-      if (this.near !== near || this.view !== 'near') return;
-      near.answer = answer;
-      announce(t('search.count', { n: answer.places.length }));
-      this.map.put('marks', answer.places.map((place) => point(place.position, { icon: `place-${kind}`, label: place.name ?? '' })));
-      this.map.fit([origin, ...answer.places.map((place) => place.position)], { zoom: 16.5 });
-    } catch (error) {
-      if (isAbandoned(error)) return;
-      near.failure = error;
-    }
-    if (this.near === near && this.view === 'near') this.render();
-  }
-
-  #near() {
-    const { kind, mine, answer, failure } = this.near;
-    this.sheet.show(this.near, 'half', nearView({
-      kind, origin: t(mine ? 'near.from.mine' : 'near.from.centre'), answer, failure, again: () => this.#openNear(kind), leave: () => this.home(),
-      choose: (place) => this.openPlace({
-        query: place.id ?? place.position, label: place.name ?? t('thing.place'), detail: place.hours, position: place.position, named: true,
-        thing: null, words: { drawing: 'place', facts: [['fact.hours', place.hours]] },
-      }, { look: true }),
-    }));
-  }
-
   // Reports.
 
   openReport(place) {
     if (!place.position) return;
-    this.report = { place, draft: {}, back: this.view };
+    this.report = new Report(this, place);
     this.view = 'report';
     this.render();
     this.sheet.focus();
-  }
-
-  #report() {
-    const { place, draft, back } = this.report;
-    const leave = () => { this.view = back; this.render(); };
-    this.sheet.show(draft, 'full', reportForm({
-      place, draft, leave,
-      pick: () => this.picker.open(t('report.where'), {
-        done: (position, thing) => {
-          this.report.place = { position: thing?.position ?? position, object: thing?.id ?? undefined, label: thing ? placeOfThing(thing, position).label : undefined };
-          this.render();
-        },
-        leave: () => this.render(),
-      }),
-    }));
   }
 
   // Following.
@@ -620,7 +516,7 @@ class RiderPage {
   }
 
   #inLanguage() {
-    if (this.mine) this.mine.label = t('here');
+    if (this.whereabouts.last) this.whereabouts.last.label = t('here');
     if (this.from?.mine) this.from.label = t('here');
     this.search.setHint(this.search.hint);
     if (this.picker.isOpen) return this.picker.render();
@@ -630,17 +526,6 @@ class RiderPage {
     else if (this.view === 'journey' && this.looking !== 'here.asking') this.plan({ quiet: true });
   }
 }
-
-const elementId = (query) => (typeof query === 'string' && /^(node|way|relation)\/\d+$/.test(query) ? query : undefined);
-
-/// A spot on the map, named by the street that was tapped where there is one.
-function spot(position, thing = null) {
-  const street = thing?.what === 'street' ? placeOfThing(thing, position).label : null;
-  return { query: position, label: street ?? t('spot'), detail: coordinates(position), position, drawing: 'pointer', named: true };
-}
-
-/// The server's label of a single door says more than the number on the map.
-const betterLabel = (place, found) => (found.label && (place.label === place.query || found.label.length > place.label.length) ? found.label : place.label);
 
 const isSame = (before, after) => !differs(before, after) && Math.abs(before.distance - after.distance) < 5;
 

@@ -17,6 +17,7 @@ export class Sheet {
     this.handle.addEventListener('keydown', (event) => this.#key(event));
     this.handle.addEventListener('pointerdown', (event) => this.#drag(event));
     new ResizeObserver(() => this.#lay()).observe(document.documentElement);
+    new ResizeObserver(() => { if (column.matches) this.#lay(); }).observe(byId('top'));
     new MutationObserver(() => this.#lay()).observe(this.body, { childList: true });
     column.addEventListener('change', () => this.#lay());
     onLanguage(() => this.#name());
@@ -57,6 +58,7 @@ export class Sheet {
     if (column.matches) {
       this.box.style.removeProperty('height');
       document.documentElement.style.setProperty('--sheet', '0px');
+      document.documentElement.style.setProperty('--head', `${Math.round(byId('top').getBoundingClientRect().bottom)}px`);
     } else {
       const height = Math.round(this.#heights()[this.state]);
       this.box.style.setProperty('height', `${height}px`);

@@ -302,6 +302,7 @@ export const table = {
   'closures.way': { zh: '一段道路', en: 'A street' },
   'closures.gate': { zh: '一处大门', en: 'A gate' },
   'closures.lift': { zh: '解除封闭', en: 'Lift' },
+  'closures.end': { zh: '结束放行', en: 'End it' },
   'closures.added': { zh: '新的封闭：{what}。{reason}', en: 'Newly closed: {what}. {reason}' },
   'closures.lifted': { zh: '封闭已解除：{what}', en: 'Open again: {what}' },
   'closures.opened': { zh: '临时放行：{what}。{reason}', en: 'Open for now: {what}. {reason}' },

@@ -68,8 +68,12 @@ function failure(response, problem) {
 
 export const isAbandoned = (error) => error?.name === 'AbortError';
 
-/// Leaves what is under way in `slot`.
-export const abandon = (slot) => underWay.get(slot)?.abort();
+/// Leaves what is under way in `slot`; tells whether anything was.
+export function abandon(slot) {
+  const held = underWay.get(slot);
+  held?.abort();
+  return held !== undefined;
+}
 
 function query(values) {
   const pairs = new URLSearchParams({ language: language() });

@@ -18,7 +18,7 @@ export class Guidance {
   /// Leads along `journey` on `page`, the rider's, from `start` to `stop`.
   constructor(page, journey, { fastest }) {
     Object.assign(this, {
-      page, journey, fastest, progress: new Progress(journey), step: null, here: null, asking: null, pausedUntil: 0, stopped: false,
+      page, journey, fastest, progress: new Progress(journey), step: null, here: null, asking: null, failed: false, pausedUntil: 0, stopped: false,
     });
   }
 
@@ -142,11 +142,14 @@ export class Guidance {
     this.asking = asking;
     try {
       const answer = await api.door(this.page.question(this.here ? { from: this.here.query } : {}), 'onward');
-      if (!this.stopped) use(answer);
+      if (this.stopped) return;
+      this.failed = false;
+      use(answer);
     } catch (error) {
       if (isAbandoned(error) || this.stopped) return;
-      // The old way is better than none.
-      toast(error.message, { tone: 'warn' });
+      // The old way is better than none; that it is old is said once.
+      if (!this.failed) toast(error.message, { tone: 'warn' });
+      this.failed = true;
       this.pausedUntil = Date.now() + pause;
       failed();
     } finally {

@@ -97,7 +97,7 @@ class RiderPage {
 
   home() {
     abandon('door');
-    Object.assign(this, { view: 'home', from: this.whereabouts.last, to: null, list: [], failure: null, helps: [], looking: null });
+    Object.assign(this, { view: 'home', from: this.whereabouts.last, to: null, depart: null, list: [], failure: null, helps: [], looking: null });
     draw(this.map, [], 0, {});
     this.#writeAddress();
     this.search.set('');
@@ -440,12 +440,13 @@ class RiderPage {
   // Following.
 
   startFollowing() {
-    this.view = 'follow';
+    const outdated = abandon('door');
+    Object.assign(this, { view: 'follow', arrival: false });
     this.map.put('others', []);
-    this.arrival = false;
     this.guidance = new Guidance(this, this.list[this.chosen], { fastest: this.chosen === 0 });
     this.#showView();
     this.guidance.start();
+    if (outdated) this.guidance.lookAgain();
   }
 
   stopFollowing() {

@@ -647,7 +647,7 @@ class ExploreTests(Browser):
         self.assertIsNone(page.evaluate("sessionStorage.getItem('kaimen.token')"))
 
     def test_the_form_stays_where_it_is_and_leaves_nothing_behind(self):
-        page = self.on_duty()
+        page = self.on_duty(reduced_motion="reduce")
         gate = server.example["journey"]["gates"][-1]
         self.form_for(page, gate)
         page.fill("#close-reason", "Half typed")

@@ -647,12 +647,13 @@ class ExploreTests(Browser):
         self.assertIsNone(page.evaluate("sessionStorage.getItem('kaimen.token')"))
 
     def test_the_form_stays_where_it_is_and_leaves_nothing_behind(self):
-        page = self.on_duty(reduced_motion="reduce")
+        page = self.on_duty(size=(390, 600), reduced_motion="reduce")
         gate = server.example["journey"]["gates"][-1]
         self.form_for(page, gate)
         page.fill("#close-reason", "Half typed")
         page.evaluate("document.getElementById('sheet-body').scrollTop = 160")
         scrolled = page.evaluate("document.getElementById('sheet-body').scrollTop")
+        self.assertGreater(scrolled, 0)
         page.evaluate("document.querySelector('[data-key=close-foot]').click()")
         self.assertTrue(page.locator("[data-key=close-foot]").is_checked())
         self.assertEqual(page.evaluate("document.getElementById('sheet-body').scrollTop"), scrolled)

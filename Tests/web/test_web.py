@@ -6,6 +6,7 @@ Needs PyPI's playwright and a Chromium ($KAIMEN_CHROMIUM, else Debian's). To loo
 $KAIMEN_WEB (its address), $KAIMEN_CITY and $KAIMEN_TOKEN. Screenshots are left in .cache/screenshots.
 """
 
+import datetime
 import json
 import os
 import re
@@ -14,8 +15,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
+import urllib.error
 import urllib.request
+import zoneinfo
 
 try:
     from playwright.sync_api import sync_playwright
@@ -100,6 +104,25 @@ class Server:
         for closure in self.ask("/v1/closures")["closures"]:
             self.ask(f"/v1/closures/{closure['id']}", method="DELETE", authorised=True)
 
+    def far_area(self):
+        """A square with something in it, as far from the example's journey as the city has one; closed, and its id given."""
+        path = self.example["journey"]["geometry"]["coordinates"]
+        west, south, east, north = self.ask("/v1/city")["bounds"]
+        spots = [(west + (east - west) * i / 9, south + (north - south) * j / 9) for i in range(1, 9) for j in range(1, 9)]
+        spots.sort(key=lambda spot: -min(abs(spot[0] - x) + abs(spot[1] - y) for x, y in path))
+        for x, y in spots:
+            ring = [[x + dx, y + dy] for dx, dy in ((-8e-4, -8e-4), (8e-4, -8e-4), (8e-4, 8e-4), (-8e-4, 8e-4), (-8e-4, -8e-4))]
+            try:
+                return self.ask("/v1/closures", {"target": {"type": "Polygon", "coordinates": [ring]}, "reason": "Far away"}, authorised=True)["id"]
+            except urllib.error.HTTPError:
+                continue
+        raise AssertionError("nothing in the city can be closed")
+
+    def city_time(self, moment):
+        """A moment, in seconds, on the city's clocks, as the pages write it."""
+        zone = zoneinfo.ZoneInfo(self.ask("/v1/city")["timeZone"])
+        return datetime.datetime.fromtimestamp(moment, zone).strftime("%Y-%m-%dT%H:%M")
+
     def stop(self):
         if self.process:
             self.process.terminate()
@@ -162,6 +185,28 @@ class Browser(unittest.TestCase):
 
     def shot(self, page, name):
         page.screenshot(path=os.path.join(SHOTS, f"{name}.png"))
+
+    def asked(self, page, path, method=None):
+        """What `page` asks of `path` from now on: a list that grows."""
+        list_of_requests = []
+        page.on("request", lambda request: list_of_requests.append(request)
+                if request.url.split("?")[0].endswith(path) and method in (None, request.method) else None)
+        return list_of_requests
+
+    def on_duty(self, path="/explore#closures", **options):
+        """A page whose officer has given the token."""
+        page = self.open(path, **options)
+        page.fill("#officer-token", server.token)
+        page.click("#sheet [type=submit]")
+        page.wait_for_selector("[data-key=area]")
+        return page
+
+    def form_for(self, page, gate):
+        """Taps `gate` and opens the form that closes it."""
+        self.look(page, gate["position"], 18.5)
+        page.mouse.click(*self.pixel(page, gate["position"]))
+        page.click("[data-key=close-it]")
+        page.wait_for_selector("#close-form")
 
     def hero(self, page):
         return page.locator(".hero-time").inner_text(), page.locator(".hero-door").inner_text()
@@ -305,6 +350,190 @@ class RiderTests(Browser):
         self.assertEqual(page.locator("#search-list img").count(), 0)
 
 
+class UnderWayTests(Browser):
+    """What happens to somebody who follows a journey."""
+
+    def follow(self, path=None, **options):
+        """A page that follows the example's journey, with the device at its start."""
+        self.path = server.example["journey"]["geometry"]["coordinates"]
+        page = self.open(path or server.link(), geolocation=at(self.path[0]), permissions=["geolocation"], **options)
+        page.wait_for_selector(".hero-time")
+        page.click("[data-key=start]")
+        page.wait_for_selector(".guide-step")
+        return page
+
+    def stray(self, page, shift=0.002):
+        """Leaves the way, for as many fixes as it takes to notice."""
+        x, y = self.path[0]
+        for step in range(4):
+            page.context.set_geolocation(at([x + shift, y + shift + step * 1e-5]))
+            page.wait_for_timeout(400)
+
+    def test_the_next_delivery_starts_where_the_last_one_ended(self):
+        page = self.follow()
+        end = self.path[-1]
+        page.context.set_geolocation(at(end))
+        page.wait_for_selector(".guide-door")
+        page.click("[data-key=leave-journey]")
+        self.assertFalse(page.locator("#guide").is_visible())
+        page.fill("#search-input", ",".join(map(str, self.path[0])))
+        page.keyboard.press("Enter")
+        with page.expect_request("**/v1/door") as asked:
+            page.click("[data-key=go]")
+        self.assertEqual([round(value, 6) for value in asked.value.post_data_json["from"]], [round(value, 6) for value in end])
+        page.wait_for_selector(".hero-time")
+
+    def test_yesterdays_journey_starts_where_the_rider_is_today(self):
+        self.path = server.example["journey"]["geometry"]["coordinates"]
+        here = self.path[len(self.path) // 2]
+        page = self.open(server.link(), geolocation=at(here), permissions=["geolocation"])
+        page.wait_for_selector(".hero-time")
+        page.evaluate("""() => {
+          const last = JSON.parse(localStorage['kaimen.last']);
+          Object.assign(last.from, { mine: true, since: 0 });
+          localStorage['kaimen.last'] = JSON.stringify(last);
+        }""")
+        page.goto("/")
+        with page.expect_request("**/v1/door") as asked:
+            page.click("[data-key=last]")
+        self.assertEqual([round(value, 6) for value in asked.value.post_data_json["from"]], [round(value, 6) for value in here])
+        # Where the browser no longer gives a position, the start is asked for.
+        page.context.clear_permissions()
+        page.goto("/")
+        page.click("[data-key=last]")
+        page.wait_for_selector("[data-key=start-1]")
+        self.assertIn("no position", page.locator("#sheet").inner_text())
+
+    def test_without_a_network_one_goes_on_along_the_way_one_has(self):
+        page = self.follow()
+        self.expected += ["ERR_", "Failed to load"]
+        page.route("**/v1/door", lambda route: route.abort())
+        with page.expect_request("**/v1/door"):
+            self.stray(page)
+        page.wait_for_function("() => /network|reached/.test(document.getElementById('toast').textContent)")
+        self.assertTrue(page.locator(".guide-step").is_visible())
+        self.assertEqual(page.evaluate("document.body.dataset.view"), "follow")
+        # The network is not asked at every fix.
+        asked = self.asked(page, "/v1/door")
+        self.stray(page, 0.0021)
+        self.assertEqual(asked, [])
+
+    def test_every_way_out_of_following_ends_the_watch(self):
+        held = """
+          window.watches = new Set();
+          const { geolocation } = navigator;
+          const [watch, clear] = [geolocation.watchPosition.bind(geolocation), geolocation.clearWatch.bind(geolocation)];
+          geolocation.watchPosition = (...given) => { const id = watch(...given); window.watches.add(id); return id; };
+          geolocation.clearWatch = (id) => { window.watches.delete(id); clear(id); };"""
+        path = server.example["journey"]["geometry"]["coordinates"]
+        page = self.open("/", geolocation=at(path[0]), permissions=["geolocation"])
+        page.add_init_script(held)
+        page.goto(server.link())
+        page.wait_for_selector(".hero-time")
+        page.evaluate("history.pushState(null, '', location.href)")
+        for leave in (lambda: page.click("[data-key=stop]"), lambda: page.keyboard.press("Escape"), page.go_back):
+            page.click("[data-key=start]")
+            page.wait_for_selector(".guide-step")
+            self.assertEqual(page.evaluate("window.watches.size"), 1)
+            leave()
+            page.wait_for_selector(".hero-arrive")
+            self.assertEqual(page.evaluate("window.watches.size"), 0)
+            self.assertFalse(page.locator("#guide").is_visible())
+
+    def test_a_fix_changes_words_and_nothing_else(self):
+        page = self.follow()
+        page.press("#sheet-handle", "ArrowUp")
+        page.evaluate("() => { document.querySelector('[data-key=stop]').kept = true; }")
+        before = page.locator("#guide").inner_text(), page.locator(".following").inner_text()
+        page.context.set_geolocation(at(self.path[len(self.path) // 2]))
+        page.wait_for_function("before => document.querySelector('.following').innerText !== before", arg=before[1])
+        self.assertNotEqual(page.locator("#guide").inner_text(), before[0])
+        self.assertTrue(page.evaluate("document.querySelector('[data-key=stop]').kept"), "the button was replaced")
+        self.assertEqual(page.locator("#sheet").get_attribute("data-state"), "half")
+        page.click("[data-key=stop]")
+        page.wait_for_selector(".hero-arrive")
+
+    def test_a_closure_elsewhere_is_none_of_ones_business(self):
+        for following in (False, True):
+            page = self.follow() if following else self.open(server.link())
+            page.wait_for_selector(".hero-time")
+            asked = self.asked(page, "/v1/door")
+            server.far_area()
+            page.wait_for_function("() => document.getElementById('map').cityMap.data.closures.features.length === 2")
+            page.wait_for_timeout(2300)
+            self.assertEqual(asked, [])
+            server.lift_all()
+
+    def test_closures_that_may_change_a_journey(self):
+        page = self.open("/docs/api", wait=False)
+        # A journey of a kilometre to the east, through node/1 in its middle.
+        said = page.evaluate("""async () => {
+          const { concerns } = await import('/assets/concern.js');
+          const journey = {
+            status: 'ok', distance: 1000, geometry: { coordinates: [[0, 0], [0.005, 0], [0.009, 0]] }, legs: [],
+            gates: [{ id: 'node/1', position: [0.005, 0] }], door: { position: [0.0091, 0.0001] },
+          };
+          const square = (x, y) => ({ type: 'Polygon', coordinates: [[[x, y], [x + 0.001, y], [x + 0.001, y + 0.001], [x, y + 0.001], [x, y]]] });
+          const ask = (kind, closure, more = {}) => concerns({ kind: `closure.${kind}` }, { effect: 'closes', modes: [], ...closure }, [{ ...journey, ...more }], 'ebike');
+          return {
+            gate: ask('added', { target: 'node/1' }), besideTheWay: ask('added', { target: 'node/2', position: [0.002, 0.0001] }),
+            elsewhere: ask('added', { target: 'node/2', position: [0.002, 0.01] }), way: ask('added', { target: 'way/1', position: [0.5, 0.5] }),
+            across: ask('added', { target: square(0.002, -0.0005) }), beside: ask('added', { target: square(0.002, 0.0005) }),
+            door: ask('added', { target: square(0.00905, 0.00005) }),
+            cars: ask('added', { target: 'node/1', modes: ['car'] }), walkers: ask('added', { target: 'node/1', modes: ['foot'] }),
+            liftedNear: ask('lifted', { target: 'node/3', position: [0.002, 0.005] }), expiredFar: ask('expired', { target: 'node/3', position: [0.1, 0.1] }),
+            openedNear: ask('added', { target: 'node/3', effect: 'opens', position: [0.002, 0.005] }),
+            openedNoMore: ask('lifted', { target: 'node/3', effect: 'opens', position: [0.002, 0.005] }),
+            unreachable: ask('lifted', { target: 'node/3', position: [0.1, 0.1] }, { status: 'unreachable' }),
+          };
+        }""")
+        yes = {key for key, value in said.items() if value}
+        self.assertEqual(yes, {"gate", "besideTheWay", "way", "across", "door", "walkers", "liftedNear", "openedNear", "unreachable"})
+
+    def test_a_closure_on_the_way_leads_on_from_where_one_is(self):
+        page = self.follow()
+        gate = server.example["journey"]["gates"][-1]
+        here = self.path[len(self.path) // 4]
+        said = page.locator(".following").inner_text()
+        page.context.set_geolocation(at(here))
+        page.wait_for_function("said => document.querySelector('.following').innerText !== said", arg=said)
+        with page.expect_request("**/v1/door") as asked:
+            server.ask("/v1/closures", {"target": gate["id"], "reason": "Works"}, authorised=True)
+        self.assertEqual([round(value, 6) for value in asked.value.post_data_json["from"]], [round(value, 6) for value in here])
+        page.wait_for_function("() => document.getElementById('toast').textContent.startsWith('Something changed')")
+        self.idle(page)
+        self.shot(page, "rider-changed-under-way-phone-en")
+
+    def test_the_way_that_was_chosen_stays_where_it_still_holds(self):
+        self.path = server.example["journey"]["geometry"]["coordinates"]
+        page = self.open(server.link(), geolocation=at(self.path[0]), permissions=["geolocation"])
+        page.wait_for_selector(".hero-time")
+        if not page.locator("[data-key=way-1]").count():
+            self.skipTest("the example has one way only")
+        page.click("[data-key=way-1]")
+        chosen = page.locator(".hero-time").inner_text()
+        page.click("[data-key=start]")
+        page.wait_for_selector(".guide-step")
+        page.wait_for_timeout(500)
+        way = page.locator("#guide").inner_text(), page.locator(".following").inner_text()
+        # What is lifted nearby might have made a better way.
+        asked = self.asked(page, "/v1/door")
+        position = server.example["from"]
+        around = [[position[0] + dx, position[1] + 0.0015 + dy] for dx, dy in ((-2e-4, -2e-4), (2e-4, -2e-4), (2e-4, 2e-4), (-2e-4, 2e-4), (-2e-4, -2e-4))]
+        try:
+            server.ask("/v1/closures", {"target": {"type": "Polygon", "coordinates": [around]}, "reason": "Market"}, authorised=True)
+        except urllib.error.HTTPError:
+            self.skipTest("nothing to close beside the start")
+        page.wait_for_timeout(2600)
+        server.lift_all()
+        page.wait_for_timeout(3200)
+        self.assertGreater(len(asked), 0)
+        self.assertEqual((page.locator("#guide").inner_text(), page.locator(".following").inner_text()), way)
+        page.click("[data-key=stop]")
+        self.assertEqual(page.locator(".hero-time").inner_text(), chosen)
+        self.assertEqual(page.locator("[data-key=way-1]").get_attribute("aria-pressed"), "true")
+
+
 class ExploreTests(Browser):
     def test_an_officer_closes_a_gate_and_the_riders_journey_changes_without_reload(self):
         gate = server.example["journey"]["gates"][-1]
@@ -352,6 +581,109 @@ class ExploreTests(Browser):
         self.assertEqual(page.locator("[data-key^=lift-]").count(), 0, "only officers may lift")
         server.lift_all()
         page.wait_for_selector("#closure-list", state="detached")
+
+    def test_what_is_let_pass_is_not_called_closed(self):
+        page = self.open("/explore#closures")
+        gate = server.example["journey"]["gates"][-1]
+        said = "text => document.getElementById('toast').textContent.startsWith(text)"
+        server.ask("/v1/closures", {"target": gate["id"], "effect": "opens", "reason": "Moving day"}, authorised=True)
+        page.wait_for_function(said, arg="Open for now: A gate. Moving day")
+        server.lift_all()
+        page.wait_for_function(said, arg="No longer open: A gate")
+
+    def test_the_list_is_asked_for_once(self):
+        page = self.open("/explore#closures")
+        asked = self.asked(page, "/v1/closures", "GET")
+        gates = server.example["journey"]["gates"]
+        for gate in gates:
+            server.ask("/v1/closures", {"target": gate["id"], "reason": "Works"}, authorised=True)
+        page.wait_for_function("n => document.querySelectorAll('#closure-list li').length === n", arg=len(gates))
+        # The gates are marked, too, wherever they are.
+        page.wait_for_function("n => document.getElementById('map').cityMap.data.closures.features.length === n", arg=len(gates))
+        server.lift_all()
+        page.wait_for_selector("#closure-list", state="detached")
+        self.assertEqual(asked, [])
+
+    def test_a_list_that_fails_is_said_and_asked_for_again(self):
+        self.expected.append("status of 503")
+        page = self.open("/explore#closures", wait=False)
+        page.route("**/v1/closures?*", refusal(503))
+        page.reload()
+        page.wait_for_selector("[data-key=again]")
+        page.unroute("**/v1/closures?*")
+        page.click("[data-key=again]")
+        page.wait_for_function("() => document.getElementById('tab-panel').textContent.includes('Nothing is closed')")
+
+    def test_a_closure_ends_by_the_city_s_clock_now(self):
+        page = self.open("/explore#closures", wait=False)
+        # As the service worker may answer: a description that is days old.
+        page.route("**/v1/city", lambda route: route.fulfill(json={**server.ask("/v1/city"), "time": "2020-02-02T02:02:02"}))
+        page.reload()
+        self.idle(page)
+        page.fill("#officer-token", server.token)
+        page.click("#sheet [type=submit]")
+        page.wait_for_selector("[data-key=area]")
+        self.form_for(page, server.example["journey"]["gates"][-1])
+        page.fill("#close-reason", "Works")
+        with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/v1/closures")) as asked:
+            page.click("#close-form [type=submit]")
+        page.wait_for_selector("#closure-list li")
+        hour = [server.city_time(time.time() + 3600 - late) for late in (0, 60)]
+        self.assertIn(asked.value.post_data_json["until"], hour)
+
+    def test_reports_tell_the_city_s_time_and_stay_after_a_reload(self):
+        server.ask("/v1/reports", {"position": server.example["from"], "kind": "other", "text": "A clock test"})
+        made = [server.city_time(time.time() - late)[-5:] for late in (0, 60)]
+        page = self.on_duty()
+        row = page.locator("[data-key^=report-]", has_text="A clock test")
+        self.assertTrue(row.locator(".detail").inner_text().endswith(tuple(made)), row.inner_text())
+        page.reload()
+        row.wait_for()
+        # A token that is no longer right is asked for again.
+        page.evaluate("sessionStorage['kaimen.token'] = 'stale'")
+        self.expected.append("status of 401")
+        page.reload()
+        page.wait_for_selector("#officer-token")
+        self.assertIsNone(page.evaluate("sessionStorage.getItem('kaimen.token')"))
+
+    def test_the_form_stays_where_it_is_and_leaves_nothing_behind(self):
+        page = self.on_duty(size=(390, 600), reduced_motion="reduce")
+        gate = server.example["journey"]["gates"][-1]
+        self.form_for(page, gate)
+        page.fill("#close-reason", "Half typed")
+        page.evaluate("document.getElementById('sheet-body').scrollTop = 160")
+        scrolled = page.evaluate("document.getElementById('sheet-body').scrollTop")
+        self.assertGreater(scrolled, 0)
+        page.evaluate("document.querySelector('[data-key=close-foot]').click()")
+        self.assertTrue(page.locator("[data-key=close-foot]").is_checked())
+        self.assertEqual(page.evaluate("document.getElementById('sheet-body').scrollTop"), scrolled)
+        self.assertEqual(page.input_value("#close-reason"), "Half typed")
+        self.idle(page)
+        self.shot(page, "officer-form-phone-en")
+        # What happens meanwhile does not take the form away.
+        server.far_area()
+        page.wait_for_function("() => document.getElementById('map').cityMap.data.closures.features.length === 2")
+        self.assertEqual(page.input_value("#close-reason"), "Half typed")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#close-form", state="detached")
+        page.click("#tab-closures")
+        self.assertEqual(page.locator("#closure-list li").count(), 1)
+        server.lift_all()
+        page.wait_for_selector("#closure-list", state="detached")
+        self.assertEqual(page.evaluate("document.getElementById('map').cityMap.data.marks.features.length"), 0)
+
+    def test_an_area_that_is_not_closed_is_forgotten(self):
+        page = self.on_duty()
+        page.click("[data-key=area]")
+        for x, y in ((120, 200), (260, 200), (200, 330)):
+            page.mouse.click(x, y)
+            page.wait_for_timeout(350)
+        page.click("[data-key=done]")
+        draft = "document.getElementById('map').cityMap.data.draft.features.length"
+        self.assertGreater(page.evaluate(draft), 0)
+        page.keyboard.press("Escape")
+        page.wait_for_selector("[data-key=area]")
+        self.assertEqual(page.evaluate(draft), 0)
 
     def test_an_area_is_drawn_and_closed(self):
         page = self.open("/explore#closures")
@@ -492,8 +824,9 @@ class AccessTests(Browser):
             faults += [f"{name}: small target: {each}" for each in page.evaluate(TARGETS)]
             faults += [f"{name}: contrast {each}" for each in page.evaluate(CONTRAST)]
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide = max(wide, page.evaluate("(document.getElementById('sheet-body')?.scrollWidth ?? 0) - (document.getElementById('sheet-body')?.clientWidth ?? 0)"))
             if wide > 0:
-                faults.append(f"{name}: {wide} px wider than the window")
+                faults.append(f"{name}: {wide} px wider than the window or the sheet")
         self.assertEqual(faults, [], "\n".join(faults[:40]))
 
     def test_the_keyboard_alone_leads_to_a_journey(self):
@@ -531,6 +864,19 @@ class AccessTests(Browser):
         self.idle(page)
         page.keyboard.press("Escape")
         page.wait_for_selector(".home")
+
+    def test_the_keys_of_an_input_method_are_its_own(self):
+        page = self.open("/", language="zh-CN")
+        page.locator("#search-input").press_sequentially("node")
+        page.wait_for_timeout(600)
+        rows = page.locator("#search-list [role=option]").count()
+        for key in ("ArrowDown", "Enter", "Escape"):
+            page.evaluate("""(key) => document.getElementById('search-input').dispatchEvent(
+              new KeyboardEvent('keydown', { key, isComposing: true, bubbles: true, cancelable: true }))""", key)
+        self.assertTrue(page.evaluate("document.getElementById('search').classList.contains('open')"))
+        self.assertIsNone(page.locator("#search-input").get_attribute("aria-activedescendant"))
+        self.assertEqual(page.locator("#search-list [role=option]").count(), rows)
+        self.assertEqual(page.evaluate("document.body.dataset.view"), "home")
 
     def test_a_point_is_picked_with_the_keyboard(self):
         page = self.open("/explore#reach")
@@ -743,6 +1089,16 @@ class DocumentTests(Browser):
         expected = sum(len(methods) for path, methods in described["paths"].items() if "v1/closures" in path)
         self.assertEqual(page.locator(".endpoint").count(), expected)
 
+    def test_the_filter_s_input_stays_while_one_types(self):
+        page = self.open("/docs/api", size=DESKTOP, wait=False)
+        page.wait_for_selector(".endpoint")
+        page.evaluate("() => { document.querySelector('#contents input').kept = true; }")
+        page.locator("#contents input").press_sequentially("v1/reports", delay=60)
+        page.wait_for_timeout(400)
+        self.assertTrue(page.evaluate("document.querySelector('#contents input').kept && document.activeElement.kept"))
+        self.assertEqual(page.input_value("#contents input"), "v1/reports")
+        self.assertLess(page.locator("#matches a").count(), 5)
+
     def test_the_description_is_whole(self):
         with open(os.path.join(WEB, "openapi.json"), encoding="utf-8") as file:
             described = json.load(file)
@@ -770,6 +1126,11 @@ class DocumentTests(Browser):
                 named = {described["components"]["parameters"][each["$ref"].split("/")[-1]]["name"] if "$ref" in each else each["name"]
                          for each in operation.get("parameters", [])}
                 self.assertLessEqual(set(re.findall(r"\{(\w+)\}", path)), named, path)
+
+
+def at(position):
+    """A position as the browser is told it."""
+    return {"longitude": position[0], "latitude": position[1]}
 
 
 def refusal(status):

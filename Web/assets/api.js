@@ -68,8 +68,12 @@ function failure(response, problem) {
 
 export const isAbandoned = (error) => error?.name === 'AbortError';
 
-/// Leaves what is under way in `slot`.
-export const abandon = (slot) => underWay.get(slot)?.abort();
+/// Leaves what is under way in `slot`; tells whether anything was.
+export function abandon(slot) {
+  const held = underWay.get(slot);
+  held?.abort();
+  return held !== undefined;
+}
 
 function query(values) {
   const pairs = new URLSearchParams({ language: language() });
@@ -89,6 +93,7 @@ export const api = {
   reach: (values) => ask(`/v1/reach?${query(values)}`, { slot: 'reach' }),
   nearest: (values) => ask(`/v1/nearest?${query(values)}`, { slot: 'nearest' }),
   closures: () => ask(`/v1/closures?${query({})}`, { slot: 'closures' }),
+  closure: (closure) => ask(`/v1/closures/${id(closure)}?${query({})}`),
   close: (closure) => ask('/v1/closures', { method: 'POST', body: closure, authorised: true }),
   lift: (closure) => ask(`/v1/closures/${id(closure)}`, { method: 'DELETE', authorised: true }),
   report: (report) => ask('/v1/reports', { method: 'POST', body: report }),
@@ -96,25 +101,32 @@ export const api = {
   openapi: () => ask('/openapi.json'),
 };
 
-const changeKinds = ['closure.added', 'closure.lifted', 'closure.expired', 'city.replaced', 'report.added'];
+const changeKinds = ['closure.added', 'closure.lifted', 'closure.expired', 'city.replaced'];
 
-/// Calls `listener` with each change as it happens, and with null after the connection was lost and is back.
+/// Calls `heard` with each change as it happens. `opened(false)` is called once, as soon as changes are listened to or
+/// cannot be; `opened(true)` whenever the connection was lost and is back.
 ///
 /// The browser reconnects by itself unless the server refused; then, and after a page was kept aside, this does.
-export function onChange(listener) {
+export function onChange({ heard, opened }) {
   let stream = null;
+  let begun = false;
   let lost = false;
+  const begin = () => {
+    if (!begun || lost) opened(begun);
+    begun = true;
+  };
   const open = () => {
     stream = new EventSource('/v1/changes');
     stream.addEventListener('open', () => {
-      if (lost) listener(null);
+      begin();
       lost = false;
     });
     stream.addEventListener('error', () => {
+      if (!begun) begin();
       lost = true;
       if (stream.readyState === EventSource.CLOSED) setTimeout(open, 5000);
     });
-    for (const kind of changeKinds) stream.addEventListener(kind, (event) => listener(change(kind, event.data)));
+    for (const kind of changeKinds) stream.addEventListener(kind, (event) => heard(change(kind, event.data)));
   };
   open();
   addEventListener('pagehide', () => stream.close());

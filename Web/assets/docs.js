@@ -31,22 +31,29 @@ function matches({ path, method, operation }) {
   return wanted.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
-function render() {
+/// Shows what matches, and the list of it; the input of the filter stays, for people and input methods type into it.
+function showMatches() {
   const groups = file.tags.map((tag) => ({ tag, list: operations().filter((each) => each.operation.tags[0] === tag.name && matches(each)) }))
     .filter(({ list }) => list.length);
   show(byId('content'), intro(), groups.map(group), !groups.length && el('p', {}, t('api.none')), !wanted && [problems(), schemas()]);
-  showContents(groups);
-}
-
-function showContents(groups) {
-  const input = el('input', {
-    type: 'search', value: wanted, placeholder: t('api.filter'), 'aria-label': t('api.filter'), 'data-key': 'filter',
-    oninput: debounce((event) => { wanted = event.target.value.trim(); render(); byId('contents').querySelector('input').focus(); }, 150),
-  });
-  show(byId('contents'), input, groups.map(({ tag, list }) => [
+  show(byId('matches'), groups.map(({ tag, list }) => [
     el('h2', {}, words(tag)),
     list.map(({ path, method, id }) => el('a', { href: `#${id}` }, el('span', { class: `method small method-${method}` }, method.toUpperCase()), el('span', { class: 'grow' }, path))),
   ]));
+}
+
+const filter = debounce((event) => {
+  const text = event.target.value.trim();
+  if (text === wanted) return;
+  wanted = text;
+  showMatches();
+}, 150);
+
+function render() {
+  show(byId('contents'),
+    el('input', { type: 'search', value: wanted, placeholder: t('api.filter'), 'aria-label': t('api.filter'), 'data-key': 'filter', oninput: filter }),
+    el('div', { id: 'matches', class: 'matches' }));
+  showMatches();
 }
 
 function intro() {

@@ -75,4 +75,17 @@ export function debounce(action, milliseconds) {
   };
 }
 
+/// Calls `action` once, within `milliseconds` of the first call: all pages that hear of the same change do not ask at once.
+export function spread(action, milliseconds = 2000) {
+  let timer = 0;
+  return () => {
+    timer ||= setTimeout(() => { timer = 0; action(); }, Math.random() * milliseconds);
+  };
+}
+
+/// Gives a node another text, and leaves it alone where it has that text already.
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,11 +1,10 @@
 // The page on which anybody explores: layers, reach, closures as they happen, what is in view; and officers close and lift.
-import { announce, byId, debounce, el, toast } from './dom.js';
-import { Closures, whatIsClosed } from './closures.js';
+import { announce, byId, debounce, el, spread, toast } from './dom.js';
+import { Closures, sentenceOf } from './closures.js';
 import { ClosuresTab } from './officer.js';
-import { laterBy, metresBetween } from './format.js';
+import { asked, civilTime, metresBetween } from './format.js';
 import { icon } from './icons.js';
 import { LayersTab } from './layers.js';
-import { whereAmI } from './locate.js';
 import { CityMap, point } from './map.js';
 import { openCity } from './open.js';
 import { Picker } from './picker.js';
@@ -14,16 +13,16 @@ import { Search } from './search.js';
 import { attribution, mapTools, openShell } from './shell.js';
 import { Sheet, titleRow } from './sheet.js';
 import { token } from './store.js';
-import { describe, emblem, factList, placeOfThing } from './things.js';
+import { describe, elementId, emblem, factList, placeOfThing } from './things.js';
 import { onLanguage, t } from './text.js';
 import { api } from './api.js';
+import { Whereabouts } from './whereabouts.js';
 
 const tabs = [['layers', 'explore.layers', 'layers'], ['reach', 'explore.reach', 'reach'], ['closures', 'explore.closures', 'closure'], ['list', 'explore.list', 'list']];
 
 class ExplorePage {
   constructor(city) {
     this.city = city;
-    this.began = Date.now();
     this.tab = tabs.some(([name]) => `#${name}` === location.hash) ? location.hash.slice(1) : 'layers';
     this.card = null;
     this.map = new CityMap(city);
@@ -31,24 +30,36 @@ class ExplorePage {
     this.picker = new Picker(this.map, this.sheet);
     this.layers = new LayersTab(this.map, city);
     this.reach = new ReachTab(this);
+    this.reachAnew = spread(() => this.reach.refresh());
     this.closing = new ClosuresTab(this);
     this.search = new Search({ city, near: () => this.map.centre(), choose: (place) => this.#found(place), extras: () => [] });
     this.search.setHint('search.any');
     this.map.onTap((tap) => this.#tapped(tap));
-    mapTools(this.map, { locate: () => this.#locate() });
+    mapTools(this.map, { locate: () => new Whereabouts(this.map, city).look() });
     attribution(city);
     this.closures = new Closures(this.map, (event, closure) => this.#changed(event, closure));
     this.map.map?.on('idle', debounce(() => { if (this.tab === 'list' && !this.card && !this.picker.isOpen) this.#refreshList(); }, 200));
-    onLanguage(() => { this.search.setHint('search.any'); if (this.picker.isOpen) this.picker.render(); else this.render(); });
-    document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && this.card && !byId('menu').open) this.leaveCard();
-    });
+    onLanguage(() => this.#inLanguage());
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.#escape(event); });
     this.render('half');
     this.#readAddress();
   }
 
-  now() {
-    return laterBy(this.city.time, (Date.now() - this.began) / 60_000);
+  /// The city's local time now, or in some minutes.
+  now(minutes = 0) {
+    return civilTime(Date.now() + minutes * 60_000, this.city.timeZone);
+  }
+
+  #inLanguage() {
+    this.search.setHint('search.any');
+    if (this.picker.isOpen) this.picker.render();
+    else if (this.closing.open) this.closing.again();
+    else this.render();
+  }
+
+  #escape(event) {
+    if (event.defaultPrevented || event.isComposing || byId('menu').open) return;
+    if (this.card || this.closing.open) this.leaveCard();
   }
 
   /// ?at=LON,LAT shows a place, as links from elsewhere use it.
@@ -57,10 +68,21 @@ class ExplorePage {
     if (at?.length === 2 && at.every(Number.isFinite)) this.map.look(at, { zoom: 17 });
   }
 
+  /// Shows what has changed, where nobody is busy with a form or a point.
+  refresh() {
+    if (!this.picker.isOpen && !this.closing.open) this.render();
+  }
+
   render(state = this.sheet.state) {
-    if (this.card) return this.#showCard(state);
+    this.closing.leave();
+    if (this.card) this.#showCard(state);
+    else this.#showTab(state);
+    this.sheet.set(state);
+  }
+
+  #showTab(state) {
     const bodies = { layers: () => this.layers.view(), reach: () => this.reach.view(), closures: () => this.closing.view(), list: () => this.#list() };
-    this.sheet.show(state,
+    this.sheet.show(`tab-${this.tab}`, state,
       el('h1', { class: 'unseen' }, t('page.explore')),
       el('div', { class: 'tabs', role: 'tablist', 'aria-label': t('explore.tabs'), 'data-peek': true, onkeydown: (event) => this.#tabKey(event) },
         tabs.map(([name, label, drawing]) => el('button', {
@@ -107,6 +129,7 @@ class ExplorePage {
   }
 
   open(place, { look = false } = {}) {
+    this.closing.leave();
     this.card = { place, doors: null };
     this.render('peek');
     announce(place.label);
@@ -119,16 +142,15 @@ class ExplorePage {
   }
 
   async #askDoors(card) {
-    const { query } = card.place;
     try {
-      const { doors, position } = await api.doors(Array.isArray(query) ? query.join(',') : query);
+      const { doors, position } = await api.doors(asked(card.place));
       if (this.card !== card) return;
       card.doors = doors;
       if (!card.place.position && position) {
         card.place.position = position;
         this.map.look(position);
       }
-      this.render();
+      this.refresh();
     } catch {
       // The card stands without them.
     }
@@ -137,13 +159,13 @@ class ExplorePage {
   #showCard(state) {
     const { place, doors } = this.card;
     const words = place.thing ? describe(place.thing) : { drawing: place.drawing ?? 'place', facts: [] };
-    const asked = Array.isArray(place.query) ? place.query.join(',') : place.query;
-    const id = place.thing?.id ?? place.element ?? (/^(node|way|relation)\//.test(asked) ? asked : null);
-    this.sheet.show(state,
+    const query = asked(place);
+    const id = place.thing?.id ?? place.element ?? elementId(query);
+    this.sheet.show(`card-${query}`, state,
       el('div', { 'data-peek': true },
         el('div', { class: 'place-head' }, emblem(words, 44), titleRow(place.thing ? words.title : place.label, { detail: place.thing ? words.kind : place.detail, leave: () => this.leaveCard() })),
         el('div', { class: 'actions' },
-          el('a', { class: 'button primary grow', 'data-key': 'route', href: `/?to=${encodeURIComponent(asked)}` }, icon('go'), t('place.go')),
+          el('a', { class: 'button primary grow', 'data-key': 'route', href: `/?to=${encodeURIComponent(query)}` }, icon('go'), t('place.go')),
           el('button', { type: 'button', class: 'button', 'data-key': 'reach', onclick: () => { this.card = null; this.tab = 'reach'; this.reach.start(place.position, place.label); } }, t('explore.reach')))),
       this.#officerActions(place, id),
       factList(words, place.position, id),
@@ -165,6 +187,7 @@ class ExplorePage {
   }
 
   leaveCard() {
+    this.closing.leave();
     this.card = null;
     this.map.put('marks', []);
     this.render('half');
@@ -207,28 +230,19 @@ class ExplorePage {
     return thing.properties.hours ? `${words.kind} · ${thing.properties.hours}` : words.kind;
   }
 
-  async #locate() {
-    const fix = await whereAmI();
-    if (!fix) return toast(t('here.denied'), { tone: 'warn' });
-    const [west, south, east, north] = this.city.bounds;
-    const [x, y] = fix.position;
-    if (x < west || x > east || y < south || y > north) return toast(t('map.outside'), { tone: 'warn' });
-    this.map.put('me', [point(fix.position, {})]);
-    this.map.look(fix.position, { zoom: 16.5 });
-  }
-
   #changed(event, closure) {
-    if (event?.kind === 'closure.added' && closure) {
-      toast(t('closures.added', { what: whatIsClosed(closure), reason: closure.reason ?? t('closures.noreason') }), { tone: 'warn' });
-    } else if (event?.kind === 'closure.lifted' || event?.kind === 'closure.expired') {
-      toast(t('closures.lifted', { what: whatIsClosed(closure) }), { tone: 'good' });
-    }
-    if (event) {
-      this.reach.refresh();
+    if (!event) {
+      // The list itself is another.
+      if (this.tab === 'closures' || this.card) this.refresh();
       return;
     }
-    // The list itself has come anew.
-    if ((this.tab === 'closures' || this.card) && !this.picker.isOpen && !this.closing.open) this.render();
+    if (closure && !event.own) {
+      const { sentence, tone } = sentenceOf(event, closure);
+      toast(sentence, { tone });
+    }
+    // Who closes something looks at what it does; all others need not ask in the same moment.
+    if (event.own) this.reach.refresh();
+    else this.reachAnew();
   }
 }
 

@@ -14,6 +14,11 @@ export class Track {
       from = Math.max(from, this.#at(step.location, from));
       return { ...step, at: from };
     });
+    from = 0;
+    this.gates = journey.gates.map(({ id, position }) => {
+      from = this.#at(position, from);
+      return { id, at: from };
+    });
   }
 
   get length() {
@@ -83,4 +88,19 @@ export class Progress {
     const ahead = this.track.ahead(this.at);
     return { ...ahead, course: near.course, off: this.astray >= offFixes, arrived: !off && ahead.left.metres < arrivedMetres };
   }
+
+  /// What is left of the journey: seconds, and the gates still to come.
+  rest() {
+    const gates = this.track.gates.filter(({ at }) => at > this.at).map(({ id }) => id);
+    return { seconds: this.track.ahead(this.at).left.seconds, gates };
+  }
 }
+
+/// Whether a journey from here on is what is left of the one before: the same gates in about the same time.
+export function continues(rest, journey) {
+  if (journey.status === 'unreachable') return false;
+  const gates = journey.gates.map(({ id }) => id);
+  return sameTime(rest.seconds, journey.duration) && JSON.stringify(gates) === JSON.stringify(rest.gates);
+}
+
+const sameTime = (a, b) => Math.abs(a - b) <= Math.max(45, a * 0.15);

@@ -34,6 +34,9 @@ export function count(number) {
   return new Intl.NumberFormat(language() === 'zh' ? 'zh-CN' : 'en-GB').format(number);
 }
 
+/// What a place is asked for by, as one would type it: an id, an address or a position.
+export const asked = ({ query }) => (Array.isArray(query) ? query.join(',') : query);
+
 /// A position as one would type it: longitude, latitude.
 export const coordinates = (position) => `${position[0].toFixed(6)},${position[1].toFixed(6)}`;
 
@@ -52,6 +55,14 @@ export function typedPosition(text, bounds) {
 export function metresBetween(a, b) {
   const scale = Math.cos(((a[1] + b[1]) / 2) * Math.PI / 180);
   return Math.hypot((a[0] - b[0]) * scale, a[1] - b[1]) * 111_320;
+}
+
+/// A moment on the clocks of a time zone: "2026-11-21T12:30"; `moment` is in milliseconds since 1970.
+export function civilTime(moment, timeZone) {
+  const parts = Object.fromEntries(new Intl.DateTimeFormat('en-GB', {
+    timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+  }).formatToParts(moment).map(({ type, value }) => [type, value]));
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
 }
 
 /// A local time of the city, moved by minutes: "2026-11-21T12:30" and 60 give "2026-11-21T13:30".

@@ -156,6 +156,11 @@ export class CityMap {
     return [...seen.values()];
   }
 
+  /// Where the gate `id` is, where it is drawn now; else null.
+  placeOf(id) {
+    return this.visible(['gate', 'lift']).find((thing) => thing.id === id)?.position ?? null;
+  }
+
   /// The part of the map that nothing covers, in pixels: left, top, right, bottom.
   window() {
     const box = byId('map').getBoundingClientRect();
@@ -171,7 +176,9 @@ export class CityMap {
   padding(extra = 40) {
     const box = byId('map').getBoundingClientRect();
     const [left, top, right, bottom] = this.window();
-    return { left: left + extra, top: top + extra, right: box.width - right + extra, bottom: box.height - bottom + extra };
+    // The buttons at the right hide what lies under them.
+    const tools = (byId('tools')?.offsetWidth ?? 0) + 28;
+    return { left: left + extra, top: top + extra, right: box.width - right + Math.max(extra, tools), bottom: box.height - bottom + extra };
   }
 
   /// Where the middle of the free part of the map is.
@@ -183,7 +190,7 @@ export class CityMap {
   }
 
   /// Moves so that `positions` are seen.
-  fit(positions, { zoom = 17.5, extra = 56 } = {}) {
+  fit(positions, { zoom = 17.5, extra = 72 } = {}) {
     if (!this.map || !positions.length) return;
     const west = Math.min(...positions.map((p) => p[0]));
     const east = Math.max(...positions.map((p) => p[0]));

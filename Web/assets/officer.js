@@ -1,11 +1,11 @@
 // Closures on the explore page: the list for everybody; with the token, closing gates, streets and areas, and lifting.
 import { api } from './api.js';
 import { el, toast } from './dom.js';
-import { clock, laterBy } from './format.js';
+import { civilTime, clock } from './format.js';
 import { whatIsClosed } from './closures.js';
 import { gateSign, icon } from './icons.js';
 import { point } from './map.js';
-import { choice } from './shell.js';
+import { choice, failureBox, waiting } from './shell.js';
 import { titleRow } from './sheet.js';
 import { token } from './store.js';
 import { has, t } from './text.js';
@@ -15,8 +15,21 @@ const spans = ['1', '4', '24', 'lifted', 'custom'];
 
 export class ClosuresTab {
   constructor(page) {
-    Object.assign(this, { page, reports: null, open: false });
-    if (token.get()) this.#loadReports();
+    // `open` tells whether the form that closes is shown, `again` shows it anew.
+    Object.assign(this, { page, reports: null, failure: null, open: false, again: null });
+    if (token.get()) this.#resume();
+  }
+
+  /// Goes on duty after the tab was loaded again, unless the token is no longer right.
+  async #resume() {
+    this.failure = null;
+    try {
+      await this.#loadReports();
+    } catch (failure) {
+      if (failure.status === 401 || failure.status === 403) token.set(null);
+      else this.failure = failure;
+    }
+    if (this.page.tab === 'closures' || this.page.card) this.page.refresh();
   }
 
   view() {
@@ -24,8 +37,8 @@ export class ClosuresTab {
     return [
       el('section', {},
         el('div', { class: 'line' }, el('h2', { class: 'grow' }, t('closures.title')), el('span', { class: 'count-pill' }, all.length)),
-        el('p', { class: 'detail' }, failure && !all.length ? failure.message : t('closures.live')),
-        all.length ? el('ul', { class: 'rows', id: 'closure-list' }, all.map((closure) => this.row(closure))) : el('p', {}, t('closures.none'))),
+        failure ? failureBox(failure, () => this.page.closures.load()) : el('p', { class: 'detail' }, t('closures.live')),
+        failure && !all.length ? null : all.length ? el('ul', { class: 'rows', id: 'closure-list' }, all.map((closure) => this.row(closure))) : el('p', {}, t('closures.none'))),
       token.get() ? this.#duty() : this.#entrance(),
     ];
   }
@@ -35,27 +48,30 @@ export class ClosuresTab {
     const { position } = closure;
     const opens = closure.effect === 'opens';
     const now = this.page.now();
+    const planned = closure.from && closure.from > now;
     const times = [
-      closure.active === false && t('closures.planned'), closure.from && closure.from > now && t('closures.from', { time: clock(closure.from, now) }),
+      planned && t('closures.planned'), planned && t('closures.from', { time: clock(closure.from, now) }),
       closure.until ? t('closures.until', { time: clock(closure.until, now) }) : t('closures.open-ended'),
     ];
-    const modes = (closure.modes ?? []).filter((mode) => has(`mode.${mode}`)).map((mode) => t(`mode.${mode}`));
+    const everybody = this.page.city.modes.every((mode) => closure.modes?.includes(mode));
+    const modes = everybody ? [] : (closure.modes ?? []).filter((mode) => has(`mode.${mode}`)).map((mode) => t(`mode.${mode}`));
     return el('li', { class: 'line' },
       el('button', { type: 'button', class: 'row grow', 'data-key': `closure-${closure.id}`, onclick: () => position && this.page.map.look(position, { zoom: 17 }) },
         gateSign(opens ? 'open' : 'closed', 34),
         el('span', { class: 'grow' }, el('span', { class: 'row-label' }, closure.reason || t('closures.noreason')),
           el('span', { class: 'detail' }, [whatIsClosed(closure), opens && t('closures.opens'), ...modes, ...times].filter(Boolean).join(' · ')))),
-      token.get() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t('closures.lift')));
+      token.get() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t(opens ? 'closures.end' : 'closures.lift')));
   }
 
   #entrance() {
-    const input = el('input', { id: 'officer-token', type: 'password', autocomplete: 'off', spellcheck: 'false', required: true, 'data-key': 'token' });
+    const input = el('input', { id: 'officer-token', type: 'password', autocomplete: 'off', spellcheck: 'false', required: true, value: this.typed ?? '', 'data-key': 'token', oninput: () => { this.typed = input.value; } });
     const error = el('p', { class: 'field-error', role: 'alert', hidden: true });
     const enter = async (event) => {
       event.preventDefault();
       token.set(input.value.trim());
       try {
         await this.#loadReports();
+        this.typed = null;
         this.page.render();
       } catch (failure) {
         token.set(null);
@@ -81,14 +97,19 @@ export class ClosuresTab {
       el('section', { class: 'form' }, el('h2', {}, t('officer.title')), el('p', { class: 'note' }, icon('officer'), el('span', { class: 'grow' }, t('officer.on'))),
         el('button', { type: 'button', class: 'button wide', 'data-key': 'area', onclick: () => this.#drawArea() }, icon('area'), t('officer.area')),
         el('button', { type: 'button', class: 'button wide', 'data-key': 'off-duty', onclick: leave }, t('officer.leave'))),
-      el('section', {}, el('h3', {}, t('officer.reports')), this.reports?.length
+      el('section', {}, el('h3', {}, t('officer.reports')), this.failure ? failureBox(this.failure, () => this.#resume()) : !this.reports ? waiting(t('loading')) : this.reports.length
         ? el('ul', { class: 'rows' }, this.reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, 50).map((report) => el('li', {}, el('button', {
           type: 'button', class: 'row', 'data-key': `report-${report.id}`, onclick: () => this.#showReport(report),
         }, el('span', { class: 'row-icon' }, icon('flag')), el('span', { class: 'grow' },
           el('span', { class: 'row-label' }, report.text || t(has(`report.${report.kind}`) ? `report.${report.kind}` : 'report.other')),
-          el('span', { class: 'detail' }, [t(has(`report.${report.kind}`) ? `report.${report.kind}` : 'report.other'), clock(report.createdAt, this.page.now())].join(' · ')))))))
+          el('span', { class: 'detail' }, [t(has(`report.${report.kind}`) ? `report.${report.kind}` : 'report.other'), this.#timeOf(report)].join(' · ')))))))
         : el('p', { class: 'detail' }, t('officer.reports.none'))),
     ];
+  }
+
+  /// When a report was made, on the city's clocks: the server tells it in UTC.
+  #timeOf({ createdAt }) {
+    return clock(civilTime(Date.parse(createdAt), this.page.city.timeZone), this.page.now());
   }
 
   #showReport(report) {
@@ -101,7 +122,7 @@ export class ClosuresTab {
     try {
       await api.lift(closure.id);
       toast(t('officer.lifted'), { tone: 'good' });
-      await this.page.closures.load();
+      this.page.closures.remove(closure);
     } catch (failure) {
       button.disabled = false;
       toast(failure.message, { tone: 'warn' });
@@ -134,37 +155,48 @@ export class ClosuresTab {
   // The form that closes.
 
   form({ target, what, position }) {
-    const draft = { effect: 'closes', reason: '', span: '1', modes: new Set(), custom: laterBy(this.page.now(), 120) };
+    const draft = { effect: 'closes', reason: '', span: '1', modes: new Set(), custom: this.page.now(120) };
     this.open = true;
     this.page.map.put('marks', position && typeof target === 'string' ? [point(position, { icon: 'closure' })] : []);
-    this.#show({ target, what, draft });
+    this.again = () => this.#show({ target, what, draft });
+    this.again();
     this.page.sheet.focus();
   }
 
+  /// Forgets the form; what is shown next stands in its place.
+  leave() {
+    if (!this.open) return;
+    Object.assign(this, { open: false, again: null });
+    this.page.map.put('draft', []);
+    this.page.map.put('marks', []);
+  }
+
   #show({ target, what, draft }) {
-    const leave = () => { this.open = false; this.page.map.put('draft', []); this.page.map.put('marks', []); this.page.card = null; this.page.render('half'); };
+    const { again } = this;
     const error = el('p', { class: 'field-error', role: 'alert', hidden: true });
     const reason = el('input', { id: 'close-reason', type: 'text', maxlength: 200, required: true, value: draft.reason, 'data-key': 'reason', oninput: (event) => { draft.reason = event.target.value; } });
     const opens = draft.effect === 'opens';
-    const again = () => this.#show({ target, what, draft });
     const send = async (event) => {
       event.preventDefault();
       const button = event.target.querySelector('[type=submit]');
       button.disabled = true;
       try {
-        await api.close(this.#closure(target, draft));
+        const closure = await api.close(this.#closure(target, draft));
+        if (this.again === again) {
+          this.page.tab = 'closures';
+          this.page.leaveCard();
+        }
+        this.page.closures.add(closure);
         toast(t(opens ? 'officer.done.open' : 'officer.done', { what }), { tone: 'good' });
-        await this.page.closures.load();
-        this.page.tab = 'closures';
-        leave();
       } catch (failure) {
+        if (this.again !== again) return toast(failure.message, { tone: 'warn' });
         error.textContent = failure.message;
         error.hidden = false;
         button.disabled = false;
       }
     };
-    this.page.sheet.show('full', el('form', { class: 'form', id: 'close-form', onsubmit: send },
-      el('div', { 'data-peek': true }, titleRow(t(opens ? 'officer.open.title' : 'officer.close.title', { what }), { leave })),
+    this.page.sheet.show(again, 'full', el('form', { class: 'form', id: 'close-form', onsubmit: send },
+      el('div', { 'data-peek': true }, titleRow(t(opens ? 'officer.open.title' : 'officer.close.title', { what }), { leave: () => this.page.leaveCard() })),
       typeof target === 'string' && choice('officer.effect', 'effect', [['closes', 'officer.effect.closes'], ['opens', 'officer.effect.opens']], draft.effect, (effect) => { draft.effect = effect; again(); }, { hideTitle: true }),
       el('div', { class: 'field' }, el('label', { for: 'close-reason' }, t('officer.reason')), reason,
         el('div', { class: 'chips' }, reasons.map((each) => el('button', {
@@ -172,7 +204,7 @@ export class ClosuresTab {
         }, t(`officer.reason.${each}`))))),
       choice('officer.until', 'until', spans.map((span) => [span, `officer.until.${span}`]), draft.span, (span) => { draft.span = span; again(); }),
       draft.span === 'custom' && el('div', { class: 'field' }, el('label', { for: 'close-until' }, t('officer.until')),
-        el('input', { id: 'close-until', type: 'datetime-local', value: draft.custom, required: true, onchange: (event) => { draft.custom = event.target.value; } })),
+        el('input', { id: 'close-until', type: 'datetime-local', value: draft.custom, required: true, 'data-key': 'close-until', onchange: (event) => { draft.custom = event.target.value; } })),
       el('fieldset', { class: 'choice' }, el('legend', {}, `${t(opens ? 'officer.modes.open' : 'officer.modes')}${draft.modes.size ? '' : ` ${t('officer.modes.all')}`}`),
         el('div', { class: 'chips' }, this.page.city.modes.map((mode) => el('label', { class: 'chip check' },
           el('input', { type: 'checkbox', checked: draft.modes.has(mode), 'data-key': `close-${mode}`, onchange: (event) => { if (event.target.checked) draft.modes.add(mode); else draft.modes.delete(mode); again(); } }),
@@ -185,7 +217,7 @@ export class ClosuresTab {
     const closure = { target, reason: draft.reason.trim() };
     if (draft.effect === 'opens') closure.effect = 'opens';
     const hours = Number(draft.span);
-    if (Number.isFinite(hours)) closure.until = laterBy(this.page.now(), hours * 60);
+    if (Number.isFinite(hours)) closure.until = this.page.now(hours * 60);
     else if (draft.span === 'custom') closure.until = draft.custom;
     if (draft.modes.size) closure.modes = [...draft.modes];
     return closure;

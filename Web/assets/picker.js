@@ -22,7 +22,7 @@ export class Picker {
   open(title, { done, leave, keep = false, label = 'pick.use', hint = 'pick.hint', extra = () => [] }) {
     Object.assign(this, { done, keep });
     const leaving = () => { this.close(); leave(); };
-    this.render = () => this.sheet.show('peek', el('div', { 'data-peek': true, class: 'form' },
+    this.render = () => this.sheet.show('pick', 'peek', el('div', { 'data-peek': true, class: 'form' },
       titleRow(title, { detail: t(hint), leave: leaving, leaveLabel: 'back' }),
       el('button', { type: 'button', class: 'button primary wide', 'data-key': 'pick', onclick: () => this.#use(this.map.centre(), null) }, icon('pointer'), t(label)),
       extra()));

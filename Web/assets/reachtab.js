@@ -78,7 +78,7 @@ export class ReachTab {
       if (isAbandoned(error)) return;
       Object.assign(this, { looking: false, failure: error });
     }
-    if (page.tab === 'reach' && !page.card && !page.picker.isOpen) page.render();
+    if (page.tab === 'reach' && !page.card) page.refresh();
   }
 
   #draw(quiet) {

@@ -4,12 +4,37 @@ import { el, toast } from './dom.js';
 import { coordinates } from './format.js';
 import { choice } from './shell.js';
 import { titleRow } from './sheet.js';
+import { placeOfThing } from './things.js';
 import { t } from './text.js';
 
 const kinds = ['gate-closed', 'gate-missing', 'path-blocked', 'wall-missing', 'wrong-door', 'other'];
 
-/// The view of the sheet; `place` is {position, object?}, `pick` lets one choose another point, `leave` goes back.
-export function reportForm({ place, draft, pick, leave }) {
+/// A report that is being written on the rider's page.
+export class Report {
+  /// About `place`, {position, object?, label?}; afterwards `page` shows what it showed before.
+  constructor(page, place) {
+    Object.assign(this, { page, place, draft: {}, back: page.view });
+  }
+
+  show() {
+    const { page, place, draft } = this;
+    page.sheet.show(this, 'full', reportForm({ place, draft, leave: () => { page.view = this.back; page.render(); }, pick: () => this.#pick() }));
+  }
+
+  #pick() {
+    const { page } = this;
+    page.picker.open(t('report.where'), {
+      done: (position, thing) => {
+        this.place = { position: thing?.position ?? position, object: thing?.id ?? undefined, label: thing ? placeOfThing(thing, position).label : undefined };
+        page.render();
+      },
+      leave: () => page.render(),
+    });
+  }
+}
+
+/// The view of the sheet; `pick` lets one choose another point, `leave` goes back.
+function reportForm({ place, draft, pick, leave }) {
   const error = el('p', { class: 'field-error', role: 'alert', hidden: true });
   const text = el('textarea', { id: 'report-text', rows: 3, maxlength: 1000, value: draft.text ?? '', oninput: (event) => { draft.text = event.target.value; } });
   const send = async (event) => {

@@ -1,53 +1,59 @@
 // The rider's page: a goal, a start, the journey between them, and the way along it.
 import { abandon, api, isAbandoned } from './api.js';
-import { announce, byId, el, show, toast } from './dom.js';
-import { clock, coordinates, distance, duration, laterBy } from './format.js';
-import { Progress } from './follow.js';
+import { announce, byId, el, show, spread, toast } from './dom.js';
+import { asked, civilTime, clock, duration } from './format.js';
+import { Guidance } from './guidance.js';
 import { icon } from './icons.js';
-import { alternatives, doubtList, gateList, goalName, hero, stepDrawing, stepList, stepsOf } from './journey.js';
+import { goalName } from './journey.js';
+import { findHelp, goalOf, journeyCard, showEnds } from './journeycard.js';
 import { draw, extent } from './journeymap.js';
-import { follow, isAllowed, whereAmI } from './locate.js';
+import { isAllowed } from './locate.js';
 import { CityMap, point } from './map.js';
-import { Closures, whatIsClosed } from './closures.js';
+import { ChosenPlace } from './chosenplace.js';
+import { concerns } from './concern.js';
+import { Closures, sentenceOf } from './closures.js';
 import { Picker } from './picker.js';
-import { reportForm } from './report.js';
-import { home, nearView, placeCard, startView } from './riderviews.js';
+import { Report } from './report.js';
+import { Nearby } from './nearby.js';
+import { home, startView } from './riderviews.js';
 import { openCity } from './open.js';
 import { Search } from './search.js';
-import { attribution, choice, failureBox, mapTools, openShell, waiting } from './shell.js';
+import { attribution, mapTools, openShell } from './shell.js';
 import { Sheet } from './sheet.js';
 import { remember, rememberGoal, remembered } from './store.js';
-import { placeOfThing } from './things.js';
-import { onLanguage, passName, t } from './text.js';
-import { addressOf, questionIn } from './share.js';
+import { placeOfThing, spot } from './things.js';
+import { onLanguage, t } from './text.js';
+import { addressOf, questionIn, share } from './share.js';
+import { Whereabouts } from './whereabouts.js';
 
 class RiderPage {
   constructor(city) {
     this.city = city;
-    this.began = Date.now();
     this.by = remembered('by', city.modes.includes('ebike') ? 'ebike' : city.modes[0]);
     this.passes = remembered('passes', []).filter((pass) => city.passes.includes(pass));
-    Object.assign(this, { from: null, to: null, depart: null, list: [], chosen: 0, failure: null, view: 'home', helps: [] });
+    Object.assign(this, { from: null, to: null, depart: null, list: [], chosen: 0, failure: null, view: 'home', helps: [], guidance: null, arrival: false });
     this.map = new CityMap(city);
+    this.whereabouts = new Whereabouts(this.map, city);
     this.sheet = new Sheet(() => this.picker?.place());
     this.picker = new Picker(this.map, this.sheet);
     this.search = new Search({
       city, near: () => this.map.centre(), choose: (place) => this.#found(place), extras: () => this.#searchExtras(),
     });
     this.map.onTap((tap) => this.#tapped(tap));
-    mapTools(this.map, { locate: () => this.#locate() });
+    mapTools(this.map, { locate: () => this.whereabouts.look() });
     attribution(city);
+    this.lookAgain = spread(() => this.#lookAgain());
     this.closures = new Closures(this.map, (event, closure) => this.#changed(event, closure));
     onLanguage(() => this.#inLanguage());
     addEventListener('popstate', () => this.#readAddress());
     document.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.#escape(event); });
     this.#readAddress();
-    isAllowed().then((allowed) => { if (allowed) this.#findMe(); });
+    isAllowed().then((allowed) => { if (allowed) this.whereabouts.find(); });
   }
 
-  /// The city's local time now.
-  now() {
-    return laterBy(this.city.time, (Date.now() - this.began) / 60_000);
+  /// The city's local time now, or in some minutes.
+  now(minutes = 0) {
+    return civilTime(Date.now() + minutes * 60_000, this.city.timeZone);
   }
 
   // The address of the page holds the question, so that it can be shared and gone back to.
@@ -77,11 +83,11 @@ class RiderPage {
     const place = this[end];
     if (!place || place.named) return;
     try {
-      const found = await api.doors(Array.isArray(place.query) ? place.query.join(',') : place.query, `name-${end}`);
+      const found = await api.doors(asked(place), `name-${end}`);
       if (this[end] !== place) return;
       Object.assign(place, { label: found.label ?? place.label, position: found.position ?? place.position, named: true, nameless: true });
       this.#keepLast();
-      if (this.view === 'journey') this.render();
+      if (this.view === 'journey') this.refresh();
     } catch {
       // The question itself will say what is wrong with it.
     }
@@ -91,8 +97,7 @@ class RiderPage {
 
   home() {
     abandon('door');
-    this.#stopFollowing();
-    Object.assign(this, { view: 'home', from: this.mine ?? null, to: null, list: [], failure: null, helps: [] });
+    Object.assign(this, { view: 'home', from: this.whereabouts.last, to: null, depart: null, list: [], failure: null, helps: [], looking: null });
     draw(this.map, [], 0, {});
     this.#writeAddress();
     this.search.set('');
@@ -101,29 +106,47 @@ class RiderPage {
   }
 
   render() {
-    const views = { home: () => this.#home(), place: () => this.#place(), start: () => this.#start(), journey: () => this.#journey(), near: () => this.#near(), report: () => this.#report() };
+    // Whichever way leads out of following, the watch over the position ends.
+    if (this.view !== 'follow') this.#endGuidance();
+    const views = {
+      home: () => this.#home(), place: () => this.place.show(), start: () => this.#start(), journey: () => this.#journey(),
+      follow: () => this.guidance.render(), near: () => this.near.show(), report: () => this.report.show(),
+    };
+    this.#showView();
+    views[this.view]();
+  }
+
+  #showView() {
     byId('ends').hidden = this.view !== 'journey';
     byId('search').hidden = this.view === 'journey' || this.view === 'follow';
     document.body.dataset.view = this.view;
-    this.#ends();
-    views[this.view]?.();
+  }
+
+  /// Shows what has changed, where nobody is choosing a point.
+  refresh() {
+    if (!this.picker.isOpen) this.render();
   }
 
   #home() {
     const last = remembered('last');
-    this.sheet.show('peek', home({
+    this.sheet.show('home', 'peek', home({
       city: this.city, last, near: (kind) => this.#openNear(kind), goTo: (place) => this.goTo(place), resume: () => this.#resume(last),
     }));
   }
 
+  #openNear(kind) {
+    Object.assign(this, { view: 'near', near: new Nearby(this, kind) });
+    this.near.ask();
+  }
+
   #resume(last) {
-    Object.assign(this, { from: last.from, to: last.to, by: last.by, depart: null, view: 'journey' });
+    Object.assign(this, { from: last.from, to: last.to, by: last.by, depart: null });
     if (navigator.onLine === false) return this.#showLast(last);
-    this.plan({ push: true });
+    this.#setOut();
   }
 
   #showLast(last) {
-    Object.assign(this, { list: last.list, chosen: 0, failure: null, stale: true, view: 'journey' });
+    Object.assign(this, { list: last.list, chosen: 0, failure: null, looking: null, stale: true, view: 'journey' });
     this.#drawJourney({ fit: true });
     this.render();
   }
@@ -133,7 +156,7 @@ class RiderPage {
   #tapped({ position, thing }) {
     if (this.picker.isOpen || this.view === 'follow') return false;
     if (this.view === 'start') {
-      this.#startAt(thing ? placeOfThing(thing, position) : spot(position));
+      this.startAt(thing ? placeOfThing(thing, position) : spot(position));
       return true;
     }
     if (this.view === 'journey' && !thing) return false;
@@ -142,46 +165,16 @@ class RiderPage {
     return true;
   }
 
-  async openPlace(place, { look = false } = {}) {
-    Object.assign(this, { view: 'place', place, doors: null });
-    this.#stopFollowing();
+  openPlace(place, { look = false } = {}) {
+    abandon('door');
+    Object.assign(this, { view: 'place', place: new ChosenPlace(this, place), looking: null });
     draw(this.map, [], 0, {});
-    if (place.position) this.map.put('marks', [point(place.position, { icon: 'picked', anchor: 'bottom' })]);
-    this.render();
-    announce(place.label);
-    if (look && place.position) this.map.look(place.position, { zoom: 17.5 });
-    try {
-      const found = await api.doors(Array.isArray(place.query) ? place.query.join(',') : place.query);
-      if (this.place !== place || this.view !== 'place') return;
-      this.doors = found.doors ?? [];
-      if (!place.position && found.position) {
-        place.position = found.position;
-        this.map.put('marks', [point(place.position, { icon: 'picked', anchor: 'bottom' })]);
-        this.map.look(place.position, { zoom: 17.5 });
-      }
-      if (this.doors.length === 1 || place.label === place.query) place.label = betterLabel(place, found);
-      this.render();
-    } catch (error) {
-      if (isAbandoned(error) || this.place !== place) return;
-      if (error.status === 422 || error.status === 404) toast(error.message, { tone: 'warn' });
-    }
-  }
-
-  #place() {
-    this.sheet.show('peek', placeCard({
-      place: this.place, doors: this.doors, go: () => this.goTo(this.place), from: () => this.#startAt(this.place),
-      report: () => this.#openReport({ position: this.place.position, label: this.place.label, object: elementId(this.place.query) }),
-      leave: () => this.home(), chooseDoor: (door) => this.goTo(this.#doorOf(door)),
-    }));
-  }
-
-  #doorOf(door) {
-    return { query: door.id ?? door.position, label: [this.place.label, door.label].filter(Boolean).join(' '), position: door.position, drawing: 'door', named: true };
+    this.place.open({ look });
   }
 
   #found(place) {
-    if (this.view === 'start') return this.#startAt(place);
-    if (this.editing === 'from') return this.#startAt(place);
+    if (this.view === 'start') return this.startAt(place);
+    if (this.editing === 'from') return this.startAt(place);
     if (this.editing === 'to') return this.goTo(place);
     this.search.set(place.label);
     this.openPlace(place, { look: true });
@@ -202,7 +195,7 @@ class RiderPage {
     this.picker.open(t(end === 'from' ? 'search.from' : 'page.rider'), {
       done: (position, thing) => {
         const place = thing && thing.what !== 'closure' ? placeOfThing(thing, position) : spot(position);
-        if (end === 'from') this.#startAt(place);
+        if (end === 'from') this.startAt(place);
         else if (this.from && this.editing) this.goTo(place);
         else this.openPlace(place);
       },
@@ -217,10 +210,21 @@ class RiderPage {
     this.editing = null;
     this.search.set('');
     if (place.label) rememberGoal({ query: place.query, label: place.label, detail: place.detail, position: place.position });
-    this.from ??= this.mine ?? null;
-    if (this.from) return this.plan({ push: true });
+    this.from ??= this.whereabouts.last;
+    if (this.from) return this.#setOut();
     this.#askStart();
     if (await isAllowed() && this.view === 'start') this.#startHere();
+  }
+
+  /// As near to what cannot be reached as one gets.
+  goNear(position) {
+    this.goTo({ ...spot(position), label: `${t('spot')} · ${this.to.label}` });
+  }
+
+  /// Plans from the start; one that is where the rider is has moved since.
+  #setOut() {
+    if (this.from.mine) this.#startHere();
+    else this.plan({ push: true });
   }
 
   #askStart(failure = null) {
@@ -232,7 +236,7 @@ class RiderPage {
   }
 
   #start() {
-    this.sheet.show('peek', startView({
+    this.sheet.show('start', 'peek', startView({
       goal: this.to, failure: this.startFailure, leave: () => this.home(),
       choices: [
         { drawing: 'locate', label: t('search.mine'), act: () => this.#startHere() },
@@ -242,7 +246,8 @@ class RiderPage {
     }));
   }
 
-  #startAt(place) {
+  /// Starts at `place`, at once where the goal is known.
+  startAt(place) {
     this.from = place;
     this.editing = null;
     this.search.set('');
@@ -255,37 +260,23 @@ class RiderPage {
   }
 
   async #startHere() {
-    toast(t('here.asking'), { seconds: 3 });
-    const mine = await this.#findMe();
+    abandon('door');
+    const { to } = this;
+    this.#forget('here.asking');
+    draw(this.map, [], 0, { to: to.position });
+    this.render();
+    const found = await this.whereabouts.find();
+    if (this.to !== to || this.view !== 'journey' || this.looking !== 'here.asking') return;
+    const mine = found ?? this.whereabouts.recent;
     if (!mine) return this.#askStart(t('here.denied'));
-    if (!this.#inside(mine.position)) return this.#askStart(t('map.outside'));
-    this.#startAt(mine);
-  }
-
-  #inside([x, y]) {
-    const [west, south, east, north] = this.city.bounds;
-    return x >= west && x <= east && y >= south && y <= north;
-  }
-
-  async #findMe() {
-    const fix = await whereAmI();
-    if (!fix) return null;
-    this.map.put('me', [point(fix.position, {})]);
-    const place = { query: fix.position, label: t('here'), position: fix.position, mine: true, named: true };
-    if (this.#inside(fix.position)) this.mine = place;
-    return place;
-  }
-
-  async #locate() {
-    const mine = await this.#findMe();
-    if (!mine) return toast(t('here.denied'), { tone: 'warn' });
-    if (!this.#inside(mine.position)) return toast(t('map.outside'), { tone: 'warn' });
-    this.map.look(mine.position, { zoom: 16.5 });
+    if (!this.whereabouts.covers(mine)) return this.#askStart(t('map.outside'));
+    this.startAt(mine);
   }
 
   // The journey.
 
-  #question(changes = {}) {
+  /// The question for the journey from start to goal, with some of it otherwise.
+  question(changes = {}) {
     const { from, to } = this;
     return {
       from: from.query, to: to.query, by: this.by, pass: this.passes, alternatives: 2, geometry: true,
@@ -295,40 +286,51 @@ class RiderPage {
 
   /// Asks for the journey and shows it; `quiet` keeps what is shown until the answer has come.
   async plan({ push = false, quiet = false } = {}) {
-    if (!quiet) Object.assign(this, { view: 'journey', list: [], chosen: 0, failure: null, helps: [], looking: true, stale: false });
+    if (!quiet) this.#forget('journey.looking');
     this.#writeAddress({ push });
     if (!quiet) this.render();
-    const before = this.list[0];
     try {
-      const answer = await api.door(this.#question());
-      this.#answered(answer, { quiet, before });
+      this.#answered(await api.door(this.question()), { quiet });
     } catch (error) {
       if (isAbandoned(error)) return;
       const last = remembered('last');
-      Object.assign(this, { looking: false, failure: error });
+      Object.assign(this, { looking: null, failure: error });
+      if (this.view !== 'journey') return;
       if (navigator.onLine === false && last && last.to.label === this.to.label) return this.#showLast(last);
-      if (!quiet || this.view === 'journey') this.render();
+      this.refresh();
     }
   }
 
-  #answered(answer, { quiet, before }) {
+  /// Leaves the journey that was shown; `looking` says what is waited for instead.
+  #forget(looking) {
+    Object.assign(this, { view: 'journey', editing: null, list: [], chosen: 0, failure: null, helps: [], looking, stale: false, arrival: false });
+  }
+
+  #answered(answer, { quiet }) {
     const reached = answer.status !== 'unreachable';
-    Object.assign(this, {
-      looking: false, stale: false, failure: null, chosen: 0, helps: [], list: [answer, ...(answer.alternatives ?? [])],
-    });
-    if (reached) this.#keepLast();
+    const { chosen } = this;
+    const before = this.list[chosen];
+    this.#take(answer);
+    // Who chose another way than the fastest keeps it where it is still there.
+    if (quiet && chosen > 0) this.chosen = Math.max(0, this.list.findIndex((each) => isSame(before, each)));
     this.#drawJourney({ fit: !quiet });
-    if (this.view === 'follow') this.#continueFollowing();
-    else this.render();
-    if (!reached) {
-      announce(`${t('journey.unreachable')}. ${answer.reason ?? ''}`);
-      this.#lookForHelp(answer);
-    } else if (!quiet) {
+    if (this.view === 'journey') this.refresh();
+    if (!reached) this.#lookForHelp(answer);
+    else if (!quiet) {
       announce(t('journey.summary', { by: t(`mode.${this.by}`), duration: duration(answer.duration), time: clock(answer.arrival), door: goalName(answer, this.to.label) }));
     }
-    if (quiet && differs(before, answer)) {
-      toast(reached ? t('journey.changed', { duration: duration(answer.duration), time: clock(answer.arrival) }) : t('journey.changed.not'), { tone: 'warn', seconds: 10 });
-    }
+    if (quiet && differs(before, this.list[this.chosen])) this.#sayChanged(answer);
+  }
+
+  #take(answer) {
+    Object.assign(this, { looking: null, stale: false, failure: null, chosen: 0, helps: [], list: [answer, ...(answer.alternatives ?? [])] });
+    this.#keepLast();
+  }
+
+  #sayChanged(answer) {
+    const words = answer.status === 'unreachable' ? t('journey.changed.not')
+      : t('journey.changed', { duration: duration(answer.duration), time: clock(answer.arrival) });
+    toast(words, { tone: 'warn', seconds: 10 });
   }
 
   /// Keeps the journey for a time without network.
@@ -346,168 +348,60 @@ class RiderPage {
   }
 
   #journey() {
-    const journey = this.list[this.chosen];
-    const modes = choice('journey.by', 'by', this.city.modes.map((mode) => [mode, `mode.${mode}`]), this.by, (mode) => this.#setMode(mode), { hideTitle: true, drawing: (mode) => mode });
-    const state = this.sheet.state === 'full' ? 'full' : 'peek';
-    if (this.looking) return this.sheet.show(state, el('div', { 'data-peek': true }, modes, waiting(t('journey.looking'))));
-    if (this.failure && !journey) return this.sheet.show(state, el('div', { 'data-peek': true }, modes, failureBox(this.failure, () => this.plan())), this.#options());
-    if (journey.status === 'unreachable') return this.sheet.show(state, el('div', { 'data-peek': true }, modes, this.#unreachable(journey)), this.#options());
-    this.sheet.show(state,
-      el('div', { 'data-peek': true }, modes, hero(journey, this.#goal(journey)),
-        this.stale && el('p', { class: 'note' }, icon('alert'), t('journey.offline')),
-        el('div', { class: 'actions' },
-          el('button', { type: 'button', class: 'button primary grow', 'data-key': 'start', onclick: () => this.#startFollowing() }, icon('go'), t('journey.start')),
-          el('button', { type: 'button', class: 'button', 'data-key': 'share', onclick: () => this.#share() }, icon('share', 22), t('journey.share')))),
-      this.#options(),
-      el('section', {}, el('h3', {}, t('journey.gates')), gateList(journey, (position) => this.map.look(position, { zoom: 18 }))),
-      doubtList(journey),
-      alternatives(this.list, this.chosen, (index) => this.#choose(index)),
-      stepList(journey, (step) => this.#showStep(step)),
-      el('button', { type: 'button', class: 'button wide', onclick: () => this.#openReport({ position: journey.door?.position ?? this.to.position ?? extent(journey).at(-1), label: this.#goal(journey), object: journey.door?.id }) }, icon('flag', 20), t('journey.report')));
+    showEnds(this);
+    this.sheet.show('journey', this.sheet.state === 'full' ? 'full' : 'peek', journeyCard(this));
   }
 
-  /// The goal in full: what was asked for, and the door where that says more.
-  #goal(journey) {
-    const asked = this.to.label || null;
-    const door = journey.door?.label ?? null;
-    const compound = journey.gates.findLast((gate) => gate.passage === 'enters')?.compound ?? null;
-    // Where the goal is a door, compound and door say it in the reader's language; what was asked for may not.
-    const enough = compound && door && (this.to.drawing === 'door' || this.to.nameless);
-    const parts = [compound, enough ? null : asked, door].filter(Boolean);
-    // A part that another holds already would only repeat it.
-    const said = parts.filter((part, index) => !parts.some((other, at) => at !== index
-      && (squeezed(other).includes(squeezed(part)) && (squeezed(other) !== squeezed(part) || at < index))));
-    return said.join(' · ') || t('journey.goal');
+  goal(journey) {
+    return goalOf(journey, this.to);
   }
 
-  #unreachable(journey) {
-    return [
-      el('div', { class: 'note warn', role: 'alert' }, icon('alert', 28), el('div', { class: 'grow' },
-        el('h2', {}, t('journey.unreachable')), journey.reason && el('p', {}, journey.reason))),
-      el('div', { class: 'actions column' },
-        this.helps.map((help, index) => el('button', { type: 'button', class: 'button primary wide', 'data-key': `help-${index}`, onclick: help.act }, icon(help.drawing), help.label)),
-        journey.nearestReachable && el('button', {
-          type: 'button', class: 'button wide', 'data-key': 'near',
-          onclick: () => this.goTo({ ...spot(journey.nearestReachable), label: `${t('spot')} · ${this.to.label}` }),
-        }, icon('park'), t('journey.near'))),
-    ];
-  }
-
-  /// Asks what would help: a pass that gates ask for, walking, or leaving when the gate opens.
+  /// Says that there is no way, and looks for what would help.
   async #lookForHelp(answer) {
-    const key = JSON.stringify(this.#question());
-    const ideas = this.#ideas(answer);
-    const found = await Promise.all(ideas.map(async (idea) => {
-      try {
-        const journey = await api.door(this.#question({ ...idea.change, alternatives: 0, geometry: false }), `help-${idea.drawing}-${idea.name}`);
-        return journey.status === 'unreachable' ? null : { ...idea, label: idea.words(duration(journey.duration)) };
-      } catch {
-        return null;
-      }
-    }));
-    if (key !== JSON.stringify(this.#question()) || this.view !== 'journey') return;
-    this.helps = found.filter(Boolean).slice(0, 3);
-    this.render();
-    if (this.helps.length) announce(this.helps.map(({ label }) => label).join('. '));
+    announce(`${t('journey.unreachable')}. ${answer.reason ?? ''}`);
+    const helps = await findHelp(this, answer);
+    if (this.list[0] !== answer || this.view !== 'journey') return;
+    this.helps = helps;
+    this.refresh();
+    if (helps.length) announce(helps.map(({ label }) => label).join('. '));
   }
 
-  #ideas(answer) {
-    const passes = ['badge', 'visitor', 'code', 'permit'].filter((pass) => (this.city.passesAsked ?? this.city.passes).includes(pass) && !this.passes.includes(pass));
-    const ideas = passes.map((pass) => ({
-      name: pass, drawing: 'badge', change: { pass: [...this.passes, pass] },
-      words: (length) => t('journey.with', { pass: passName(pass), duration: length }),
-      act: () => this.#setPasses([...this.passes, pass]),
-    }));
-    if (this.by !== 'foot') {
-      ideas.push({ name: 'foot', drawing: 'foot', change: { by: 'foot' }, words: (length) => t('journey.on', { by: t('mode.foot'), duration: length }), act: () => this.#setMode('foot') });
-    }
-    const date = answer.reason?.match(/\b(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d/)?.[1];
-    const hour = answer.reason?.match(/\b([01]?\d|2[0-3]):[0-5]\d\b/)?.[0]?.padStart(5, '0');
-    if (hour) {
-      const begin = answer.departure ?? this.now();
-      const same = `${date ?? begin.slice(0, 10)}T${hour}`;
-      const when = same > begin || date ? same : laterBy(same, 24 * 60);
-      ideas.unshift({ name: 'at', drawing: 'clock', change: { depart: when }, words: (length) => t('journey.at', { time: clock(when, begin), duration: length }), act: () => this.#setDeparture(when) });
-    }
-    return ideas;
-  }
-
-  #options() {
-    const later = this.depart !== null;
-    return el('details', { class: 'options', open: this.optionsOpen, ontoggle: (event) => { this.optionsOpen = event.target.open; } },
-      el('summary', { 'data-key': 'options' }, icon('badge'), el('span', { class: 'grow' },
-        el('span', { class: 'row-label' }, this.passes.length ? this.passes.map(passName).join(' · ') : t('option.nopass')),
-        el('span', { class: 'detail' }, later ? clock(this.depart, this.now()) : `${t('option.depart')} · ${t('option.now')}`)),
-      el('span', { class: 'link' }, t('journey.change'))),
-      el('fieldset', { class: 'choice' }, el('legend', {}, t('option.pass')),
-        el('div', { class: 'chips' }, (this.city.passesAsked ?? this.city.passes).map((pass) => el('label', { class: 'chip check' },
-          el('input', { type: 'checkbox', checked: this.passes.includes(pass), 'data-key': `pass-${pass}`, onchange: (event) => this.#togglePass(pass, event.target.checked) }),
-          el('span', { class: 'chip-face' }, icon('check', 18), passName(pass)))))),
-      choice('option.depart', 'depart', [['now', 'option.now'], ['later', 'option.later']], later ? 'later' : 'now', (value) => this.#setDeparture(value === 'now' ? null : laterBy(this.now(), 30))),
-      later && el('div', { class: 'field' }, el('label', { for: 'depart' }, t('option.when')),
-        el('input', { id: 'depart', type: 'datetime-local', value: this.depart.slice(0, 16), 'data-key': 'depart', onchange: (event) => event.target.value && this.#setDeparture(event.target.value) })));
-  }
-
-  #setMode(mode) {
+  setMode(mode) {
     this.by = mode;
     remember('by', mode);
-    this.plan();
+    // While the rider is looked for there is no start yet.
+    if (this.looking !== 'here.asking') this.plan();
   }
 
-  #togglePass(pass, held) {
-    this.#setPasses(held ? [...this.passes, pass] : this.passes.filter((other) => other !== pass));
-  }
-
-  #setPasses(passes) {
+  setPasses(passes) {
     this.passes = passes;
     remember('passes', passes);
     this.plan();
   }
 
-  #setDeparture(when) {
+  setDeparture(when) {
     this.depart = when;
     this.plan();
   }
 
-  #choose(index) {
+  choose(index) {
     this.chosen = index;
     this.#drawJourney({ fit: true });
     this.render();
     announce(t('journey.way', { n: index + 1 }));
   }
 
-  #showStep(step) {
+  showStep(step) {
     this.map.look(step.location, { zoom: 18 });
     if (!this.sheet.isColumn()) this.sheet.set('peek');
   }
 
-  async #share() {
-    const link = new URL(addressOf(this), location.origin).href;
-    try {
-      if (navigator.share) return await navigator.share({ title: t('name'), text: this.to.label, url: link });
-      await navigator.clipboard.writeText(link);
-      toast(t('journey.shared'), { tone: 'good' });
-    } catch (error) {
-      if (error.name !== 'AbortError') toast(t('journey.share.not'), { tone: 'warn' });
-    }
+  share() {
+    share(addressOf(this), this.to.label);
   }
 
-  // The two ends, above the map.
-
-  #ends() {
-    if (this.view !== 'journey') return;
-    const { door } = this.list[0] ?? {};
-    const line = (end, label) => el('button', {
-      type: 'button', class: `end end-${end}`, 'data-key': `end-${end}`, onclick: () => this.#edit(end),
-      'aria-label': `${t(`journey.${end}`)}: ${label}. ${t('journey.change')}`,
-    }, el('span', { class: end === 'to' ? 'door-mark' : 'start-mark' }, end === 'to' ? icon('door', 22) : null), el('span', { class: 'end-label' }, label));
-    show(byId('ends'),
-      el('button', { type: 'button', class: 'round quiet', 'aria-label': t('journey.leave'), 'data-key': 'leave-journey', onclick: () => this.home() }, icon('back')),
-      el('div', { class: 'grow end-lines' }, line('from', this.from?.label || t('spot')), line('to', door ? this.#goal(this.list[0]) : this.to?.label || t('journey.goal'))),
-      el('button', { type: 'button', class: 'round quiet', 'aria-label': t('journey.swap'), 'data-key': 'swap', onclick: () => this.#swap() }, icon('swap')));
-  }
-
-  #edit(end) {
+  /// Asks for another start or goal.
+  edit(end) {
     this.editing = end;
     byId('ends').hidden = true;
     byId('search').hidden = false;
@@ -517,189 +411,124 @@ class RiderPage {
     this.search.open();
   }
 
-  #swap() {
+  swap() {
+    if (this.looking === 'here.asking') return;
     [this.from, this.to] = [this.to, this.from];
     this.plan();
   }
 
   #escape(event) {
-    if (event.defaultPrevented || byId('menu').open) return;
+    if (event.defaultPrevented || event.isComposing || byId('menu').open) return;
     if (this.editing) {
       this.editing = null;
       return this.render();
     }
-    if (this.view === 'follow') return this.#stopFollowing({ show: true });
+    if (this.view === 'follow') return this.stopFollowing();
     if (this.view !== 'home' && !this.picker.isOpen) this.home();
-  }
-
-  // Places of a kind nearby.
-
-  async #openNear(kind) {
-    const origin = this.mine?.position ?? this.map.centre();
-    Object.assign(this, { view: 'near', near: { kind, origin, mine: Boolean(this.mine), answer: null, failure: null } });
-    this.render();
-    const asked = this.near;
-    try {
-      const by = this.by === 'car' || this.by === 'motorcycle' ? 'ebike' : this.by;
-      asked.answer = await api.nearest({ kind, from: coordinates(origin), by, count: 6, pass: this.passes.join(',') || null });
-      announce(t('search.count', { n: asked.answer.places.length }));
-      this.map.put('marks', asked.answer.places.map((place) => point(place.position, { icon: `place-${kind}`, label: place.name ?? '' })));
-      this.map.fit([origin, ...asked.answer.places.map((place) => place.position)], { zoom: 16.5 });
-    } catch (error) {
-      if (isAbandoned(error)) return;
-      asked.failure = error;
-    }
-    if (this.near === asked && this.view === 'near') this.render();
-  }
-
-  #near() {
-    const { kind, mine, answer, failure } = this.near;
-    this.sheet.show('half', nearView({
-      kind, origin: t(mine ? 'near.from.mine' : 'near.from.centre'), answer, failure, again: () => this.#openNear(kind), leave: () => this.home(),
-      choose: (place) => this.openPlace({
-        query: place.id ?? place.position, label: place.name ?? t('thing.place'), detail: place.hours, position: place.position, named: true,
-        thing: null, words: { drawing: 'place', facts: [['fact.hours', place.hours]] },
-      }, { look: true }),
-    }));
   }
 
   // Reports.
 
-  #openReport(place) {
+  openReport(place) {
     if (!place.position) return;
-    this.report = { place, draft: {}, back: this.view };
+    this.report = new Report(this, place);
     this.view = 'report';
     this.render();
     this.sheet.focus();
   }
 
-  #report() {
-    const { place, draft, back } = this.report;
-    const leave = () => { this.view = back; this.render(); };
-    this.sheet.show('full', reportForm({
-      place, draft, leave,
-      pick: () => this.picker.open(t('report.where'), {
-        done: (position, thing) => {
-          this.report.place = { position: thing?.position ?? position, object: thing?.id ?? undefined, label: thing ? placeOfThing(thing, position).label : undefined };
-          this.render();
-        },
-        leave: () => this.render(),
-      }),
-    }));
-  }
-
   // Following.
 
-  #startFollowing() {
-    this.view = 'follow';
-    this.progress = new Progress(this.list[this.chosen]);
-    this.fixed = false;
+  startFollowing() {
+    const outdated = abandon('door');
+    Object.assign(this, { view: 'follow', arrival: false });
     this.map.put('others', []);
-    this.render();
-    this.#guide(this.progress.track.ahead(0));
-    const first = this.progress.track.path[0];
-    if (first) this.map.look(first, { zoom: 17.8, low: true });
-    this.stopWatch = follow((fix) => this.#fix(fix), () => { if (!this.fixed && this.view === 'follow') toast(t('here.denied'), { tone: 'warn' }); });
-    navigator.wakeLock?.request('screen').then((lock) => { this.wake = lock; }, () => {});
+    this.guidance = new Guidance(this, this.list[this.chosen], { fastest: this.chosen === 0 });
+    this.#showView();
+    this.guidance.start();
+    if (outdated) this.guidance.lookAgain();
   }
 
-  #continueFollowing() {
-    if (this.list[this.chosen].status === 'unreachable') return this.#stopFollowing({ show: true });
-    this.progress = new Progress(this.list[this.chosen]);
-    this.#guide(this.progress.track.ahead(0));
-  }
-
-  #fix(fix) {
-    if (this.view !== 'follow') return;
-    this.fixed = true;
-    const verdict = this.progress.fix(fix);
-    const course = fix.heading ?? verdict.course;
-    this.map.put('me', [point(fix.position, { rotate: course })]);
-    this.map.look(fix.position, { zoom: 17.8, bearing: course, low: true });
-    if (verdict.arrived) return this.#arrived();
-    if (verdict.off) {
-      this.progress.astray = 0;
-      this.from = { query: fix.position, label: t('here'), position: fix.position, mine: true, named: true };
-      toast(t('follow.off'), { tone: 'warn' });
-      return this.plan({ quiet: true });
-    }
-    this.#guide(verdict);
-  }
-
-  #guide({ step, metres, left, index }) {
-    if (!step) return;
-    const journey = this.list[this.chosen];
-    if (this.guided !== index) announce(step.sentence);
-    this.guided = index;
-    byId('guide').hidden = false;
-    show(byId('guide'), icon(stepDrawing(step), 44), el('div', { class: 'grow' },
-      el('p', { class: 'guide-far' }, t('follow.to', { distance: distance(metres) })), el('p', { class: 'guide-step' }, step.sentence)));
-    const rest = stepsOf(journey).slice(index + 1, index + 4);
-    this.sheet.show('peek',
-      el('div', { 'data-peek': true, class: 'following' },
-        el('div', { class: 'grow' }, el('p', { class: 'hero-time' }, duration(left.seconds)), el('p', { class: 'detail' }, `${distance(left.metres)} · ${t('journey.arrive', { time: clock(journey.arrival) })}`),
-          el('p', { class: 'hero-door' }, el('span', { class: 'door-mark' }, icon('door', 26)), el('strong', {}, this.#goal(journey)))),
-        el('button', { type: 'button', class: 'button danger', 'data-key': 'stop', onclick: () => this.#stopFollowing({ show: true }) }, t('journey.stop'))),
-      el('ol', { class: 'rows' }, rest.map((each) => el('li', { class: 'row' }, el('span', { class: 'row-icon' }, icon(stepDrawing(each), 28)), el('span', { class: 'grow row-label' }, each.sentence)))));
-  }
-
-  #arrived() {
-    const journey = this.list[this.chosen];
-    this.#stopFollowing({ show: true });
-    const words = t('follow.arrived', { door: this.#goal(journey) });
-    announce(words);
-    // The door in large letters, until the rider goes on.
-    byId('guide').hidden = false;
-    show(byId('guide'), icon('door', 44), el('p', { class: 'guide-door grow' }, words));
-  }
-
-  #stopFollowing({ show: shown = false } = {}) {
-    this.stopWatch?.();
-    this.wake?.release().catch(() => {});
-    Object.assign(this, { stopWatch: null, wake: null, progress: null, guided: null });
-    byId('guide').hidden = true;
-    if (!shown) return;
+  stopFollowing() {
     this.view = 'journey';
     this.#drawJourney({ fit: true });
     this.render();
   }
 
+  #endGuidance() {
+    this.guidance?.stop();
+    this.guidance = null;
+    this.arrival &&= this.view === 'journey';
+    // The door in large letters, until the rider goes on.
+    byId('guide').hidden = !this.arrival;
+    if (this.arrival) show(byId('guide'), icon('door', 44), el('p', { class: 'guide-door grow' }, this.#arrivalWords()));
+  }
+
+  #arrivalWords() {
+    return t('follow.arrived', { door: this.goal(this.list[this.chosen]) });
+  }
+
+  /// Goes on along another journey, which begins at `here`: what was followed is lost, or `changed` for the better.
+  takeOver(answer, here, { chosen = 0, changed = false } = {}) {
+    if (here) this.from = here;
+    this.#take(answer);
+    this.chosen = chosen;
+    this.#writeAddress();
+    if (changed) this.#sayChanged(answer);
+    if (answer.status === 'unreachable') {
+      this.stopFollowing();
+      this.#lookForHelp(answer);
+      return;
+    }
+    this.#drawJourney({ fit: false });
+    this.map.put('others', []);
+    this.guidance.fastest = chosen === 0;
+    this.guidance.take(this.list[chosen]);
+  }
+
+  arrived() {
+    this.arrival = true;
+    this.stopFollowing();
+    announce(this.#arrivalWords());
+  }
+
   // What changes meanwhile.
 
   #changed(event, closure) {
-    if (!event) return;
-    if (event.kind === 'closure.added' && closure) announce(t('closures.added', { what: whatIsClosed(closure), reason: closure.reason ?? '' }));
-    if ((this.view === 'journey' || this.view === 'follow') && this.from && this.to && !this.looking) this.plan({ quiet: true });
+    if (!event || !this.#isPlanned()) return;
+    const shown = this.view === 'follow' ? [this.list[this.chosen]] : this.list;
+    if (closure && !concerns(event, closure, shown, this.by)) return;
+    if (closure) announce(sentenceOf(event, closure).sentence);
+    this.lookAgain();
+  }
+
+  /// Whether there is a journey that the rider looks at or comes back to.
+  #isPlanned() {
+    const view = this.view === 'report' ? this.report.back : this.view;
+    return this.from && this.to && (view === 'journey' || view === 'follow');
+  }
+
+  #lookAgain() {
+    if (!this.#isPlanned()) return;
+    if (this.view === 'follow') return this.guidance.lookAgain();
+    // What is asked for now may have been answered before the change.
+    if (this.looking) this.lookAgain();
+    else this.plan({ quiet: true });
   }
 
   #inLanguage() {
-    if (this.mine) this.mine.label = t('here');
+    if (this.whereabouts.last) this.whereabouts.last.label = t('here');
     if (this.from?.mine) this.from.label = t('here');
     this.search.setHint(this.search.hint);
+    if (this.picker.isOpen) return this.picker.render();
+    this.render();
     // The journey's sentences come from the server, so they are asked for again.
-    if (this.view === 'journey' && this.from && this.to) {
-      this.render();
-      this.plan({ quiet: true });
-    } else if (!this.picker.isOpen) {
-      this.render();
-    } else {
-      this.picker.render();
-    }
+    if (this.view === 'follow') this.guidance.translate();
+    else if (this.view === 'journey' && this.looking !== 'here.asking') this.plan({ quiet: true });
   }
 }
 
-const squeezed = (text) => text.replaceAll(/\s/g, '').toLowerCase();
-
-const elementId = (query) => (typeof query === 'string' && /^(node|way|relation)\/\d+$/.test(query) ? query : undefined);
-
-/// A spot on the map, named by the street that was tapped where there is one.
-function spot(position, thing = null) {
-  const street = thing?.what === 'street' ? placeOfThing(thing, position).label : null;
-  return { query: position, label: street ?? t('spot'), detail: coordinates(position), position, drawing: 'pointer', named: true };
-}
-
-/// The server's label of a single door says more than the number on the map.
-const betterLabel = (place, found) => (found.label && (place.label === place.query || found.label.length > place.label.length) ? found.label : place.label);
+const isSame = (before, after) => !differs(before, after) && Math.abs(before.distance - after.distance) < 5;
 
 function differs(before, after) {
   if (!before) return true;

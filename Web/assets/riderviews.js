@@ -5,7 +5,7 @@ import { drawingOf, icon, placeGroups } from './icons.js';
 import { failureBox, waiting } from './shell.js';
 import { titleRow } from './sheet.js';
 import { recentGoals } from './store.js';
-import { emblem, factList } from './things.js';
+import { elementId, emblem, factList } from './things.js';
 import { kindName, t } from './text.js';
 
 const nearGroups = ['rest', 'meals', 'charging', 'parking', 'toilets', 'health'];
@@ -52,7 +52,7 @@ export function placeCard({ place, doors, go, from, report, leave, chooseDoor })
       el('div', { class: 'chips' }, doors.map((door, index) => el('button', {
         type: 'button', class: 'chip', 'data-key': `door-${index}`, onclick: () => chooseDoor(door),
       }, icon('door', 20), door.label ?? t('thing.door'))))),
-    factList(words, place.position, typeof place.query === 'string' && /^(node|way|relation)\//.test(place.query) ? place.query : null),
+    factList(words, place.position, elementId(place.query)),
     el('button', { type: 'button', class: 'button', onclick: report }, icon('flag', 20), t('journey.report')),
   ];
 }

@@ -131,6 +131,8 @@ export class Search {
   }
 
   #key(event) {
+    // Keys of an input method choose among its words; Safari tells the last of them by its code only.
+    if (event.isComposing || event.keyCode === 229) return;
     const count = this.rows.length;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();

@@ -1,15 +1,15 @@
 // The question of the rider's page as an address, to be shared and gone back to.
-
-const element = /^(node|way|relation)\/\d+$/;
-
-const written = (place) => (Array.isArray(place.query) ? place.query.join(',') : place.query);
+import { toast } from './dom.js';
+import { asked } from './format.js';
+import { elementId } from './things.js';
+import { t } from './text.js';
 
 /// The address of a page with this question.
 export function addressOf({ from, to, by, passes, depart }) {
   if (!to) return '/';
   const values = new URLSearchParams();
-  if (from) values.set('from', written(from));
-  values.set('to', written(to));
+  if (from) values.set('from', asked(from));
+  values.set('to', asked(to));
   values.set('by', by);
   if (passes.length) values.set('pass', passes.join(','));
   if (depart) values.set('depart', depart);
@@ -22,7 +22,7 @@ function place(text) {
   const numbers = text.split(',').map(Number);
   const pair = numbers.length === 2 && numbers.every(Number.isFinite);
   if (pair) return { query: numbers, label: text, position: numbers };
-  return { query: text, label: element.test(text) ? '' : text, position: null, named: !element.test(text) };
+  return { query: text, label: elementId(text) ? '' : text, position: null, named: !elementId(text) };
 }
 
 /// The question in an address; what it lacks or gets wrong is left out.
@@ -36,4 +36,16 @@ export function questionIn(search, city) {
     passes: values.has('pass') ? values.get('pass').split(',').filter((pass) => city.passes.includes(pass)) : null,
     depart: /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(depart ?? '') ? depart : null,
   };
+}
+
+/// Hands an address over to what the device shares with, else to the clipboard.
+export async function share(address, about) {
+  const link = new URL(address, location.origin).href;
+  try {
+    if (navigator.share) return await navigator.share({ title: t('name'), text: about, url: link });
+    await navigator.clipboard.writeText(link);
+    toast(t('journey.shared'), { tone: 'good' });
+  } catch (error) {
+    if (error.name !== 'AbortError') toast(t('journey.share.not'), { tone: 'warn' });
+  }
 }

@@ -1,5 +1,5 @@
 // The panel of a page: a sheet at the bottom of a phone that one drags, a column at the left of a wide screen.
-import { byId, el, reducedMotion, show } from './dom.js';
+import { byId, el, show } from './dom.js';
 import { icon } from './icons.js';
 import { onLanguage, t } from './text.js';
 
@@ -17,6 +17,7 @@ export class Sheet {
     this.handle.addEventListener('keydown', (event) => this.#key(event));
     this.handle.addEventListener('pointerdown', (event) => this.#drag(event));
     new ResizeObserver(() => this.#lay()).observe(document.documentElement);
+    new ResizeObserver(() => { if (column.matches) this.#lay(); }).observe(byId('top'));
     new MutationObserver(() => this.#lay()).observe(this.body, { childList: true });
     column.addEventListener('change', () => this.#lay());
     onLanguage(() => this.#name());
@@ -27,11 +28,15 @@ export class Sheet {
     return column.matches;
   }
 
-  /// Shows `children`, from the top.
-  show(state, ...children) {
+  /// Shows `children` as `view`, from the top and as large as `state` says; a view that is shown again stays where and
+  /// as large as it is.
+  show(view, state, ...children) {
+    const again = this.view === view;
+    const { scrollTop } = this.body;
+    this.view = view;
     show(this.body, children);
-    this.body.scrollTop = 0;
-    this.set(state);
+    this.body.scrollTop = again ? scrollTop : 0;
+    this.set(again ? this.state : state);
   }
 
   set(state) {
@@ -53,6 +58,7 @@ export class Sheet {
     if (column.matches) {
       this.box.style.removeProperty('height');
       document.documentElement.style.setProperty('--sheet', '0px');
+      document.documentElement.style.setProperty('--head', `${Math.round(byId('top').getBoundingClientRect().bottom)}px`);
     } else {
       const height = Math.round(this.#heights()[this.state]);
       this.box.style.setProperty('height', `${height}px`);
@@ -116,11 +122,6 @@ export class Sheet {
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-  }
-
-  /// Scrolls `element` of the sheet into view.
-  reveal(element) {
-    element?.scrollIntoView({ block: 'nearest', behavior: reducedMotion() ? 'auto' : 'smooth' });
   }
 }
 

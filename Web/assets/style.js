@@ -10,12 +10,10 @@ const straight = (...stops) => ['interpolate', ['linear'], ['zoom'], ...stops];
 
 const tile = (id, type, sourceLayer, more) => ({ id, type, source: 'city', 'source-layer': sourceLayer, ...more });
 
-const footClasses = ['footway', 'path', 'pedestrian', 'crossing', 'corridor', 'platform', 'elevator', 'bridleway', 'square'];
-const linkless = (...names) => names.flatMap((name) => [name, `${name}Link`, `${name}_link`]);
-const motorClasses = linkless('motorway', 'trunk');
-const majorClasses = linkless('primary', 'secondary', 'tertiary');
-const minorClasses = ['residential', 'living_street', 'livingStreet', 'unclassified', 'service', 'driveway',
-  'parkingAisle', 'parking_aisle', 'track', 'road'];
+const footClasses = ['footway', 'path', 'pedestrian', 'crossing', 'corridor', 'platform', 'elevator'];
+const motorClasses = ['motorway', 'trunk'];
+const majorClasses = ['primary', 'secondary', 'tertiary'];
+const minorClasses = ['residential', 'service', 'track'];
 
 /// The whole style; `tiles` is the address template, `language` that of names.
 export function mapStyle({ tiles, bounds, colours, language, attribution }) {
@@ -140,11 +138,11 @@ function footStreets(c, open) {
     }),
     // Steps read as steps: short thick bars across the way.
     tile('steps-back', 'line', 'street', {
-      minzoom: 15, filter: ['all', is('class', 'steps', 'escalator'), open],
+      minzoom: 15, filter: ['all', is('class', 'steps'), open],
       paint: { 'line-color': c.footway, 'line-width': straight(15, 4, 17, 8, 19, 15) },
     }),
     tile('steps', 'line', 'street', {
-      minzoom: 15, filter: ['all', is('class', 'steps', 'escalator'), open],
+      minzoom: 15, filter: ['all', is('class', 'steps'), open],
       paint: { 'line-color': c.steps, 'line-width': straight(15, 3, 17, 6, 19, 12), 'line-dasharray': [0.28, 0.28] },
     }),
   ];

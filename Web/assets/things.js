@@ -58,6 +58,15 @@ export function placeOfThing(thing, tapped) {
   };
 }
 
+/// The id that `query` is, where it is one.
+export const elementId = (query) => (typeof query === 'string' && /^(node|way|relation)\/\d+$/.test(query) ? query : null);
+
+/// A spot on the map, named by the street that was tapped where there is one.
+export function spot(position, thing = null) {
+  const street = thing?.what === 'street' ? placeOfThing(thing, position).label : null;
+  return { query: position, label: street ?? t('spot'), detail: coordinates(position), position, drawing: 'pointer', named: true };
+}
+
 export function factList(words, position, id) {
   const rows = [...words.facts, ['fact.position', position && coordinates(position)], ['fact.id', id]].filter(([, value]) => value);
   return el('dl', { class: 'facts' }, rows.map(([label, value]) => el('div', {},

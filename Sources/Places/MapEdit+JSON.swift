@@ -293,6 +293,8 @@ struct EditProperties {
 }
 
 extension GateRule {
+  private static let mostExceptions = 50
+
   /// Reads `{"who":{"foot":"anyone"},"hours":"…","except":[{"vehicle":"ebike","who":"nobody","when":"…"}],"entry":"guard","delay":20}`.
   ///
   /// - Throws: ``EditError``.
@@ -307,7 +309,10 @@ extension GateRule {
       do { _ = try OpeningHours(parsing: hours) } catch { throw .malformedHours(hours, error.wording) }
     }
     if case .array(let items)? = parts.take("except") {
-      for item in items.prefix(50) { exceptions.append(try Exception(item)) }
+      guard items.count <= GateRule.mostExceptions else {
+        throw .malformed(key: "except", found: "\(items.count)", allowed: "≤ \(GateRule.mostExceptions)")
+      }
+      for item in items { exceptions.append(try Exception(item)) }
     }
     let entries = EntryKind.allCases.map(\.name)
     let entry = try parts.word("entry", among: entries)

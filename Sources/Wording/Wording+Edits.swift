@@ -85,6 +85,18 @@ extension Wording {
         zh: "其间已有人编辑同一对象（\(newer)）；请查看后重新编辑")
     }
 
+    public static func tooManyWaiting(_ limit: Int) -> Wording {
+      Wording(
+        en: "\(limit) edits wait to be looked at, and more are not taken; try again later, or send it with the token",
+        zh: "已有 \(limit) 项编辑等待审核，暂不再接收；请稍后再试，或携带令牌提交")
+    }
+
+    public static func tooLong(_ bytes: Int) -> Wording {
+      Wording(
+        en: "the properties are longer than \(bytes) bytes; leave out what is not needed",
+        zh: "属性超过 \(bytes) 字节；请删去不需要的内容")
+    }
+
     public static let noMap = Wording(
       en: "this city file holds no map to edit: it was made by an older version; import the map again",
       zh: "该城市文件不含可编辑的地图（由旧版本生成）；请重新导入地图")

@@ -16,6 +16,8 @@ struct EditRoutes {
 
   private static let longestWhy = 300
   private static let mostShown = 1000
+  private static let mostWaiting = 1000
+  private static let mostProperties = 16 << 10
 
   func add(to table: inout RouteTable) {
     table.on(.get, "/v1/edits", list)
@@ -117,6 +119,7 @@ struct EditRoutes {
     do {
       let (edit, parsed) = try read(members, body, isTrusted: isTrusted)
       let base = try body.text("base", longest: 40)
+      if !isTrusted { try await checkWaiting() }
       let found = try await district.heavy.run { [desk = district.desk] in try desk.check(parsed) }
       let kept = try await district.add(edit, base: base)
       var response = Response.json(
@@ -130,10 +133,20 @@ struct EditRoutes {
     }
   }
 
+  /// - Throws: ``Problem`` where too many edits wait.
+  private func checkWaiting() async throws {
+    let most = EditRoutes.mostWaiting
+    let waiting = try await district.store.edits(EditQuery(status: .pending, limit: most)).count
+    if waiting >= most { throw Problem(.conflict, Wording.Edits.tooManyWaiting(most)) }
+  }
+
   private func read(_ members: [JSON.Member], _ body: Body, isTrusted: Bool) throws -> (
     stored: StoredEdit, edit: MapEdit
   ) {
     try body.finish()
+    if let properties = body["properties"]?.text, properties.utf8.count > EditRoutes.mostProperties {
+      throw Problem(.tooLarge, Wording.Edits.tooLong(EditRoutes.mostProperties))
+    }
     let datum = try body.datum
     let edit = try MapEdit(.object(members), datum: datum)
     let city = district.city.city

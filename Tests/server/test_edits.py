@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Edits of the map in a running `kaimen serve`: what was acknowledged is never lost, and routes go by it.
+
+The program is $KAIMEN, else the release build of this checkout; $KAIMEN_EDIT_KILLS is how often the server is killed (10).
+Needs Python's standard library only.
+"""
+
+import contextlib
+import http.client
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from serving import DOOR, GATE, PATIENCE, START, Drawing, Server, estate, run  # noqa: E402
+
+KILLS = int(os.environ.get("KAIMEN_EDIT_KILLS", "10"))
+SEED = random.SystemRandom().randrange(1_000_000)
+
+
+def point(x, y):
+    return {"type": "Point", "coordinates": [float(number) for number in Drawing.place(x, y).split(",")]}
+
+
+class EditTests(unittest.TestCase):
+    """From the request to the changed route, through restarts and kills."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="kaimen-edits-")
+        drawn, self.city = (os.path.join(self.folder, name) for name in ("estate.osm", "estate.kaimen"))
+        estate().write(drawn)
+        done = run("import", drawn, "-o", self.city)
+        self.assertEqual(done.code, 0, done.err)
+
+    def serve(self):
+        return Server(self.city, os.path.join(self.folder, "data"))
+
+    def send(self, client, **edit):
+        return client.ask("/v1/edits", edit, authorised=True)
+
+    def wait(self, client, identity, applied=True):
+        """The edit once routes go by it, or do no longer."""
+        for _ in range(PATIENCE * 50):
+            edit = client.ask(f"/v1/edits/{identity}").json
+            if edit["applied"] == applied:
+                return edit
+            time.sleep(0.02)
+        self.fail(f"edit {identity} was not made: {edit}")
+
+    def status(self, client):
+        return client.ask("/v1/door", {"from": [float(x) for x in START.split(",")], "to": DOOR}).json["status"]
+
+    def test_a_rule_changes_the_way_and_undone_gives_it_back(self):
+        with self.serve() as server:
+            client = server.client()
+            self.assertEqual(self.status(client), "ok")
+            answer = self.send(client, kind="rule", target=GATE, properties={"rule": {"who": {"foot": "nobody"}}})
+            self.assertEqual(answer.status, 201)
+            identity = answer.json["id"]
+            self.wait(client, identity)
+            self.assertEqual(self.status(client), "unreachable")
+        with self.serve() as server:
+            client = server.client()
+            self.assertEqual(self.status(client), "unreachable", "the first answer after a restart goes by it")
+            self.assertTrue(client.ask(f"/v1/edits/{identity}").json["applied"])
+            undone = client.ask(f"/v1/edits/{identity}/undo", method="POST", authorised=True)
+            self.assertEqual(undone.json["status"], "undone")
+            self.wait(client, identity, applied=False)
+            self.assertEqual(self.status(client), "ok")
+
+    def test_what_was_acknowledged_outlives_a_kill(self):
+        chance, kept = random.Random(SEED), set()
+        for row in range(KILLS):
+            with self.subTest(round=row, seed=SEED), self.serve() as server:
+                found = {edit["id"] for edit in server.client().ask("/v1/edits?limit=1000").json["edits"]}
+                self.assertEqual(kept - found, set(), "acknowledged, and lost")
+                self.assertLessEqual(len(found - kept), 1, "more than the one whose answer was lost")
+                kept = found
+                killer = threading.Timer(chance.uniform(0.01, 0.3), server.process.kill)
+                killer.start()
+                try:
+                    self.send_until_gone(server.client(), chance, kept)
+                finally:
+                    killer.join()
+        self.assertGreater(len(kept), KILLS)
+
+    def send_until_gone(self, client, chance, kept):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            while True:
+                answer = self.send(
+                    client, kind="place", geometry=point(chance.uniform(-100, 100), chance.uniform(1, 15)),
+                    properties={"placeKind": "station", "name": "暖新驿站"})
+                if answer.status == 201:
+                    kept.add(answer.json["id"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NIOPosix
 import OSM
 import Queries
 import Routing
@@ -17,6 +18,9 @@ final class District: Sendable {
   let heavy: HeavyWork
   let metrics: PrometheusRegistry
   let logger: Logger
+  let health: StoreHealth
+  /// Reports that are kept, and those being stored.
+  private let reports: Atomic<Int>
   private let path: String
   private let current: Mutex<LiveCity>
   /// Orders changes of the closures and of the city, so that the engine never misses one.
@@ -32,12 +36,11 @@ final class District: Sendable {
   ) async throws {
     (self.path, self.settings, self.store, self.data) = (path, settings, store, data)
     (self.metrics, self.logger) = (metrics, logger)
-    hub = ChangeHub(limit: settings.maxListeners)
+    hub = ChangeHub(limit: settings.maxListeners, perClient: settings.clientListeners)
     heavy = HeavyWork(limit: 64, patience: settings.requestTimeout)
-    let city = try LiveCity(path: path)
-    try await District.place(try await store.closures(), in: city, logger)
-    try city.warm()
-    current = Mutex(city)
+    health = StoreHealth(folder: data.path)
+    reports = Atomic(try await store.reportCount())
+    current = Mutex(try await District.open(path, try await store.closures(), logger))
   }
 
   // MARK: Closures
@@ -50,7 +53,7 @@ final class District: Sendable {
       guard city.engine.closures.count < settings.maxClosures else {
         throw Problem(.conflict, Wording.Server.tooManyClosures(settings.maxClosures))
       }
-      let event = try await store.addClosure(closure)
+      let event = try await health.watching { try await store.addClosure(closure) }
       update { $0.adding(closure.closure, id: ClosureID(closure.id)) }
       publish(event)
     }
@@ -61,7 +64,7 @@ final class District: Sendable {
   /// - Throws: `StoreError.unknownClosure`.
   func lift(_ id: String, by actor: String, why: String?) async throws {
     try await changes.run { [self] in
-      let event = try await store.liftClosure(id, by: actor, why: why)
+      let event = try await health.watching { try await store.liftClosure(id, by: actor, why: why) }
       update { $0.removing(ClosureID(id)) }
       publish(event)
     }
@@ -77,7 +80,21 @@ final class District: Sendable {
     }
   }
 
-  func add(_ report: StoredReport) async throws { _ = try await store.addReport(report) }
+  /// Stores `report`.
+  ///
+  /// - Throws: ``Problem`` where there are as many as there may be, or `StoreError`.
+  func add(_ report: StoredReport) async throws {
+    let limit = settings.maxReports
+    do {
+      guard reports.wrappingAdd(1, ordering: .relaxed).newValue <= limit else {
+        throw Problem(.insufficientStorage, Wording.Server.tooManyReports(limit))
+      }
+      _ = try await health.watching { try await store.addReport(report) }
+    } catch {
+      reports.wrappingSubtract(1, ordering: .relaxed)
+      throw error
+    }
+  }
 
   private func update(_ change: (ClosureSet) -> ClosureSet) {
     let city = city
@@ -96,9 +113,7 @@ final class District: Sendable {
   /// - Throws: What is wrong with the file; then the old one stays.
   func reload() async throws {
     try await changes.run { [self] in
-      let fresh = try LiveCity(path: path)
-      try await District.place(try await store.closures(), in: fresh, logger)
-      try fresh.warm()
+      let fresh = try await District.open(path, try await store.closures(), logger)
       current.withLock { $0 = fresh }
       hub.send(
         ChangeHub.Message(
@@ -114,14 +129,26 @@ final class District: Sendable {
     _ body: @escaping @Sendable (LiveCity.Worker) throws -> Answer
   ) async throws -> Answer {
     let city = city
-    return try await heavy.run { try city.withWorker(body) }
+    return try await heavy.run { isAbandoned in
+      try city.withWorker { worker in
+        worker.session.router.isAbandoned = isAbandoned
+        return try body(worker)
+      }
+    }
   }
 
-  /// Puts all standing closures into force in a city that nobody asks yet.
-  private static func place(_ closures: [StoredClosure], in city: LiveCity, _ logger: Logger) async throws {
-    let lost = closures.filter { !city.city.concerns($0.closure.target) }.count
-    if lost > 0 { logger.warning("\(Wording.Server.closuresElsewhere(lost).english)") }
-    city.engine.updateClosures { $0.adding(closures.map { (ClosureID($0.id), $0.closure) }) }
+  /// Opens the city at `path` with `closures` in force and makes it ready, away from the event loops.
+  private static func open(_ path: String, _ closures: [StoredClosure], _ logger: Logger) async throws
+    -> LiveCity
+  {
+    try await NIOThreadPool.singleton.runIfActive {
+      let city = try LiveCity(path: path)
+      let lost = closures.filter { !city.city.concerns($0.closure.target) }.count
+      if lost > 0 { logger.warning("\(Wording.Server.closuresElsewhere(lost).english)") }
+      city.engine.updateClosures { $0.adding(closures.map { (ClosureID($0.id), $0.closure) }) }
+      try city.warm()
+      return city
+    }
   }
 }
 

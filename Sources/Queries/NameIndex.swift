@@ -48,12 +48,17 @@ public final class NameIndex: Sendable {
 
   /// The best `limit` matches of `text`: names that begin with it first, then the nearest.
   ///
+  /// Stops where `isAbandoned`.
+  ///
   /// - Complexity: O(names).
-  public func find(_ text: String, near: Coordinate?, limit: Int) -> [NamedThing] {
+  public func find(
+    _ text: String, near: Coordinate?, limit: Int, isAbandoned: () -> Bool = Router.isNever
+  ) -> [NamedThing] {
     let wanted = NameIndex.fold(text)
     guard !wanted.isEmpty else { return [] }
     var found: [(score: Double, entry: Entry)] = []
-    for entry in entries {
+    for (row, entry) in entries.enumerated() {
+      if row.isMultiple(of: 1024), isAbandoned() { return [] }
       guard let match = entry.names.compactMap({ NameIndex.score($0, wanted) }).min() else { continue }
       // A kilometre weighs as much as a quarter of a better match.
       let metres = near.map { $0.distance(to: entry.thing.position) } ?? 0

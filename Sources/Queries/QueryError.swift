@@ -14,6 +14,9 @@ public enum QueryError: WordedError, Equatable {
   case lineNotObject
   case unknownKey(String)
   case wrongValue(key: String, expected: String)
+  /// What is to be closed or opened for one question.
+  case tooManyTargets(Int, limit: Int)
+  case tooManyCorners(Int, limit: Int)
 
   public var wording: Wording {
     switch self {
@@ -28,6 +31,8 @@ public enum QueryError: WordedError, Equatable {
     case .lineNotObject: .Query.lineNotObject
     case .unknownKey(let key): .Query.unknownKey(key)
     case .wrongValue(let key, let expected): .Query.wrongValue(key, expected)
+    case .tooManyTargets(let found, let limit): .Query.tooManyTargets(found, limit)
+    case .tooManyCorners(let found, let limit): .Query.tooManyCorners(found, limit)
     }
   }
 }

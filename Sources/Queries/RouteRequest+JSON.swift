@@ -20,6 +20,7 @@ extension RouteRequest {
     }
     request.language = language
     for member in members { try apply(member, to: &request) }
+    try request.checkTargets()
     if request.from.isEmpty { throw QueryError.missingEnd("from") }
     if request.to.isEmpty { throw QueryError.missingEnd("to") }
     return request
@@ -44,6 +45,25 @@ extension RouteRequest {
     case "language", "id": break
     default: throw QueryError.unknownKey(key)
     }
+  }
+
+  /// Holds what is closed and opened against what one question may; before anything of it is looked up.
+  ///
+  /// - Complexity: O(bytes).
+  private func checkTargets() throws(QueryError) {
+    let count = closed.count + opened.count
+    guard count <= RouteRequest.mostTargets else {
+      throw .tooManyTargets(count, limit: RouteRequest.mostTargets)
+    }
+    let corners = (closed + opened).reduce(0) { $0 + RouteRequest.corners($1).count }
+    guard corners <= RouteRequest.mostCorners else {
+      throw .tooManyCorners(corners, limit: RouteRequest.mostCorners)
+    }
+  }
+
+  /// The parts of an area between spaces and semicolons.
+  static func corners(_ text: String) -> [Substring] {
+    text.split { $0 == " " || $0 == ";" || $0 == "；" }
   }
 
   /// A text as on the command line, or `[lon,lat]`.

@@ -25,6 +25,12 @@ public struct RouteRequest: Sendable {
   public init() {}
 
   public static let mostAlternatives = 3
+  /// What one question may close and open for itself, and the corners of its areas in all.
+  public static let mostTargets = 64
+  public static let mostCorners = 500
+
+  /// Whether the question closes or opens something for itself.
+  public var supposes: Bool { !closed.isEmpty || !opened.isEmpty }
 
   /// - Throws: `RouteError.unknownMode`.
   public static func mode(_ name: String) throws -> Mode {

@@ -33,6 +33,9 @@ public final class Session {
     writer = JourneyWriter(city: city)
   }
 
+  /// Whether the session keeps what belongs to closures of the last question that had some of its own.
+  public var supposes: Bool { supposed != nil }
+
   /// Gives back what belongs to states of the engine; for a session that waits idle among others.
   public func rest() {
     supposed = nil
@@ -80,7 +83,7 @@ public final class Session {
   /// What is closed and opened live, and by `request` for itself.
   private func closures(_ request: RouteRequest) throws -> ClosureSet {
     let live = engine.closures
-    if request.closed.isEmpty, request.opened.isEmpty { return live }
+    guard request.supposes else { return live }
     if let supposed, supposed.live === live, supposed.closed == request.closed,
       supposed.opened == request.opened, supposed.datum == request.datum
     {
@@ -107,7 +110,7 @@ public final class Session {
       guard id.kind != .relation else { throw QueryError.malformedClosure(text) }
       target = .element(id)
     } else {
-      let points = try text.split { $0 == " " || $0 == ";" || $0 == "；" }.map { part -> Coordinate in
+      let points = try RouteRequest.corners(text).map { part -> Coordinate in
         guard case .coordinate(let point) = try EndQuery(String(part), datum: datum) else {
           throw QueryError.malformedClosure(text)
         }

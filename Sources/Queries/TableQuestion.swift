@@ -17,12 +17,18 @@ public struct TableQuestion: Sendable {
 
   /// The durations in seconds, a row for each start; null where one cannot get.
   ///
-  /// - Throws: `RouteError` for the first place that cannot be used.
+  /// - Throws: `RouteError` for the first place that cannot be used; `Abandoned`, also between two places.
   public func answer(_ session: Session) throws -> JSON {
     let options = try session.options(traveller)
     let router = session.router
-    let sources = try from.map { router.usable(try session.start($0, traveller), options) }
-    let targets = try to.map { router.usable(try session.goal($0, traveller), options) }
+    let sources = try from.map { text in
+      try router.goOn()
+      return router.usable(try session.start(text, traveller), options)
+    }
+    let targets = try to.map { text in
+      try router.goOn()
+      return router.usable(try session.goal(text, traveller), options)
+    }
     let table = try router.table(
       from: sources.map(\.positions), to: targets.map(\.positions), options: options)
     let rows = sources.indices.map { row in

@@ -75,13 +75,18 @@ public struct KaimenServer: Sendable {
     let (patience, idle) = (
       TimeAmount.seconds(Int64(settings.requestTimeout)), TimeAmount.seconds(Int64(settings.idleTimeout))
     )
+    // A proxy's connections are those of all its clients.
+    let connections = ClientCounter(limit: settings.trustProxy == .yes ? 0 : settings.clientConnections)
     let application = Application(
       responder: responder(),
       server: .http1(
         configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [SlowClients(patience: patience, idle: idle)],
+          additionalChannelHandlers: [
+            ConnectionLimit(connections), SlowClients(patience: patience, idle: idle),
+          ],
+          // The target counts as a field; what is too much of the others is refused by the front door.
           httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            maxHeaderFieldSize: 256 << 10, maxHeaderListSize: 256 << 10, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), backlog: 1024,
         availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections)),

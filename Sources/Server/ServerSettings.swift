@@ -35,10 +35,16 @@ public struct ServerSettings: Sendable {
   /// Seconds that a connection may wait for its next request.
   public var idleTimeout = 60
   public var maxConnections = 4096
+  /// Connections of one client, unless a proxy stands before it; 0 for any number.
+  public var clientConnections = 512
   /// Clients that listen to changes at the same time.
   public var maxListeners = 1000
+  /// Of these, those of one client; 0 for any number.
+  public var clientListeners = 20
   /// Standing closures.
   public var maxClosures = 10_000
+  /// Reports that are kept; who sends one more is told that there is no room.
+  public var maxReports = 100_000
   /// Origin of pages elsewhere that may ask; `*` for all, `none`.
   public var allowOrigin = "*"
   public var trustProxy = ProxyTrust.no
@@ -96,8 +102,11 @@ extension ServerSettings {
       number("request-timeout", \.requestTimeout, 1...3600),
       number("idle-timeout", \.idleTimeout, 1...86_400),
       number("max-connections", \.maxConnections, 1...1_000_000),
+      number("client-connections", \.clientConnections, 0...1_000_000),
       number("max-listeners", \.maxListeners, 0...1_000_000),
-      number("max-closures", \.maxClosures, 0...1_000_000), text("allow-origin", \.allowOrigin),
+      number("client-listeners", \.clientListeners, 0...1_000_000),
+      number("max-closures", \.maxClosures, 0...1_000_000),
+      number("max-reports", \.maxReports, 0...1_000_000_000), text("allow-origin", \.allowOrigin),
       choice("trust-proxy", \.trustProxy),
       Entry(
         name: "public-url", allowed: "https://…",

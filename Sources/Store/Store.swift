@@ -27,6 +27,9 @@ public protocol Store: Sendable {
   @discardableResult
   func addReport(_ report: StoredReport) async throws(StoreError) -> ChangeEvent
 
+  /// How many reports are kept.
+  func reportCount() async throws(StoreError) -> Int
+
   /// The last `limit` reports, newest first.
   func reports(limit: Int) async throws(StoreError) -> [StoredReport]
 

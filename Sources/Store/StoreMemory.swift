@@ -76,6 +76,8 @@ public final class StoreMemory: Store {
     }
   }
 
+  public func reportCount() async throws(StoreError) -> Int { try run { $0.reports.count } }
+
   public func reports(limit: Int) async throws(StoreError) -> [StoredReport] {
     try run { Array($0.reports.reversed().prefix(max(limit, 0))) }
   }

@@ -68,6 +68,10 @@ extension StoreSQLite: Store {
     }
   }
 
+  public func reportCount() async throws(StoreError) -> Int {
+    try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM report") ?? 0 }
+  }
+
   public func reports(limit: Int) async throws(StoreError) -> [StoredReport] {
     try await read { db in
       try Row.fetchAll(

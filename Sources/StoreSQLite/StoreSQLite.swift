@@ -24,6 +24,7 @@ public final class StoreSQLite: Sendable {
     self.clock = clock
     do {
       try DatabaseFile(path: path).prepare()
+      DatabaseFile(path: path).hide()
       pool = try DatabasePool(path: path, configuration: StoreSQLite.configuration)
       if try pool.read(Schema.migrator.hasBeenSuperseded) { throw StoreError.newerVersion(path: path) }
       try pool.writeWithoutTransaction(StoreSQLite.makeDurable)
@@ -87,9 +88,18 @@ struct DatabaseFile {
       }
       return
     }
+    // Empty, and for its owner only before anything is in it; SQLite gives its other files the same permissions.
+    _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
     let new = try DatabaseQueue(path: path)
     try new.inDatabase { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
     try new.close()
+  }
+
+  /// Takes from other users the right to read what people reported, also where an older version left it to them.
+  func hide() {
+    for end in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + end) {
+      try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path + end)
+    }
   }
 
   /// The first bytes; nil where there is no file, or an empty one.

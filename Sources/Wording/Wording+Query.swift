@@ -61,6 +61,18 @@ extension Wording {
       return Wording(en: "there is no key \"\(key)\"; known are \(known)", zh: "没有键“\(key)”；可用的有 \(known)")
     }
 
+    public static func tooManyTargets(_ found: Int, _ limit: Int) -> Wording {
+      Wording(
+        en: "\(found) things are closed or opened for one question; give at most \(limit)",
+        zh: "一次请求封闭或开放了 \(found) 处；最多 \(limit) 处")
+    }
+
+    public static func tooManyCorners(_ found: Int, _ limit: Int) -> Wording {
+      Wording(
+        en: "the areas closed or opened have \(found) corners in all; draw them with at most \(limit)",
+        zh: "所封闭或开放的区域共有 \(found) 个顶点；请用不超过 \(limit) 个顶点绘制")
+    }
+
     public static func wrongValue(_ key: String, _ expected: String) -> Wording {
       Wording(
         en: "the value of \"\(key)\" is of the wrong kind; allowed are \(expected)",

@@ -112,6 +112,12 @@ extension Wording {
       zh: "“\(text)”不是 OSM 编号；请给出类别和数字，例如 node/1、way/1 或 relation/1")
   }
 
+  public static func longPlace(_ found: Int, _ limit: Int) -> Wording {
+    Wording(
+      en: "a place of \(found) bytes is no address; give LON,LAT, node/1 or an address of at most \(limit)",
+      zh: "地点文字有 \(found) 字节，不是地址；请给出不超过 \(limit) 字节的“经度,纬度”、OSM 编号或地址")
+  }
+
   /// What an end is called when it is a bare spot.
   public static let spot = Wording(en: "the spot", zh: "该地点")
 }

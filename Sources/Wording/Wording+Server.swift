@@ -20,16 +20,25 @@ extension Wording {
         zh: "请求体超过上限 \(limit) 字节；请减少每次发送的数据")
     }
 
-    public static let bodyTooSlow = Wording(
-      en: "the body did not arrive in time; send it again over a faster connection",
-      zh: "请求体未能及时送达；请改用更快的网络重试")
-
     public static let brokenBody = Wording(
       en: "the body broke off or is not framed as HTTP/1.1 asks; send it again whole",
       zh: "请求体中断，或不符合 HTTP/1.1 的分帧要求；请完整地重新发送")
 
     public static let noHost = Wording(
-      en: "the header Host is missing; HTTP/1.1 asks for exactly one", zh: "缺少 Host 头；HTTP/1.1 要求有且只有一个")
+      en: "the header Host is missing or there are several; HTTP/1.1 asks for exactly one: send it once",
+      zh: "缺少 Host 头，或有多个；HTTP/1.1 要求有且只有一个")
+
+    public static func longTarget(_ found: Int, limit: Int) -> Wording {
+      Wording(
+        en: "path and query have \(found) bytes, more than the \(limit) allowed; ask in parts",
+        zh: "路径与参数共 \(found) 字节，超过上限 \(limit)；请分批查询")
+    }
+
+    public static func largeHead(_ found: Int, limit: Int) -> Wording {
+      Wording(
+        en: "the header fields have \(found) bytes, more than the \(limit) allowed; send fewer or shorter",
+        zh: "请求头共 \(found) 字节，超过上限 \(limit)；请减少或缩短请求头")
+    }
 
     public static func malformedBody(_ byte: Int) -> Wording {
       Wording(
@@ -121,6 +130,13 @@ extension Wording {
         zh: "现有封闭已达上限 \(limit) 条；请先解除一些")
     }
 
+    public static func tooManyReports(_ limit: Int) -> Wording {
+      Wording(
+        en:
+          "\(limit) reports are kept already, the most there may be; tell whoever runs the server to raise max-reports",
+        zh: "已有 \(limit) 条反馈，达到上限；请告知服务管理者调高 max-reports")
+    }
+
     public static let noRoom = Wording(
       en: "there is no room left on the server's disk, nothing was stored; free some and try again",
       zh: "服务器磁盘已满，未作任何保存；请腾出空间后重试")
@@ -140,9 +156,10 @@ extension Wording {
     public static let unauthorized = Wording(en: "Not allowed without a token", zh: "需要令牌")
     public static let notFound = Wording(en: "Not found", zh: "未找到")
     public static let methodNotAllowed = Wording(en: "Method not allowed", zh: "请求方法不允许")
-    public static let requestTimeout = Wording(en: "The request came too slowly", zh: "请求接收超时")
     public static let conflict = Wording(en: "Conflict", zh: "冲突")
     public static let tooLarge = Wording(en: "Too large", zh: "内容过大")
+    public static let targetTooLong = Wording(en: "The address is too long", zh: "地址过长")
+    public static let headTooLarge = Wording(en: "The header fields are too large", zh: "请求头过大")
     public static let unprocessable = Wording(en: "Cannot be answered as asked", zh: "无法按此请求作答")
     public static let tooManyRequests = Wording(en: "Too many requests", zh: "请求过多")
     public static let internalError = Wording(en: "Internal error", zh: "内部错误")
@@ -188,7 +205,7 @@ extension Wording {
         zh: "没有设置项“\(key)”；可用的有 \(known.joined(separator: "、"))")
     }
 
-    /// `kaimen.yaml: …`
+    /// What is wrong, after where: `kaimen.yaml: …`.
     public static func settings(at place: String, _ wrong: Wording) -> Wording {
       Wording(en: "\(place): \(wrong[.english])", zh: "\(place)：\(wrong[.chinese])")
     }

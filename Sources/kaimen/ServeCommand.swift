@@ -31,6 +31,7 @@ struct ServeCommand: ParsableCommand {
     if data.token.isExposed { Console.say(Wording.Server.tokenIsOpen(data.token.path).here) }
     let store = try StoreSQLite(path: data.database)
     let path = file.city
+    OpenFiles.raiseLimit()
     EventLoops.runTasks()
     try Waiting.run {
       let logger = ServeLog.logger(settings)

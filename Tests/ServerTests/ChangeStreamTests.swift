@@ -126,6 +126,31 @@ import Testing
     second.leave()
   }
 
+  @Test func `one client's listeners keep no other client out`() throws {
+    let hub = ChangeHub(limit: 3, perClient: 2)
+    var streams = [try #require(hub.listen("a")), try #require(hub.listen("a"))]
+    #expect(hub.listen("a") == nil)
+    #expect(hub.count == 2)
+    let other = hub.listen("b")
+    #expect(other != nil)
+    streams.removeLast()
+    #expect(hub.count == 2)
+    #expect(hub.listen("a") != nil)
+    #expect(!streams.isEmpty)
+  }
+
+  @Test func `a listener that takes nothing is let go, and so is all that waited for it`() async throws {
+    let server = try await TestServer()
+    let response = try await server.open(.get, "/v1/changes")
+    let stuck = Task { try await response.body.write(StuckWriter()) }
+    for row in 0..<2000 {
+      server.district.hub.send(ChangeHub.Message(sequence: Int64(row), kind: "closure.added", data: "{}"))
+      if row.isMultiple(of: 50) { try await Task.sleep(for: .milliseconds(1)) }
+    }
+    while server.district.hub.count > 0 { try await Task.sleep(for: .milliseconds(5)) }
+    stuck.cancel()
+  }
+
   @Test func `a request for the head, and one that fails, leave no listener behind`() async throws {
     let store = FaultyStore()
     let server = try await TestServer(store: store)
@@ -226,6 +251,14 @@ struct Listener {
     let data = try JSONReader.read(Array(try #require(fields["data"]).utf8)[...])
     return Event(id: fields["id"].flatMap { Int64($0) }, kind: String(kind), data: data)
   }
+}
+
+/// Somebody who takes the first part and then nothing until it is over.
+private struct StuckWriter: ResponseBodyWriter {
+  func write(_ buffer: ByteBuffer) async throws {
+    if !String(buffer: buffer).hasPrefix("retry") { try await Task.sleep(for: .seconds(100)) }
+  }
+  func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 private struct LineWriter: ResponseBodyWriter {

@@ -1,5 +1,7 @@
 import HTTPTypes
+import Hummingbird
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import Server
@@ -50,6 +52,79 @@ import Testing
     for _ in 0..<2 { #expect(limiter.take(1, from: "busy", now: later) == nil) }
     #expect(limiter.take(1, from: "new", now: later) == nil)
     #expect(limiter.take(1, from: "busy", now: later) == 1)
+  }
+
+  // MARK: Who asks
+
+  @Test(
+    arguments: [
+      ("1.2.3.4", "1.2.3.4"), (" 1.2.3.4 ", "1.2.3.4"), ("1.2.3.4:5678", "1.2.3.4"),
+      ("::ffff:1.2.3.4", "1.2.3.4"), ("2001:db8:1:2::1", "20010db800010002::/64"),
+      ("2001:db8:1:2:3:4:5:6", "20010db800010002::/64"), ("[2001:db8:1:2::9]:443", "20010db800010002::/64"),
+      ("2001:db8::1", "20010db800000000::/64"), ("2001:db8::2:3:4:5", "20010db800000000::/64"),
+      ("::1", "0000000000000000::/64"), ("unknown", "unknown"),
+    ])
+  func `a client is an address, or the first half of one`(_ text: String, _ name: String) {
+    #expect(ClientName.of(text) == name)
+  }
+
+  @Test func `the address of a socket names the same client as its text`() throws {
+    for text in ["1.2.3.4", "::ffff:1.2.3.4", "2001:db8:1:2::1", "::1"] {
+      #expect(ClientName.of(try SocketAddress(ipAddress: text, port: 80)) == ClientName.of(text))
+    }
+    #expect(ClientName.of(nil as SocketAddress?) == ClientName.local)
+  }
+
+  // MARK: What it costs
+
+  @Test(
+    arguments: [
+      ("/v1/table", 5), ("//v1/table", 5), ("/v1//table/", 5), ("/table/v1/foot/1,2;3,4", 5),
+      ("//match/v1", 5),
+      ("/trip/v1", 5), ("/v1/reach?from=1,2", 5), ("/v1/reports", 5), ("/v1/search?q=a", 2),
+      ("//v1/nearest?kind=a", 2), ("/v1/door", 1), ("/healthz", 1), ("/", 1), ("/tiles/1/2/3.mvt", 0.2),
+      ("/assets/a.js", 0.2), ("/route/v1/foot/1,2;3,4", 1),
+      ("/route/v1/foot/" + String(repeating: "1,2;", count: 101), 5),
+    ] as [(String, Double)])
+  func `a request costs what its path costs, however it is written`(_ target: String, _ cost: Double) {
+    let head = HTTPRequest(method: .get, scheme: "http", authority: "x", path: target)
+    #expect(Request(head: head, body: RequestBody(buffer: ByteBuffer())).cost == cost)
+  }
+
+  @Test func `a journey with closures of its own costs as much as a table`() async throws {
+    let server = try await TestServer {
+      $0.rateLimit = 1
+      $0.rateBurst = 6
+    }
+    let (west, east) = (SmallCity.text(10, 0), SmallCity.text(290, 0))
+    let body = #"{"from":"\#(west)","to":"\#(east)","close":"node/3"}"#
+    #expect(try await server.post("/v1/door", body).status == 200)
+    _ = try await server.post("/v1/door", body).problem(429, .tooManyRequests)
+  }
+
+  // MARK: At the same time
+
+  @Test func `a client has as many connections as it may, others have theirs`() throws {
+    let counter = ClientCounter(limit: 2)
+    func connect(_ address: String) throws -> EmbeddedChannel {
+      let channel = EmbeddedChannel(handler: ConnectionLimit(counter))
+      channel.remoteAddress = try SocketAddress(ipAddress: address, port: 1)
+      try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()
+      return channel
+    }
+    let first = try connect("10.0.0.1")
+    #expect(first.isActive)
+    #expect(try connect("10.0.0.1").isActive)
+    #expect(try !connect("10.0.0.1").isActive)
+    #expect(try connect("10.0.0.2").isActive)
+    try first.close().wait()
+    #expect(try connect("10.0.0.1").isActive)
+    #expect(try !connect("10.0.0.1").isActive)
+  }
+
+  @Test func `nought is no limit`() {
+    let counter = ClientCounter(limit: 0)
+    for _ in 0..<10_000 { #expect(counter.enter("a")) }
   }
 
   // MARK: Over HTTP

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -115,6 +116,112 @@ import Wording
     #expect(try english.problem(422, .unprocessable).at("detail").word?.isChinese == false)
   }
 
+  @Test(
+    arguments: [
+      ("/v1/table", #"{"language":"zh","from":[],"to":["way/20"]}"#, 400),
+      ("/v1/table", #"{"language":"zh","from":["way/20"],"to":["node/987654"]}"#, 422),
+      ("/v1/table", #"{"language":"zh","from":["way/20"],"to":["way/20"],"colour":1}"#, 400),
+      ("/v1/closures", #"{"language":"zh","target":"node/999"}"#, 422),
+      ("/v1/closures", #"{"language":"zh"}"#, 400),
+      ("/v1/reports", #"{"language":"zh","position":[0,0]}"#, 422),
+      ("/v1/reports", #"{"language":"zh","position":[0,0,0]}"#, 400),
+    ])
+  func `the language of a body is that of its problem`(_ target: String, _ body: String, _ status: Int)
+    async throws
+  {
+    let server = try await TestServer()
+    let reply = try await server.post(target, body, server.bearer)
+    let problem = try reply.problem(status, status == 400 ? .badRequest : .unprocessable)
+    #expect(reply["Content-Language"] == "zh")
+    #expect(try problem.at("detail").word?.isChinese == true)
+  }
+
+  @Test func `a store that fails speaks the language of the body, too`() async throws {
+    let store = FaultyStore()
+    let server = try await TestServer(store: store)
+    store.failWriting(with: .full(path: "/secret"))
+    let body = #"{"language":"zh","target":"node/3"}"#
+    let reply = try await server.post("/v1/closures", body, server.bearer)
+    #expect(try reply.problem(507, .insufficientStorage).at("detail").word?.isChinese == true)
+  }
+
+  @Test func `what may be asked of a path is told to whoever asks for its options`() async throws {
+    let server = try await TestServer()
+    for (target, allowed) in [("/v1/door", "POST"), ("/v1/closures/c_1", "GET, HEAD, DELETE")] {
+      let reply = try await server.ask(.options, target)
+      #expect(reply.status == 204)
+      #expect(reply["Allow"] == allowed)
+    }
+    _ = try await server.ask(.options, "/v1/nothing").problem(404, .notFound)
+  }
+
+  @Test func `a method that nobody knows is wrong, not the path`() async throws {
+    let server = try await TestServer()
+    for name in ["PROPFIND", "BREW"] {
+      let method = try #require(HTTPRequest.Method(name))
+      let reply = try await server.ask(method, "/v1/door")
+      _ = try reply.problem(405, .methodNotAllowed)
+      #expect(reply["Allow"] == "POST")
+      _ = try await server.ask(method, "/v1/nothing").problem(404, .notFound)
+    }
+  }
+
+  @Test func `a target or head that is too large is told so`() async throws {
+    let server = try await TestServer()
+    let long = "/v1/doors?of=" + String(repeating: "9", count: 200_000)
+    _ = try await server.get(long).problem(414, .targetTooLong)
+    let room = try await server.get("/v1/doors?of=" + String(repeating: "9", count: 100_000))
+    _ = try room.problem(400, .badRequest)
+    let fields = ["X-Long": String(repeating: "x", count: 33_000)]
+    _ = try await server.get("/healthz", fields).problem(431, .headTooLarge)
+  }
+
+  @Test func `a host given twice is refused`() async throws {
+    let server = try await TestServer()
+    // The first has become the authority.
+    _ = try await server.get("/healthz", ["Host": "elsewhere"]).problem(400, .badRequest)
+  }
+
+  // MARK: Too much
+
+  @Test func `what a question closes for itself is bounded, before anything is looked up`() async throws {
+    let server = try await TestServer()
+    func ask(_ key: String, _ value: String) async throws -> Reply {
+      try await server.post("/v1/door", #"{"from":"\#(Self.west)","to":"way/20","\#(key)":\#(value)}"#)
+    }
+    let triangle = #""106.0,29.0 106.1,29.0 106.1,29.1""#
+    for key in ["close", "open"] {
+      let many = "[" + Array(repeating: triangle, count: 65).joined(separator: ",") + "]"
+      let problem = try await ask(key, many).problem(413, .tooLarge)
+      #expect(try problem.at("detail").word?.contains("65") == true)
+      for separator in [" ", ";", "；", " ; "] {
+        let corners = Array(repeating: "106.45,29.55", count: 501).joined(separator: separator)
+        let problem = try await ask(key, #""\#(corners)""#).problem(413, .tooLarge)
+        #expect(try problem.at("detail").word?.contains("501") == true)
+      }
+    }
+    #expect(try await ask("close", #""node/3""#).status == 200)
+  }
+
+  @Test func `a place that is longer than any address is refused`() async throws {
+    let server = try await TestServer()
+    let long = String(repeating: "路", count: 167)
+    let west = Self.west
+    for reply in [
+      try await server.post("/v1/door", #"{"from":"\#(long)","to":"way/20"}"#),
+      try await server.post("/v1/door", #"{"from":"way/20","to":"\#(long)"}"#),
+      try await server.post("/v1/table", #"{"from":["\#(long)"],"to":["way/20"]}"#),
+      try await server.get("/v1/doors?of=\(long.percentEncoded)"),
+      try await server.get("/v1/reach?from=\(long.percentEncoded)"),
+    ] {
+      let problem = try reply.problem(400, .badRequest)
+      #expect(try problem.at("detail").word?.contains("501") == true)
+    }
+    let room = String(repeating: "路", count: 166)
+    let reply = try await server.post("/v1/door", #"{"from":"\#(west)","to":"\#(room)"}"#)
+    _ = try reply.problem(422, .unprocessable)
+  }
+
   @Test func `a wrong method is told the right ones`() async throws {
     let server = try await TestServer()
     let allowed: [(HTTPRequest.Method, String, Set<String>)] = [
@@ -212,6 +319,39 @@ import Wording
     #expect(try await server.get("/v1/closures").json().at("closures").items.isEmpty)
     #expect(try await server.get("/v1/city").json().at("counts/closures").double == 0)
   }
+
+  @Test func `a server that could not write a moment ago is not ready, until it could`() async throws {
+    let store = FaultyStore()
+    let server = try await TestServer(store: store)
+    #expect(try await server.get("/readyz").status == 200)
+    store.failWriting(with: .full(path: "/secret"))
+    _ = try await server.post("/v1/closures", #"{"target":"node/3"}"#, server.bearer)
+      .problem(507, .insufficientStorage)
+    _ = try await server.get("/readyz").problem(507, .insufficientStorage)
+    store.failWriting(with: nil)
+    _ = try await server.close(#"{"target":"node/3"}"#)
+    #expect(try await server.get("/readyz").status == 200)
+    // What was asked for wrongly is no fault of the store.
+    _ = try await server.ask(.delete, "/v1/closures/c_none", server.bearer).problem(404, .notFound)
+    #expect(try await server.get("/readyz").status == 200)
+  }
+
+  @Test func `a write that failed is forgotten in time, and a folder that is gone is told`() async throws {
+    let folder = try ServerFolder()
+    let gone = StoreHealth(folder: folder.file("none"))
+    #expect(throws: StoreError.self) { try gone.check() }
+    let health = StoreHealth(folder: FileManager.default.temporaryDirectory.path)
+    #expect(throws: Never.self) { try health.check() }
+    let full = StoreError.full(path: "x")
+    await #expect(throws: full) { try await health.watching { throw full } }
+    #expect(throws: full) { try health.check() }
+    #expect(throws: Never.self) { try health.check(at: .now() + .seconds(31)) }
+  }
+}
+
+extension String {
+  /// As it stands after a question mark.
+  fileprivate var percentEncoded: String { utf8.map { "%" + String($0, radix: 16) }.joined() }
 }
 
 extension Reply {
@@ -237,11 +377,20 @@ extension Reply {
 final class FaultyStore: Store {
   private let inner = StoreMemory()
   private let error = Mutex<StoreError?>(nil)
+  private let writeError = Mutex<StoreError?>(nil)
 
   func fail(with error: StoreError?) { self.error.withLock { $0 = error } }
 
+  /// What is there can still be read.
+  func failWriting(with error: StoreError?) { writeError.withLock { $0 = error } }
+
   private func check() throws(StoreError) {
     if let error = error.withLock({ $0 }) { throw error }
+  }
+
+  private func checkWriting() throws(StoreError) {
+    try check()
+    if let error = writeError.withLock({ $0 }) { throw error }
   }
 
   func closures() async throws(StoreError) -> [StoredClosure] {
@@ -253,7 +402,7 @@ final class FaultyStore: Store {
     return try await inner.closure(id)
   }
   func addClosure(_ closure: StoredClosure) async throws(StoreError) -> ChangeEvent {
-    try check()
+    try checkWriting()
     return try await inner.addClosure(closure)
   }
   func liftClosure(_ id: String, by actor: String, why: String?) async throws(StoreError) -> ChangeEvent {
@@ -265,8 +414,12 @@ final class FaultyStore: Store {
     return try await inner.expireClosures(at: now)
   }
   func addReport(_ report: StoredReport) async throws(StoreError) -> ChangeEvent {
-    try check()
+    try checkWriting()
     return try await inner.addReport(report)
+  }
+  func reportCount() async throws(StoreError) -> Int {
+    try check()
+    return try await inner.reportCount()
   }
   func reports(limit: Int) async throws(StoreError) -> [StoredReport] {
     try check()

@@ -45,6 +45,34 @@ import Testing
     _ = try await server.ask(.get, "/v1/reports?limit=0", server.bearer).problem(400, .badRequest)
   }
 
+  @Test func `there may only be so many reports, also after a restart`() async throws {
+    let store = StoreMemory()
+    let body = #"{"position":[\#(place)]}"#
+    let first = try await TestServer(store: store) { $0.maxReports = 2 }
+    for _ in 0..<2 { #expect(try await first.post("/v1/reports", body).status == 201) }
+    for server in [first, try await TestServer(store: store) { $0.maxReports = 2 }] {
+      let problem = try await server.post("/v1/reports", body).problem(507, .insufficientStorage)
+      #expect(try problem.at("detail").word?.contains("2 reports") == true)
+      #expect(try await store.reportCount() == 2)
+    }
+    let more = try await TestServer(store: store) { $0.maxReports = 3 }
+    // One that is refused for another reason takes nobody's place.
+    _ = try await more.post("/v1/reports", #"{"position":[0,0]}"#).problem(422, .unprocessable)
+    #expect(try await more.post("/v1/reports", body).status == 201)
+  }
+
+  @Test func `a report is short in bytes, too`() async throws {
+    let server = try await TestServer()
+    // One character with many accents.
+    for (text, status) in [
+      ("e" + String(repeating: "\u{301}", count: 4000), 400), (String(repeating: "路", count: 2000), 201),
+      (String(repeating: "路", count: 2001), 400),
+    ] {
+      let body = #"{"position":[\#(place)],"text":"\#(text)"}"#
+      #expect(try await server.post("/v1/reports", body).status == status)
+    }
+  }
+
   @Test func `control characters are left out, lines stay`() async throws {
     let server = try await TestServer()
     let body = #"{"position":[\#(place)],"text":"a\u0000b\u001b[31mc\u0085d\ne\tf"}"#

@@ -12,7 +12,9 @@ import Wording
     ("log-level", ["trace", "critical"]), ("log-format", ["text", "json"]), ("rate-limit", ["0", "1000000"]),
     ("rate-burst", ["1"]), ("max-body", ["1024"]), ("max-coordinates", ["2", "10000"]),
     ("request-timeout", ["1", "3600"]), ("idle-timeout", ["86400"]), ("max-connections", ["1"]),
-    ("max-listeners", ["0"]), ("max-closures", ["0"]), ("allow-origin", ["*", "none", "https://a.example"]),
+    ("client-connections", ["0", "1000000"]), ("max-listeners", ["0"]), ("client-listeners", ["0"]),
+    ("max-closures", ["0"]), ("max-reports", ["0", "1000000000"]),
+    ("allow-origin", ["*", "none", "https://a.example"]),
     ("trust-proxy", ["yes", "no"]), ("public-url", ["https://kaimen.example", "http://localhost:1"]),
   ]
   private static let bad: [(String, [String])] = [
@@ -20,8 +22,8 @@ import Wording
     ("log-level", ["loud", "INFO"]), ("log-format", ["xml"]), ("rate-limit", ["-1", "many", "1e3"]),
     ("rate-burst", ["0"]), ("max-body", ["1023", "268435457"]), ("max-coordinates", ["1"]),
     ("request-timeout", ["0"]), ("idle-timeout", ["0"]), ("max-connections", ["0"]),
-    ("max-listeners", ["-1"]),
-    ("max-closures", ["-1"]), ("allow-origin", [""]), ("trust-proxy", ["true"]),
+    ("client-connections", ["-1"]), ("max-listeners", ["-1"]), ("client-listeners", ["-1"]),
+    ("max-closures", ["-1"]), ("max-reports", ["-1"]), ("allow-origin", [""]), ("trust-proxy", ["true"]),
     ("public-url", ["kaimen.example", "ftp://a"]),
   ]
 

@@ -24,6 +24,26 @@ import Wording
     #expect(added.sequence == 4)
   }
 
+  @Test func `nobody else may read what people reported, also in a folder that was there before`()
+    async throws
+  {
+    let path = try Scratch().path("kaimen.sqlite")
+    func permissions(_ end: String) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: path + end)[.posixPermissions] as? Int
+    }
+    do {
+      let store = try StoreSQLite(path: path)
+      try await store.addReport(.sample("r_1"))
+      for end in ["", "-wal", "-shm"] { #expect(try permissions(end) == 0o600, "\(end)") }
+      try await store.close()
+    }
+    // As a version before this one left it.
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    let again = try StoreSQLite(path: path)
+    for end in ["", "-wal", "-shm"] { #expect(try permissions(end) == 0o600, "\(end)") }
+    #expect(try await again.reportCount() == 1)
+  }
+
   @Test func `every write is synced, and references are kept whole`() throws {
     let store = try StoreSQLite(path: Scratch().path("kaimen.sqlite"))
     let settings = try store.pool.writeWithoutTransaction { db in

@@ -40,9 +40,11 @@ import Testing
     await #expect(throws: StoreError.duplicate("c_1")) { try await store.addClosure(.sample("c_1")) }
     try await store.liftClosure("c_1", by: "officer", why: nil)
     await #expect(throws: StoreError.duplicate("c_1")) { try await store.addClosure(.sample("c_1")) }
+    #expect(try await store.reportCount() == 0)
     try await store.addReport(.sample("r_1"))
     await #expect(throws: StoreError.duplicate("r_1")) { try await store.addReport(.sample("r_1")) }
     #expect(try await store.lastSequence() == 3)
+    #expect(try await store.reportCount() == 1)
   }
 
   @Test(arguments: Backend.allCases)

@@ -12,12 +12,13 @@ import socket
 import time
 import unittest
 
-from serving import DOOR, NOON, Load, TestCase
+from serving import DOOR, NOON, START, Load, TestCase
 
 SEED = int(os.environ.get("KAIMEN_SEED") or 3)
 QUICK = ("--set", "request-timeout=1", "--set", "idle-timeout=2")
 """Patience that a test can wait for."""
 
+HERE = [float(number) for number in START.split(",")]
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
 
 
@@ -65,6 +66,9 @@ def malformed():
         for body in bodies:
             yield path + b" " + body[:30], post % (path, len(body), body)
     yield "no host", b"GET /healthz HTTP/1.1\r\n\r\n"
+    yield "two hosts", HEAD + b"Host: y\r\nConnection: close\r\n\r\n"
+    yield "odd method on a known path", b"PROPFIND /v1/door HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    yield "long target", b"GET /v1/doors?of=" + b"9" * 220_000 + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     yield "HTTP/0.9", b"GET /healthz\r\n"
     yield "HTTP/3", b"GET /healthz HTTP/3.0\r\nHost: x\r\n\r\n"
     yield "HTTP/2 preface", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -213,6 +217,57 @@ class Rude(TestCase):
         self.assert_problem(client.ask("/v1/table", {"from": places, "to": [DOOR]}), 413)
         answer = client.ask("/table/v1/foot/" + ";".join(["13,52"] * 101))
         self.assertEqual((answer.status, answer.json["code"]), (400, "TooBig"))
+
+    def test_what_a_question_closes_for_itself_is_bounded(self):
+        client = self.server.client()
+        ask = {"from": HERE, "to": DOOR, "depart": NOON}
+        triangles = [f"{12.9 + row / 1e4:.4f},51.9 {13.1 + row / 1e4:.4f},51.9 13.0,{52.1 + row / 1e4:.4f}" for row in range(15_000)]
+        self.assert_problem(client.ask("/v1/door", {**ask, "close": triangles}), 413)
+        self.assert_problem(client.ask("/v1/door", {**ask, "open": " ".join(["13.0,52.0"] * 90_000)}), 413)
+        self.assert_problem(client.ask("/v1/door", {**ask, "from": "x" * 900_000}), 400)
+        self.assertEqual(client.journey(), "ok")
+
+    def test_a_trace_of_500_points_arrives(self):
+        client = self.server.client()
+        points = ";".join(f"13.{row:07d},52.000{row:04d}" for row in range(500))
+        times = ";".join(str(1_700_000_000 + row) for row in range(500))
+        target = f"/match/v1/foot/{points}?timestamps={times}&radiuses=" + ";".join(["10"] * 500)
+        self.assertGreater(len(target), 16 << 10)
+        answer = client.ask(target)
+        self.assertIn(answer.status, (200, 400))
+        self.assertIn("code", answer.json)
+
+    def test_one_client_does_not_take_all_connections(self):
+        server = self.serve("--set", "client-connections=3", data=self.path("few"))
+        held = [server.connect() for _ in range(3)]
+        for connection in held:
+            connection.sendall(HEAD + b"\r\n")
+            self.assertEqual(status(connection.recv(4096)), 200)
+        with server.connect() as more:
+            try:
+                more.sendall(HEAD + b"\r\n")
+                self.assertEqual(more.recv(4096), b"")
+            except OSError:
+                pass  # Closed with what was sent unread: as good.
+        held.pop().close()
+        self.await_truth(lambda: self.is_let_in(server), "room for another connection")
+        for connection in held:
+            connection.close()
+
+    @staticmethod
+    def is_let_in(server):
+        with server.connect() as connection:
+            try:
+                connection.sendall(HEAD + b"\r\n")
+                return status(connection.recv(4096)) == 200
+            except OSError:
+                return False
+
+    def test_one_client_does_not_take_all_listeners(self):
+        server = self.serve("--set", "client-listeners=2", data=self.path("quiet"))
+        for _ in range(2):
+            self.listen(server)
+        self.assert_problem(server.ask("/v1/changes"), 503)
 
     def test_too_many_requests(self):
         server = self.serve("--set", "rate-limit=5", "--set", "rate-burst=20", data=self.path("limited"))

@@ -91,6 +91,19 @@ class Starting(TestCase):
             for path in ("/metrics", "/v1/city", "/v1/closures", "/healthz"):
                 self.assertNotIn(server.token.encode(), server.ask(path).bytes)
 
+    def test_what_people_report_is_for_the_owner_only_in_a_directory_that_was_there_before(self):
+        os.mkdir(self.data, 0o755)
+        with self.serve():
+            for name in os.listdir(self.data):
+                self.assertEqual(os.stat(os.path.join(self.data, name)).st_mode & 0o077, 0, name)
+
+    def test_as_many_files_may_be_open_as_the_system_allows(self):
+        def prepare():
+            resource.setrlimit(resource.RLIMIT_NOFILE, (256, 1024))
+
+        with self.serve(prepare=prepare) as server, open(f"/proc/{server.process.pid}/limits", encoding="ascii") as file:
+            self.assertEqual([line.split()[3:5] for line in file if line.startswith("Max open files")], [["1024", "1024"]])
+
     def test_a_data_directory_that_cannot_be_written(self):
         plain = self.path("plain")
         with open(plain, "w", encoding="ascii") as file:
@@ -397,11 +410,13 @@ class Keeping(TestCase):
         self.assertEqual(set(client.closures()), kept)
         self.assertEqual(client.journey(), "unreachable")
         self.assertEqual(client.ask("/healthz").status, 200)
+        self.assert_problem(client.ask("/readyz"), 507)
         self.assert_problem(client.ask("/v1/reports", {"position": [HERE["longitude"], HERE["latitude"]], "text": "x" * 2000}), 507)
         self.assertTrue(server.is_alive, server.log())
         os.unlink(filler)
         again = client.close_gate(reason="room again")
         self.assertEqual(again.status, 201, again.bytes)
+        self.assertEqual(client.ask("/readyz").status, 200)
         kept.add(again.json["id"])
         server.kill()
         with self.serve(data=data) as server:

@@ -388,14 +388,15 @@ export const table = {
   'problem.unauthorized': { zh: '缺少令牌或令牌不对：令牌在数据目录的 token 文件中。', en: 'The token is missing or wrong: it is kept as token in the data directory.' },
   'problem.not-found': { zh: '没有此路径、封闭或瓦片。', en: 'There is no such path, closure or tile.' },
   'problem.method-not-allowed': { zh: '此路径不接受该方法：Allow 列出可用的方法。', en: 'The path does not take this method: Allow lists those that it takes.' },
-  'problem.request-timeout': { zh: '请求传得太慢或算得太久：请缩小请求后重试。', en: 'The request came too slowly or took too long: ask for less and try again.' },
   'problem.conflict': { zh: '与现状冲突，例如城市文件与程序版本不符。', en: 'It contradicts what is there, such as a city file of another version.' },
   'problem.too-large': { zh: '请求体或地点数超过限制：请分批提交。', en: 'The body or the number of places is over the limit: split the request.' },
+  'problem.target-too-long': { zh: '路径与参数过长：请分批查询。', en: 'Path and query are too long: ask in parts.' },
+  'problem.head-too-large': { zh: '请求头过大：请减少或缩短请求头。', en: 'The header fields are too large: send fewer or shorter ones.' },
   'problem.unprocessable': { zh: '能读懂但无法回答：地点找不到，或在城市之外。', en: 'It can be read but not answered: a place is not found or lies outside the city.' },
   'problem.too-many-requests': { zh: '请求太频繁：按 Retry-After 的秒数等待后再试。', en: 'Too many requests: wait for the seconds in Retry-After.' },
   'problem.internal-error': { zh: '服务器出错：请把 instance 报告给维护者。', en: 'The server failed: report instance to whoever runs it.' },
   'problem.unavailable': { zh: '服务器正忙或正在停止：稍后再试。', en: 'The server is busy or stopping: try again in a moment.' },
-  'problem.insufficient-storage': { zh: '没有空间保存：没有任何内容丢失，腾出空间后再试。', en: 'There is no room to store it: nothing is lost; free some space and try again.' },
+  'problem.insufficient-storage': { zh: '没有空间保存，或反馈已达上限：没有任何内容丢失，腾出空间后再试。', en: 'There is no room to store it, or there are as many reports as there may be: nothing is lost; free some space and try again.' },
 
   // Kinds of places.
   'kind.station': { zh: '驿站', en: 'rest station' },

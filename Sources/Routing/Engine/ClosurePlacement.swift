@@ -10,10 +10,12 @@ extension City {
     !arcs(of: target).isEmpty || !gates(of: target).isEmpty
   }
 
-  /// Gates matter where no arc leads through them: on the line between a street and a door.
+  /// The gates that a closure of `target` concerns.
+  ///
+  /// They matter where no arc leads through them: on the line between a street and a door.
   ///
   /// - Complexity: O(log gates) for an element, O(gates of the same latitudes) for an area.
-  func gates(of target: Closure.Target) -> [GateID] {
+  public func gates(of target: Closure.Target) -> [GateID] {
     switch target {
     case .element(let id): return elementIndex.gates(of: PackedElement(id))
     case .area(let points):

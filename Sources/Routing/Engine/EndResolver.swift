@@ -9,12 +9,19 @@ public enum EndQuery: Hashable, Sendable {
   case element(ElementID)
   case address(String)
 
+  /// UTF-8 bytes of a place: no address is longer.
+  public static let mostBytes = 500
+
   /// Reads `LON,LAT`, `node/1`, `way/1`, `relation/1`, or takes the text as an address.
   ///
   /// Coordinates are in `datum`.
   /// - Throws: ``RouteError/malformedCoordinate(_:)`` for numbers that are no coordinate,
-  ///   ``RouteError/malformedElement(_:)`` for a kind without a number.
+  ///   ``RouteError/malformedElement(_:)`` for a kind without a number, ``RouteError/longPlace(_:limit:)`` for what is
+  ///   no place at all.
   public init(_ text: String, datum: Datum = .wgs84) throws(RouteError) {
+    // Reading an address takes time with the square of its length.
+    let length = text.utf8.count
+    guard length <= EndQuery.mostBytes else { throw .longPlace(length, limit: EndQuery.mostBytes) }
     if let point = EndQuery.plainPoint(text) {
       self = .coordinate(datum.toWGS84(point))
       return

@@ -1,5 +1,8 @@
 public import Wording
 
+/// Nobody waits for the answer any more: nothing that a person reads.
+public struct Abandoned: Error, Hashable { public init() {} }
+
 /// Why a question about a city cannot be answered as it was put.
 public enum RouteError: WordedError, Equatable {
   case outsideCity(String, city: String)
@@ -18,6 +21,8 @@ public enum RouteError: WordedError, Equatable {
   case skippedTime(String)
   case farTime(String)
   case malformedElement(String)
+  /// Bytes of a text that should name a place.
+  case longPlace(Int, limit: Int)
 
   public var wording: Wording {
     switch self {
@@ -37,6 +42,7 @@ public enum RouteError: WordedError, Equatable {
     case .skippedTime(let text): .skippedTime(text)
     case .farTime(let text): .farTime(text)
     case .malformedElement(let text): .malformedElement(text)
+    case .longPlace(let found, let limit): .longPlace(found, limit)
     }
   }
 }

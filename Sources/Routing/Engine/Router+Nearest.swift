@@ -25,7 +25,7 @@ extension Router {
   ///
   /// With `onlyOpen`, without those that are closed on arrival.
   /// - Returns: At most `count` places.
-  /// - Throws: ``RouteError/unknownPlaceKind(_:known:)``.
+  /// - Throws: ``RouteError/unknownPlaceKind(_:known:)``; ``Abandoned``, also between two places.
   public func nearest(
     _ kind: String, from start: JourneyEnd, count: Int, onlyOpen: Bool, options: JourneyOptions
   ) throws -> [NearPlace] {
@@ -40,6 +40,7 @@ extension Router {
       .sorted { ($0.metres, $0.id) < ($1.metres, $1.id) }
     var found: [NearPlace] = []
     for (id, metres) in byDistance {
+      try goOn()
       // Nothing farther off, as the crow flies at top speed, can beat what is known.
       let atBest = metres / (Profile.of(options.mode).topSpeed / 3.6) * 1000
       if found.count >= count, Double(found[count - 1].journey.cost.duration.rawValue) <= atBest { break }

@@ -24,9 +24,11 @@ extension Router {
     let travel = try state(options.mode, at: options.departure).state
     let walking = try state(.foot, at: options.departure).state
     let starts = usableNow(start, options).positions
+    try goOn()
     search.reach(from: starts, within: limit, options: options, travel: travel, walking: walking)
+    try goOn()
     return ReachResult(
-      doors: doorsReached(start, starts, limit, options, travel, walking),
+      doors: try doorsReached(start, starts, limit, options, travel, walking),
       samples: samples(starts, limit, travel, walking), nodeCount: search.reachedCount(travel))
   }
 
@@ -101,10 +103,11 @@ extension Router {
     _ start: JourneyEnd, _ starts: [EndPosition], _ limit: Milliseconds, _ options: JourneyOptions,
     _ travel: ModeState,
     _ walking: ModeState
-  ) -> [(door: DoorID, time: Milliseconds)] {
+  ) throws(Abandoned) -> [(door: DoorID, time: Milliseconds)] {
     let premises = city.premises
     var found: [(door: DoorID, time: Milliseconds)] = []
     for door in premises.doors.ids {
+      if door.rawValue.isMultiple(of: 256) { try goOn() }
       var best = start.doors.contains { $0.door == door } ? 0 : Milliseconds.unreachable.rawValue
       for id in premises.connectors[door] {
         let connector = premises.connectors.values[id]

@@ -21,19 +21,27 @@ extension Router {
   ///
   /// - Complexity: one local search per end, then the hierarchy's table; pairs inside one zone are asked one
   ///   by one.
+  /// - Throws: ``Abandoned``, also between two ends.
   public func table(
     from starts: [[EndPosition]], to goals: [[EndPosition]], options: JourneyOptions
   ) throws -> TravelTable {
     begin()
     let travel = try state(options.mode, at: options.departure).state
     let walking = try state(.foot, at: options.departure).state
-    let sources = starts.map { search.startSeeds(of: $0, options, travel, walking) }
-    let targets = goals.map { search.goalSeeds(of: $0, options, travel, walking) }
+    let sources = try starts.map { start in
+      try goOn()
+      return search.startSeeds(of: start, options, travel, walking)
+    }
+    let targets = try goals.map { goal in
+      try goOn()
+      return search.goalSeeds(of: goal, options, travel, walking)
+    }
     var times: [Milliseconds] = []
     tables.table(travel.metric, sources: sources.map(\.seeds), targets: targets.map(\.seeds), into: &times)
     for (row, start) in sources.enumerated() {
       for (column, goal) in targets.enumerated() where mayMeetLocally(start, goal, starts[row], goals[column])
       {
+        try goOn()
         let direct = search.run(
           from: starts[row], to: goals[column], options: options, travel: travel, walking: walking)
         let place = row * goals.count + column

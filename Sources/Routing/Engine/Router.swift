@@ -20,6 +20,8 @@ public final class Router {
   /// ``Engine/closures`` holds several calls to one state of affairs; a set made from it asks "what if". Sets that
   /// were never live are customized in this router's own memory, one after the other, and known to nobody else.
   public var closures: ClosureSet?
+  /// Whether nobody waits for the answer any more: work on many places asks between them, and stops by ``Abandoned``.
+  public var isAbandoned: @Sendable () -> Bool = Router.isNever
   /// What the question being answered goes by.
   private(set) var asked: ClosureSet
   var current: [CurrentState?] = []
@@ -55,6 +57,14 @@ public final class Router {
     current = Mode.allCases.map { _ in nil }
     windows = Mode.allCases.map { _ in [:] }
     chains = Mode.allCases.map { _ in StateChains(limit: Router.mostChains) }
+  }
+
+  /// The answer of who waits to the end.
+  public static let isNever: @Sendable () -> Bool = { false }
+
+  /// - Throws: ``Abandoned`` where nobody waits any more.
+  public func goOn() throws(Abandoned) {
+    if isAbandoned() { throw Abandoned() }
   }
 
   /// A state, and one to either side where rules change on the way.

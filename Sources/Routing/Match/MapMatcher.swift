@@ -20,6 +20,8 @@ internal import Streets
 public final class MapMatcher {
   private let snapper: Snapper
   private let city: City
+  /// Whether nobody waits for the answer any more: then the rest of the trace is left out.
+  public var isAbandoned: @Sendable () -> Bool = Router.isNever
   private var searches: [Mode: TraceSearch] = [:]
 
   /// Streets are considered up to so many standard deviations away.
@@ -27,6 +29,9 @@ public final class MapMatcher {
   static let mostCandidates = 8
   /// So many points in a row may fail to join before the trace is split.
   static let mostSkipped = 4
+  /// A step farther than this is none, in metres as the crow flies: without times, and whatever the times allow.
+  static let longestStep = 2000.0
+  static let longestTimedStep = 20_000.0
   /// A pause longer than this splits a trace, in seconds.
   static let longestPause = 60.0
   /// Of ways that fit as well, shorter ones are likelier: what a metre takes from the logarithm.
@@ -63,7 +68,7 @@ public final class MapMatcher {
     var queue = columns(trace, options).makeIterator()
     var waiting: [Column] = []
     func next() -> Column? { waiting.isEmpty ? queue.next() : waiting.removeFirst() }
-    while let column = next() {
+    while !isAbandoned(), let column = next() {
       guard let last = part.last else {
         part = [column]
         continue
@@ -88,7 +93,7 @@ public final class MapMatcher {
   /// The points after the last part, which did not join it.
   private func matchRest(_ columns: [Column], _ options: MatchOptions, _ result: inout MatchedTrace) {
     var part: [Column] = []
-    for column in columns {
+    for column in columns where !isAbandoned() {
       if let last = part.last, let joined = join(last, column, options.mode) {
         part.append(joined)
       } else if part.count < 2 {
@@ -112,7 +117,9 @@ public final class MapMatcher {
       kept.append(row)
     }
     let spikes = Set(kept.indices.filter { isSpike(kept, $0, trace) }.map { kept[$0] })
-    return kept.filter { !spikes.contains($0) }.compactMap { column($0, trace[$0], options.mode) }
+    return kept.filter { !spikes.contains($0) }.compactMap { row in
+      isAbandoned() ? nil : column(row, trace[row], options.mode)
+    }
   }
 
   /// Whether the trace leaps to a point and back.
@@ -150,27 +157,30 @@ public final class MapMatcher {
   // MARK: Steps
 
   /// `column` after `last`, or nil where none of its states can be reached.
+  ///
+  /// - Complexity: one search for each state of `last`, bounded by ``longestStep``.
   private func join(_ last: Column, _ column: Column, _ mode: Mode) -> Column? {
     var column = column
     let straight = last.point.place.distance(to: column.point.place)
     let sigma = max(last.point.sigma, column.point.sigma)
+    let fastest = Profile.of(mode).topSpeed / 3.6 * 1.5
+    var longest: Double?
+    if let from = last.point.time, let to = column.point.time {
+      longest = fastest * max(to - from, 1) + 4 * sigma
+    }
+    guard straight <= min(longest ?? MapMatcher.longestStep, MapMatcher.longestTimedStep) else { return nil }
     let bound = Bound(straight: straight, sigma: sigma)
     let search = search(mode)
     let best = last.score.max() ?? 0
     let count = column.states.count
     column.steps = Array(repeating: -.infinity, count: last.states.count * count)
     column.score = Array(repeating: -.infinity, count: count)
-    let fastest = Profile.of(mode).topSpeed / 3.6 * 1.5
     for (row, state) in last.states.enumerated() where last.score[row] > best - MapMatcher.pruning {
       search.run(from: state, to: column.states, limit: bound.limit)
       for (target, place) in column.states.enumerated() {
         guard let way = search.way(to: place, slack: bound.slack, limit: bound.limit) else { continue }
         let metres = Double(way.length) / 1000
-        if let from = last.point.time, let to = column.point.time,
-          metres > fastest * max(to - from, 1) + 4 * sigma
-        {
-          continue
-        }
+        if let longest, metres > longest { continue }
         let step = -abs(metres - straight) / bound.beta - MapMatcher.perMetre * metres
         column.steps[row * count + target] = step
         let score = last.score[row] + step + column.emission[target]
@@ -189,7 +199,7 @@ public final class MapMatcher {
     var beta: Double
 
     init(straight: Double, sigma: Double) {
-      limit = Millimetres(metres: min(2 * straight + 300, 100_000)).rawValue
+      limit = Millimetres(metres: 2 * straight + 300).rawValue
       slack = Millimetres(metres: 3 * sigma).rawValue
       beta = sigma + 0.03 * straight
     }
@@ -204,7 +214,7 @@ public final class MapMatcher {
 
   // MARK: Parts
 
-  /// Adds the best sequence through a part of two points or more.
+  /// Adds the best sequence through a part of two points or more; nothing where nobody waits for it.
   private func finish(_ part: [Column], _ options: MatchOptions, _ result: inout MatchedTrace) {
     guard part.count > 1, let last = part.last,
       let end = last.score.indices.max(by: { last.score[$0] < last.score[$1] })
@@ -214,6 +224,7 @@ public final class MapMatcher {
     chosen.reverse()
     var legs: [FoundJourney] = []
     for row in 1..<part.count {
+      if isAbandoned() { return }
       legs.append(
         leg(
           part[row - 1].states[chosen[row - 1]], part[row].states[chosen[row]], part[row - 1], part[row],

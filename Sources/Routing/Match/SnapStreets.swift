@@ -1,6 +1,6 @@
 internal import Dense
 internal import Geo
-public import Streets
+internal import Streets
 import Synchronization
 
 /// What of a city's streets coordinates may be snapped to, for all modes.
@@ -24,9 +24,6 @@ public final class SnapStreets: Sendable {
       return kept
     }
   }
-
-  /// Makes the part of `mode` now, so that no request has to.
-  public func warm(_ mode: Mode) { _ = streets(mode) }
 }
 
 /// What somebody may do on a street of one class, and whether one steps onto it from the ground beside it.

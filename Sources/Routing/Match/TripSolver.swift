@@ -24,6 +24,8 @@ public struct TripSolver {
   private let count: Int
   private let time: [UInt64]
   private let shape: Shape
+  /// Whether nobody waits for the order any more: then one that is no better comes back.
+  public var isAbandoned: @Sendable () -> Bool = Router.isNever
 
   /// `times` are `count × count` durations, row by row from a stop to all others.
   public init(count: Int, times: [Milliseconds], shape: Shape) {
@@ -131,7 +133,7 @@ public struct TripSolver {
   private func improved(_ start: [Int]) -> [Int] {
     var (order, best) = (start, cost(start))
     var isBetter = true
-    while isBetter {
+    while isBetter, !isAbandoned() {
       isBetter = false
       for tried in [moved(order, best), reversed(order, best)].compactMap(\.self) {
         let cost = cost(tried)

@@ -34,16 +34,26 @@ struct Body {
     }
   }
 
+  /// Runs `work` in the language that the body asks for, else in `usual`; what it throws is said in that language, too.
+  func inLanguage<Answer>(
+    _ usual: Language, _ work: (Language) async throws -> Answer
+  ) async throws -> Answer {
+    let language = try self.language ?? usual
+    do { return try await work(language) } catch { throw Problem.said(error, in: language) }
+  }
+
   var datum: Datum {
     get throws(Problem) {
       try word("datum", among: Datum.allCases.map(\.rawValue)).flatMap { Datum(rawValue: $0) } ?? .wgs84
     }
   }
 
-  /// A text of at most `longest` characters, without control characters.
+  /// A text of at most `longest` characters and four times as many bytes, without control characters.
+  ///
+  /// A character may be a letter with any number of accents.
   func text(_ key: String, longest: Int) throws(Problem) -> String? {
     guard let value = self[key] else { return nil }
-    guard case .string(let text) = value, text.count <= longest else {
+    guard case .string(let text) = value, text.utf8.count <= 4 * longest, text.count <= longest else {
       throw wrong(key, allowed: "\"…\" (≤ \(longest))")
     }
     return String(

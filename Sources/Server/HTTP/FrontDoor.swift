@@ -26,6 +26,7 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
     var context = context
     context.language = request.askedLanguage ?? request.preferredLanguage
     context.requestID = RequestNumber.next()
+    (context.client, context.limiter) = (client(request, context), limiter)
     var response = await answer(request, context)
     if request.method == .head { response = response.createHeadResponse() }
     addHeaders(&response, request, context)
@@ -35,19 +36,15 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
 
   private func answer(_ request: Request, _ context: ServerContext) async -> Response {
     do {
-      if request.head.authority == nil {
-        throw Problem(.badRequest, Wording.Server.noHost, headers: [.connection: "close"])
-      }
+      try checkHead(request)
       if request.method == .options, request.headers[.origin] != nil { return preflight() }
-      try checkRate(request, context)
+      try context.charge(request.cost)
       let response = try await inner.respond(to: request, context: context)
-      if response.status == .notFound {
-        throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable))
-      }
+      if response.status == .notFound { throw try await missing(request, context) }
       return response
     } catch {
       if let problem = Problem(error) {
-        if problem.kind.status.code >= 500 { log(error, context, .warning) }
+        if problem.kind.status.code >= 500 { log(problem.cause ?? error, context, .warning) }
         return problem.response(problem.language ?? context.language, instance: context.requestID)
       }
       log(error, context, .error)
@@ -63,24 +60,45 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
 
   // MARK: Limits
 
-  private func checkRate(_ request: Request, _ context: ServerContext) throws {
-    guard let limiter, let seconds = limiter.take(request.cost, from: client(request, context)) else {
-      return
+  /// Bytes of a target: as much as the largest question of the OSRM API needs.
+  private static var longestTarget: Int { OSRMLimits().targetBytes }
+  /// Bytes of all other fields of a head.
+  private static var longestFields: Int { 32 << 10 }
+
+  /// - Throws: ``Problem`` where the head is not one that is answered.
+  private func checkHead(_ request: Request) throws(Problem) {
+    // The first Host became the authority; another one stays a field.
+    if request.head.authority == nil || request.headers[.secondHost] != nil {
+      throw Problem(.badRequest, Wording.Server.noHost, headers: [.connection: "close"])
     }
-    throw Problem(
-      .tooManyRequests, Wording.Server.tooOften(seconds: seconds), headers: [.retryAfter: String(seconds)])
+    let target = request.uri.string.utf8.count
+    guard target <= Self.longestTarget else {
+      throw Problem(.targetTooLong, Wording.Server.longTarget(target, limit: Self.longestTarget))
+    }
+    let fields = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count }
+    guard fields <= Self.longestFields else {
+      throw Problem(.headTooLarge, Wording.Server.largeHead(fields, limit: Self.longestFields))
+    }
   }
 
-  /// Who asks: the address, or the network of an IPv6 address, since one person has many there.
+  /// What is wrong with a request that nobody answers: its path, or a method so odd that no table lists it.
+  private func missing(_ request: Request, _ context: ServerContext) async throws -> Problem {
+    let unknown = Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable))
+    guard !request.method.isKnown else { return unknown }
+    var head = request.head
+    head.method = .options
+    let options = try await inner.respond(to: Request(head: head, body: request.body), context: context)
+    guard let allowed = options.headers[.allow] else { return unknown }
+    return .wrongMethod(request.method, allowed: allowed.split(separator: ", ").map(String.init))
+  }
+
   private func client(_ request: Request, _ context: ServerContext) -> String {
-    var address = context.remote?.ipAddress ?? "local"
     if district.settings.trustProxy == .yes, let list = request.headers[.forwardedFor],
       let last = list.split(separator: ",").last
     {
-      address = last.filter { $0 != " " }
+      return ClientName.of(last)
     }
-    let groups = address.split(separator: ":", omittingEmptySubsequences: false)
-    return groups.count > 4 ? groups.prefix(4).joined(separator: ":") : address
+    return ClientName.of(context.remote)
   }
 
   // MARK: Headers
@@ -96,13 +114,19 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
   private func addHeaders(_ response: inout Response, _ request: Request, _ context: ServerContext) {
     response.headers[.requestID] = context.requestID
     response.headers[.xContentTypeOptions] = "nosniff"
-    let origin = district.settings.allowOrigin
-    if request.headers[.origin] != nil, origin != "none" {
-      response.headers[.accessControlAllowOrigin] = origin
-      response.headers[.accessControlExposeHeaders] = "X-Request-ID, ETag, Retry-After"
-    }
+    allowOrigin(&response, request)
     guard response.headers[.contentType]?.hasPrefix("text/html") == true else { return }
     for (name, value) in PageSecurity.headers { response.headers[name] = value }
+  }
+
+  /// Lets pages elsewhere read the answer; one that a cache may hand to all of them says so to all.
+  private func allowOrigin(_ response: inout Response, _ request: Request) {
+    let origin = district.settings.allowOrigin
+    guard origin != "none" else { return }
+    if origin != "*" { response.headers[values: .vary].append("Origin") }
+    guard origin == "*" || request.headers[.origin] != nil else { return }
+    response.headers[.accessControlAllowOrigin] = origin
+    response.headers[.accessControlExposeHeaders] = "X-Request-ID, ETag, Retry-After"
   }
 
   // MARK: What remains
@@ -127,14 +151,25 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
 }
 
 extension Request {
+  static let usualCost = 1.0
+  static let heavyCost = 5.0
+
   /// How many tokens the request takes from its client's bucket: about its work.
-  fileprivate var cost: Double {
-    let path = uri.path
-    if path.hasPrefix("/tiles/") || path.hasPrefix("/assets/") { return 0.2 }
-    return ["/v1/table", "/v1/reach", "/table/", "/match/", "/trip/", "/v1/reports"].contains {
-      path.hasPrefix($0)
+  var cost: Double {
+    // As the router reads a path: slashes may come in pairs.
+    let parts = uri.path.split(separator: "/", maxSplits: 2)
+    switch parts.first {
+    case "tiles", "assets": return 0.2
+    case "table", "match", "trip": return Request.heavyCost
+    case "route": return OSRMRoutes.isLong(self) ? Request.heavyCost : Request.usualCost
+    case "v1": break
+    default: return Request.usualCost
     }
-      ? 5 : 1
+    switch parts.dropFirst().first {
+    case "table", "reach", "reports": return Request.heavyCost
+    case "search", "nearest": return 2
+    default: return Request.usualCost
+    }
   }
 }
 

@@ -16,9 +16,10 @@ struct Problem: Error {
     case unauthorized
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
-    case requestTimeout = "request-timeout"
     case conflict
     case tooLarge = "too-large"
+    case targetTooLong = "target-too-long"
+    case headTooLarge = "head-too-large"
     case unprocessable
     case tooManyRequests = "too-many-requests"
     case internalError = "internal-error"
@@ -31,6 +32,8 @@ struct Problem: Error {
   var headers = HTTPFields()
   /// The language that the body asked for; that of the request where nil.
   var language: Language?
+  /// What the log is told instead of the words for the client.
+  var cause: (any Error)?
 
   init(_ kind: Kind, _ detail: Wording, headers: HTTPFields = HTTPFields()) {
     self.kind = kind
@@ -38,12 +41,27 @@ struct Problem: Error {
     self.headers = headers
   }
 
+  /// What a path answers that does not answer `method`.
+  static func wrongMethod(_ method: HTTPRequest.Method, allowed: [String]) -> Problem {
+    Problem(
+      .methodNotAllowed, Wording.Server.wrongMethod(method.rawValue.printable, allowed: allowed),
+      headers: [.allow: allowed.joined(separator: ", ")])
+  }
+
+  /// `error`, to be said in the language that a body asked for.
+  static func said(_ error: any Error, in language: Language) -> any Error {
+    guard var problem = Problem(error) else { return error }
+    problem.language = problem.language ?? language
+    problem.cause = problem.cause ?? error
+    return problem
+  }
+
   /// Whatever was thrown, as a problem; nil for what is nobody's input and has to be logged.
   init?(_ error: any Error) {
     switch error {
     case let problem as Problem: self = problem
     case let error as QueryError:
-      self.init(error.isAboutCity ? .unprocessable : .badRequest, error.wording)
+      self.init(error.kind, error.wording)
     case let error as RouteError:
       self.init(error.isMalformed ? .badRequest : .unprocessable, error.wording)
     case let error as StoreError: self.init(error)
@@ -90,9 +108,10 @@ extension Problem.Kind {
     case .unauthorized: .unauthorized
     case .notFound: .notFound
     case .methodNotAllowed: .methodNotAllowed
-    case .requestTimeout: .requestTimeout
     case .conflict: .conflict
     case .tooLarge: .contentTooLarge
+    case .targetTooLong: .uriTooLong
+    case .headTooLarge: .requestHeaderFieldsTooLarge
     case .unprocessable: .unprocessableContent
     case .tooManyRequests: .tooManyRequests
     case .internalError: .internalServerError
@@ -107,9 +126,10 @@ extension Problem.Kind {
     case .unauthorized: Wording.Server.unauthorized
     case .notFound: Wording.Server.notFound
     case .methodNotAllowed: Wording.Server.methodNotAllowed
-    case .requestTimeout: Wording.Server.requestTimeout
     case .conflict: Wording.Server.conflict
     case .tooLarge: Wording.Server.tooLarge
+    case .targetTooLong: Wording.Server.targetTooLong
+    case .headTooLarge: Wording.Server.headTooLarge
     case .unprocessable: Wording.Server.unprocessable
     case .tooManyRequests: Wording.Server.tooManyRequests
     case .internalError: Wording.Server.internalError
@@ -123,18 +143,19 @@ extension RouteError {
   /// Whether the text itself is wrong, whatever the city.
   fileprivate var isMalformed: Bool {
     switch self {
-    case .malformedCoordinate, .malformedElement, .malformedTime, .farTime, .unknownMode: true
+    case .malformedCoordinate, .malformedElement, .malformedTime, .farTime, .unknownMode, .longPlace: true
     default: false
     }
   }
 }
 
 extension QueryError {
-  /// Whether the question is well put and only this city has nothing for it.
-  fileprivate var isAboutCity: Bool {
+  /// What it is as an answer: unprocessable where the question is well put and only this city has nothing for it.
+  fileprivate var kind: Problem.Kind {
     switch self {
-    case .nothingToClose, .swappedClosure: true
-    default: false
+    case .nothingToClose, .swappedClosure: .unprocessable
+    case .tooManyTargets, .tooManyCorners: .tooLarge
+    default: .badRequest
     }
   }
 }

@@ -9,9 +9,10 @@ extension HTTPField.Name {
   static let requestID = unchecked("X-Request-ID")
   static let forwardedFor = unchecked("X-Forwarded-For")
   static let lastEventID = unchecked("Last-Event-ID")
+  /// What HTTPTypes keeps to itself.
+  static let secondHost = unchecked("Host")
   static let referrerPolicy = unchecked("Referrer-Policy")
   static let permissionsPolicy = unchecked("Permissions-Policy")
-  static let frameOptions = unchecked("X-Frame-Options")
   static let openerPolicy = unchecked("Cross-Origin-Opener-Policy")
 
   /// A name known to be well formed.
@@ -84,8 +85,7 @@ extension Request {
     guard let known = headers[.ifNoneMatch] else { return false }
     return known == "*"
       || known.split(separator: ",").contains {
-        let given = $0.drop { $0 == " " }
-        return (given.hasPrefix("W/") ? given.dropFirst(2) : given) == tag
+        $0.filter { $0 != " " && $0 != "\t" }.trimmingPrefix("W/") == tag
       }
   }
 }

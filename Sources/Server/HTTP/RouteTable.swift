@@ -33,10 +33,11 @@ struct RouteTable {
       for method in [HTTPRequest.Method.get, .head, .post, .put, .delete, .patch, .trace, .connect]
       where !known.contains(method) {
         router.on(RouterPath(path), method: method) { request, _ -> Response in
-          throw Problem(
-            .methodNotAllowed, Wording.Server.wrongMethod(request.method.rawValue, allowed: allowed),
-            headers: [.allow: allowed.joined(separator: ", ")])
+          throw Problem.wrongMethod(request.method, allowed: allowed)
         }
+      }
+      router.on(RouterPath(path), method: .options) { _, _ -> Response in
+        Response(status: .noContent, headers: [.allow: allowed.joined(separator: ", ")])
       }
     }
     return router.buildResponder()

@@ -13,10 +13,25 @@ struct ServerContext: RequestContext {
   var language = Language.english
   /// Names the request in logs and problems.
   var requestID = ""
+  /// Names the sender for limits.
+  var client = ClientName.local
+  /// Knows what the sender may still ask for; nil where that is not limited.
+  var limiter: RateLimiter?
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     remote = source.channel.remoteAddress
+  }
+}
+
+extension ServerContext {
+  /// Takes `cost` tokens from the sender's bucket.
+  ///
+  /// - Throws: ``Problem`` where there are too few.
+  func charge(_ cost: Double) throws(Problem) {
+    guard let seconds = limiter?.take(cost, from: client) else { return }
+    throw Problem(
+      .tooManyRequests, Wording.Server.tooOften(seconds: seconds), headers: [.retryAfter: String(seconds)])
   }
 }
 

@@ -15,35 +15,53 @@ final class ChangeHub: Sendable {
 
   private struct State {
     var listeners: [Int: AsyncStream<Message>.Continuation] = [:]
+    /// How many of these each client has.
+    var clients: [String: Int] = [:]
     var next = 0
     var isClosed = false
   }
 
   private let state = Mutex(State())
   private let limit: Int
+  private let perClient: Int
   /// A listener that is further behind is let go; it comes back and catches up.
-  private static let longestQueue = 256
+  static let longestQueue = 256
 
-  init(limit: Int) { self.limit = limit }
+  /// - Parameters:
+  ///   - limit: Listeners at the same time.
+  ///   - perClient: Of these, those of one client; 0 for any number.
+  init(limit: Int, perClient: Int = 0) { (self.limit, self.perClient) = (limit, perClient) }
 
   /// Number of listeners.
   var count: Int { state.withLock { $0.listeners.count } }
 
-  /// All messages from now on; nil where too many listen already, or the server is stopping.
-  func listen() -> AsyncStream<Message>? {
+  /// All messages from now on; nil where too many listen already, all told or of `client`, or the server is stopping.
+  func listen(_ client: String = ClientName.local) -> AsyncStream<Message>? {
     let (stream, continuation) = AsyncStream.makeStream(
       of: Message.self, bufferingPolicy: .bufferingOldest(ChangeHub.longestQueue))
     let number: Int? = state.withLock { state in
-      guard !state.isClosed, state.listeners.count < limit else { return nil }
+      let own = state.clients[client, default: 0]
+      guard !state.isClosed, state.listeners.count < limit, perClient == 0 || own < perClient else {
+        return nil
+      }
       state.next += 1
+      state.clients[client] = own + 1
       state.listeners[state.next] = continuation
       return state.next
     }
     guard let number else { return nil }
     continuation.onTermination = { [weak self] _ in
-      _ = self?.state.withLock { $0.listeners.removeValue(forKey: number) }
+      self?.leave(number, client)
     }
     return stream
+  }
+
+  private func leave(_ number: Int, _ client: String) {
+    state.withLock { state in
+      guard state.listeners.removeValue(forKey: number) != nil else { return }
+      let left = state.clients[client, default: 1] - 1
+      state.clients[client] = left > 0 ? left : nil
+    }
   }
 
   /// Sends `message` to all; never waits.

@@ -20,7 +20,7 @@ extension District {
         throw Problem(.conflict, Wording.Edits.overtaken(newest.id))
       }
     }
-    let kept = try await store.addEdit(edit)
+    let kept = try await health.watching { try await store.addEdit(edit) }
     if kept.edit.status == .accepted { await announce(kept.event) }
     return kept.edit
   }
@@ -30,7 +30,9 @@ extension District {
   /// - Throws: `StoreError.unknownEdit`, `StoreError.decided`.
   func decide(_ id: String, _ status: StoredEdit.Status, by actor: String, why: String?) async throws {
     let from: Set<StoredEdit.Status> = status == .undone ? [.accepted] : [.pending]
-    let event = try await store.decideEdit(id, status, from: from, by: actor, why: why)
+    let event = try await health.watching {
+      try await store.decideEdit(id, status, from: from, by: actor, why: why)
+    }
     if status != .rejected { await announce(event) }
   }
 
@@ -45,12 +47,16 @@ extension District {
   /// Makes the city anew with all accepted edits and answers from it.
   func remake() async {
     do {
-      let edits = try await store.edits(.accepted).map(\.edit)
-      let fresh = try await NIOThreadPool.singleton.runIfActive { [desk] in
-        let edited = try desk.city(with: edits)
-        return (city: try LiveCity(city: edited.city), made: edited.made)
+      try await cities.run { [self] in
+        let edits = try await store.edits(.accepted).map(\.edit)
+        let fresh = try await NIOThreadPool.singleton.runIfActive { [desk] in
+          let edited = try desk.city(with: edits)
+          let city = try LiveCity(city: edited.city)
+          try city.warm()
+          return (city: city, made: edited.made)
+        }
+        try await install(fresh.city, fresh.made)
       }
-      try await install(fresh.city, fresh.made)
     } catch {
       logger.error("the city could not be made anew: \(error)")
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NIOPosix
 import OSM
 import Queries
 import Routing
@@ -17,12 +18,17 @@ final class District: Sendable {
   let heavy: HeavyWork
   let metrics: PrometheusRegistry
   let logger: Logger
+  let health: StoreHealth
+  /// Reports that are kept, and those being stored.
+  private let reports: Atomic<Int>
   private let path: String
   private let current: Mutex<LiveCity>
   let desk: EditDesk
   let maker = CityMaker()
   /// Orders changes of the closures and of the city, so that the engine never misses one.
   private let changes = ChangeQueue()
+  /// Orders the making of cities, from a new file or after edits.
+  let cities = ChangeQueue()
 
   /// The city as it is now; hold it for the length of a request.
   var city: LiveCity { current.withLock { $0 } }
@@ -34,28 +40,15 @@ final class District: Sendable {
   ) async throws {
     (self.path, self.settings, self.store, self.data) = (path, settings, store, data)
     (self.metrics, self.logger) = (metrics, logger)
-    hub = ChangeHub(limit: settings.maxListeners)
+    hub = ChangeHub(limit: settings.maxListeners, perClient: settings.clientListeners)
     heavy = HeavyWork(limit: 64, patience: settings.requestTimeout)
-    let file = try City(path: path)
-    desk = EditDesk(file, logger: logger)
-    let edited = try await District.edited(file, desk, store, logger)
-    let city = try LiveCity(city: edited.city)
-    try await District.place(try await store.closures(), in: city, logger)
-    try city.warm()
-    current = Mutex(city)
-    desk.adopt(edited.made)
-  }
-
-  /// The city with all accepted edits; as its file has it where they cannot be made.
-  private static func edited(_ file: City, _ desk: EditDesk, _ store: any Store, _ logger: Logger)
-    async throws
-    -> (city: City, made: EditDesk.Made)
-  {
-    let edits = try await store.edits(.accepted).map(\.edit)
-    do { return try desk.city(with: edits) } catch let problem as Problem {
-      logger.error("\(problem.detail.english)")
-      return (file, EditDesk.Made())
-    }
+    health = StoreHealth(folder: data.path)
+    reports = Atomic(try await store.reportCount())
+    let opened = try await District.open(path, try await store.edits(.accepted).map(\.edit), nil, logger)
+    desk = opened.desk
+    try await District.prepare(opened.city, try await store.closures(), logger)
+    current = Mutex(opened.city)
+    desk.adopt(opened.made)
   }
 
   // MARK: Closures
@@ -68,7 +61,7 @@ final class District: Sendable {
       guard city.engine.closures.count < settings.maxClosures else {
         throw Problem(.conflict, Wording.Server.tooManyClosures(settings.maxClosures))
       }
-      let event = try await store.addClosure(closure)
+      let event = try await health.watching { try await store.addClosure(closure) }
       update { $0.adding(closure.closure, id: ClosureID(closure.id)) }
       publish(event)
     }
@@ -79,7 +72,7 @@ final class District: Sendable {
   /// - Throws: `StoreError.unknownClosure`.
   func lift(_ id: String, by actor: String, why: String?) async throws {
     try await changes.run { [self] in
-      let event = try await store.liftClosure(id, by: actor, why: why)
+      let event = try await health.watching { try await store.liftClosure(id, by: actor, why: why) }
       update { $0.removing(ClosureID(id)) }
       publish(event)
     }
@@ -95,7 +88,21 @@ final class District: Sendable {
     }
   }
 
-  func add(_ report: StoredReport) async throws { _ = try await store.addReport(report) }
+  /// Stores `report`.
+  ///
+  /// - Throws: ``Problem`` where there are as many as there may be, or `StoreError`.
+  func add(_ report: StoredReport) async throws {
+    let limit = settings.maxReports
+    do {
+      guard reports.wrappingAdd(1, ordering: .relaxed).newValue <= limit else {
+        throw Problem(.insufficientStorage, Wording.Server.tooManyReports(limit))
+      }
+      _ = try await health.watching { try await store.addReport(report) }
+    } catch {
+      reports.wrappingSubtract(1, ordering: .relaxed)
+      throw error
+    }
+  }
 
   private func update(_ change: (ClosureSet) -> ClosureSet) {
     let city = city
@@ -113,17 +120,17 @@ final class District: Sendable {
   ///
   /// - Throws: What is wrong with the file; then the old one stays.
   func reload() async throws {
-    let file = try City(path: path)
-    desk.replace(file)
-    let edited = try await District.edited(file, desk, store, logger)
-    try await install(try LiveCity(city: edited.city), edited.made)
+    try await cities.run { [self] in
+      let edits = try await store.edits(.accepted).map(\.edit)
+      let opened = try await District.open(path, edits, desk, logger)
+      try await install(opened.city, opened.made)
+    }
   }
 
   /// Answers from `fresh` from now on.
   func install(_ fresh: LiveCity, _ made: EditDesk.Made) async throws {
     try await changes.run { [self] in
-      try await District.place(try await store.closures(), in: fresh, logger)
-      try fresh.warm()
+      try await District.prepare(fresh, try await store.closures(), logger)
       current.withLock { $0 = fresh }
       desk.adopt(made)
       hub.send(
@@ -140,19 +147,47 @@ final class District: Sendable {
     _ body: @escaping @Sendable (LiveCity.Worker) throws -> Answer
   ) async throws -> Answer {
     let city = city
-    return try await heavy.run { try city.withWorker(body) }
+    return try await heavy.run { isAbandoned in
+      try city.withWorker { worker in
+        worker.session.router.isAbandoned = isAbandoned
+        return try body(worker)
+      }
+    }
   }
 
-  /// Puts all standing closures into force in a city that nobody asks yet.
-  private static func place(_ closures: [StoredClosure], in city: LiveCity, _ logger: Logger) async throws {
-    let lost = closures.filter { !city.city.concerns($0.closure.target) }.count
-    if lost > 0 { logger.warning("\(Wording.Server.closuresElsewhere(lost).english)") }
-    city.engine.updateClosures { $0.adding(closures.map { (ClosureID($0.id), $0.closure) }) }
+  /// Opens the city at `path` with all `edits` that can be made to it, away from the event loops.
+  ///
+  /// - Parameter desk: Takes the new file; a new one where nil.
+  private static func open(_ path: String, _ edits: [StoredEdit], _ desk: EditDesk?, _ logger: Logger) async throws
+    -> (city: LiveCity, made: EditDesk.Made, desk: EditDesk)
+  {
+    try await NIOThreadPool.singleton.runIfActive {
+      let file = try City(path: path)
+      let desk = desk ?? EditDesk(file, logger: logger)
+      desk.replace(file)
+      var edited = (city: file, made: EditDesk.Made())
+      do { edited = try desk.city(with: edits) } catch let problem as Problem {
+        logger.error("\(problem.detail.english)")
+      }
+      let city = try LiveCity(city: edited.city)
+      try city.warm()
+      return (city, edited.made, desk)
+    }
+  }
+
+  /// Puts all standing closures into force in a city that nobody asks yet, away from the event loops.
+  private static func prepare(_ city: LiveCity, _ closures: [StoredClosure], _ logger: Logger) async throws {
+    try await NIOThreadPool.singleton.runIfActive {
+      let lost = closures.filter { !city.city.concerns($0.closure.target) }.count
+      if lost > 0 { logger.warning("\(Wording.Server.closuresElsewhere(lost).english)") }
+      city.engine.updateClosures { $0.adding(closures.map { (ClosureID($0.id), $0.closure) }) }
+      try city.warm()
+    }
   }
 }
 
 /// Runs one change after the other, in the order of asking.
-private actor ChangeQueue {
+actor ChangeQueue {
   private var last: Task<Void, Never>?
 
   func run(_ change: @escaping @Sendable () async throws -> Void) async throws {

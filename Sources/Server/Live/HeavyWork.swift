@@ -5,8 +5,8 @@ import Wording
 
 /// Runs answers that may take long away from the event loops, so that nobody else waits for them.
 ///
-/// No more than ``limit`` are under way or wait; who waits longer than ``patience`` is told so. The work itself goes on to its
-/// end, which is bounded by the city.
+/// No more than ``limit`` are under way or wait; who waits longer than ``patience`` is told so. The work learns that, too, when
+/// it asks.
 final class HeavyWork: Sendable {
   private let pool = NIOThreadPool.singleton
   private let underWay = Atomic<Int>(0)
@@ -21,10 +21,12 @@ final class HeavyWork: Sendable {
     self.patience = patience
   }
 
-  /// The answer of `body`.
+  /// The answer of `body`, which is handed the question whether nobody waits for it any more.
   ///
   /// - Throws: ``Problem`` where too many wait or it takes too long; what `body` throws.
-  func run<Answer: Sendable>(_ body: @escaping @Sendable () throws -> Answer) async throws -> Answer {
+  func run<Answer: Sendable>(
+    _ body: @escaping @Sendable (_ isAbandoned: @escaping @Sendable () -> Bool) throws -> Answer
+  ) async throws -> Answer {
     guard underWay.wrappingAdd(1, ordering: .relaxed).newValue <= limit else {
       underWay.wrappingSubtract(1, ordering: .relaxed)
       throw Problem(.unavailable, Wording.Server.busy, headers: [.retryAfter: "1"])
@@ -39,7 +41,7 @@ final class HeavyWork: Sendable {
       }
       pool.submit { _ in
         // Whoever has been told that it takes too long needs no answer any more.
-        if !once.isOver { once.resume(Result { try body() }) }
+        if !once.isOver { once.resume(Result { try body { once.isOver } }) }
         clock.cancel()
         self.underWay.wrappingSubtract(1, ordering: .relaxed)
       }

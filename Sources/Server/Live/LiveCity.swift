@@ -1,5 +1,6 @@
 import Dense
 import Geo
+import NIOCore
 import OSM
 import Queries
 import Routing
@@ -34,6 +35,16 @@ final class LiveCity: Sendable {
       session = Session(engine: engine)
       osrm = OSRMAnswerer(service: service, router: session.router)
     }
+
+    /// Forgets what only the last question went by.
+    ///
+    /// The next one goes by what is live then. What was supposed by one question is of no use to others and takes
+    /// the memory of several metrics.
+    func finish() {
+      session.router.isAbandoned = Router.isNever
+      session.router.closures = nil
+      if session.supposes { session.rest() }
+    }
   }
 
   init(city: City) throws {
@@ -65,16 +76,24 @@ final class LiveCity: Sendable {
 
   /// Lends one worker to `body`.
   ///
-  /// There are never more of them than threads: nothing waits inside `body`.
+  /// There are never more of them at work than threads: nothing waits inside `body`.
   func withWorker<Answer>(_ body: (Worker) throws -> Answer) rethrows -> Answer {
     let worker = idle.withLock { $0.popLast() } ?? Worker(engine: engine, osrm: osrm)
     defer {
-      // The next question goes by what is live then, not by what this one supposed.
-      worker.session.router.closures = nil
-      idle.withLock { $0.append(worker) }
+      worker.finish()
+      keep([worker])
     }
     return try body(worker)
   }
+
+  /// Keeps `workers` for later questions; those beyond one a thread, made while others gave back their states, go.
+  private func keep(_ workers: [Worker]) {
+    idle.withLock { idle in idle += workers.prefix(max(LiveCity.mostIdle - idle.count, 0)) }
+  }
+
+  /// All threads on which anybody asks.
+  static let mostIdle =
+    NIOSingletons.groupLoopCountSuggestion + NIOSingletons.blockingPoolThreadCountSuggestion
 
   /// Lets workers that wait give back what belongs to states of before, so that these can be changed in place.
   func restIdle() {
@@ -83,6 +102,9 @@ final class LiveCity: Sendable {
       return idle
     }
     for worker in waiting { worker.session.rest() }
-    idle.withLock { $0 += waiting }
+    keep(waiting)
   }
+
+  /// Workers that wait for a question.
+  var idleCount: Int { idle.withLock { $0.count } }
 }

@@ -15,7 +15,9 @@ extension OSRMAnswerer {
     var asked = MatchOptions(request.mode, departure: options.departure)
     asked.gaps = request.gaps
     asked.thinning = request.thinning
+    matcher.isAbandoned = router.isAbandoned
     let matched = matcher.match(try trace(request), asked)
+    try goOn()
     guard matched.points.contains(where: { $0 != nil }) else {
       throw OSRMError(.noMatch, Wording.OSRM.noMatch)
     }
@@ -56,6 +58,7 @@ extension OSRMAnswerer {
     var points: [TracePoint] = []
     var isNearStreet = false
     for (row, place) in request.coordinates.enumerated() {
+      try goOn()
       let radius = request.radiuses.isEmpty ? nil : request.radiuses[row]
       if let radius, radius > service.limits.matchRadius {
         throw OSRMError(

@@ -12,6 +12,7 @@ extension OSRMAnswerer {
     }
     var lists: [[SnappedPosition]] = []
     for (row, place) in request.coordinates.enumerated() {
+      try goOn()
       var found: [SnappedPosition] = []
       let query = query(request, row, .travel)
       ends.snapper.find(place, query, count: request.number, into: &found)

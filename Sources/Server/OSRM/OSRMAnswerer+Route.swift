@@ -80,6 +80,7 @@ extension OSRMAnswerer {
     var legs: [OSRMLeg] = []
     legs.reserveCapacity(stops.count - 1)
     for row in 1..<stops.count {
+      try goOn()
       var start = stops[row - 1].start
       // One sets out from the door that one came to.
       if let goal = legs.last?.goal, goal.door >= 0 { start = start.only(at: goal.line.first) }

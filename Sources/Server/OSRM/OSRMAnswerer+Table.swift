@@ -91,6 +91,7 @@ extension OSRMAnswerer {
     guard request.tableAnnotations.contains(.distance) else { return cells }
     for start in starts {
       for goal in goals {
+        try goOn()
         let cost = try? router.legCost(from: start.start, to: goal.goal, options: options)
         cells.lengths.append(cost.map { Double($0.length.rawValue) })
       }

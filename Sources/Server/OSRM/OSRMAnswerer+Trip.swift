@@ -15,7 +15,9 @@ extension OSRMAnswerer {
     var stops: [SnappedEnd] = []
     for row in 0..<count { stops.append(try end(request, row, .goal)) }
     let times = try times(stops, stops, options)
-    guard let order = TripSolver(count: count, times: times, shape: shape(request)).solve() else {
+    var solver = TripSolver(count: count, times: times, shape: shape(request))
+    solver.isAbandoned = router.isAbandoned
+    guard let order = solver.solve() else {
       throw OSRMError(.noTrips, Wording.OSRM.noTrip)
     }
     let turned =

@@ -76,6 +76,11 @@ public final class OSRMAnswerer {
       mode: request.mode, passes: passes, departure: request.departure ?? clock.now(in: city.zone))
   }
 
+  /// - Throws: ``OSRMError`` where nobody waits for the answer any more, to be read by nobody.
+  func goOn() throws(OSRMError) {
+    if router.isAbandoned() { throw OSRMError(.noRoute, Wording.Server.busy) }
+  }
+
   // MARK: Coordinates
 
   /// Holds the number of coordinates against what a service needs and allows.
@@ -97,6 +102,7 @@ public final class OSRMAnswerer {
 
   /// The coordinate of `row` joined to the network.
   func end(_ request: OSRMRequest, _ row: Int, _ purpose: SnapQuery.Purpose) throws(OSRMError) -> SnappedEnd {
+    try goOn()
     let place = request.coordinates[row]
     let query = query(request, row, purpose)
     if !request.hints.isEmpty, let hint = request.hints[row], query.bearing == nil,

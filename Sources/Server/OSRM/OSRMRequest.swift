@@ -84,9 +84,6 @@ public struct OSRMRequest: Sendable {
     self.coordinates = coordinates
   }
 
-  /// First parts of the paths that belong to this API.
-  public static let services = Service.allCases.map(\.rawValue) + ["tile"]
-
   /// The names of profiles, and the mode of each.
   static let profiles: [(name: String, mode: Mode)] = [
     ("foot", .foot), ("walking", .foot), ("bicycle", .bicycle), ("bike", .bicycle), ("cycling", .bicycle),

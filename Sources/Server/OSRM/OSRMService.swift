@@ -3,7 +3,7 @@ internal import Foundation
 internal import Geo
 internal import OSM
 public import Routing
-public import Streets
+internal import Streets
 
 /// What all answerers of one city share.
 public final class OSRMService: Sendable {
@@ -25,15 +25,6 @@ public final class OSRMService: Sendable {
       "\(city.tables.facts.importedAt)|\(city.tables.facts.source)|\(city.byteCount)"
       + "|\(city.network.length.count)|\(city.network.coordinate.count)"
     cityNumber = facts.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
-  }
-
-  /// Makes the tables of `modes` now, so that no request has to.
-  public func warm(_ modes: [Mode]) {
-    let now = CivilTime.now(in: engine.city.zone)
-    for mode in modes {
-      streets.warm(mode)
-      _ = try? engine.state(mode, at: now)
-    }
   }
 }
 

@@ -26,7 +26,9 @@ struct ChangeRoutes {
       return number
     }
     // Before the past is read, so that nothing falls between.
-    guard let stream = district.hub.listen() else { throw Problem(.unavailable, Wording.Server.busy) }
+    guard let stream = district.hub.listen(context.client) else {
+      throw Problem(.unavailable, Wording.Server.busy)
+    }
     var missed: [ChangeEvent] = []
     if let sequence { missed = try await past(after: sequence) }
     var headers = HTTPFields()
@@ -69,16 +71,21 @@ struct ChangeRoutes {
     case message(ChangeHub.Message)
   }
 
-  /// `stream`, and a beat now and then; ends with `stream`.
+  /// `stream`, and a beat now and then; ends with `stream`, and for whoever is too far behind.
   private static func withHeartbeat(_ stream: AsyncStream<ChangeHub.Message>) -> AsyncStream<Item> {
-    let (items, continuation) = AsyncStream.makeStream(of: Item.self)
+    let (items, continuation) = AsyncStream.makeStream(
+      of: Item.self, bufferingPolicy: .bufferingOldest(ChangeHub.longestQueue))
     let task = Task {
       await withTaskGroup(of: Void.self) { group in
         group.addTask {
-          for await message in stream { continuation.yield(.message(message)) }
+          for await message in stream {
+            if case .dropped = continuation.yield(.message(message)) { return }
+          }
         }
         group.addTask {
-          while (try? await Task.sleep(for: heartbeat)) != nil { continuation.yield(.beat) }
+          while (try? await Task.sleep(for: heartbeat)) != nil {
+            if case .dropped = continuation.yield(.beat) { return }
+          }
         }
         await group.next()
         group.cancelAll()

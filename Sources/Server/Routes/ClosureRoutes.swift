@@ -55,20 +55,15 @@ struct ClosureRoutes {
     let members = try await district.object(of: request)
     let body = Body(
       members, known: ["target", "effect", "modes", "from", "until", "reason", "datum", "language"])
-    let (datum, language) = (try body.datum, try body.language ?? context.language)
-    let closure = StoredClosure(
-      id: StoreID.new("c"), target: try target(body, datum),
-      effect: try body.word("effect", among: ["closes", "opens"]) == "opens" ? .opens : .closes,
-      modes: try body.modes("modes"), from: try time("from", body), until: try time("until", body),
-      reason: try body.text("reason", longest: ClosureRoutes.longestReason), createdAt: .now,
-      createdBy: "token")
-    try body.finish()
-    try checkTimes(closure)
-    try await district.add(closure)
-    var response = Response.json(
-      closure.json(datum, district.city.city), language, for: request, status: .created)
-    response.headers[.location] = "/v1/closures/" + closure.id
-    return response
+    return try await body.inLanguage(context.language) { language in
+      let datum = try body.datum
+      let closure = try closure(body, datum)
+      try await district.add(closure)
+      var response = Response.json(
+        closure.json(datum, district.city.city), language, for: request, status: .created)
+      response.headers[.location] = "/v1/closures/" + closure.id
+      return response
+    }
   }
 
   @Sendable private func lift(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -79,6 +74,19 @@ struct ClosureRoutes {
   }
 
   // MARK: Reading
+
+  /// The closure that `body` describes, looked over.
+  private func closure(_ body: Body, _ datum: Datum) throws -> StoredClosure {
+    let closure = StoredClosure(
+      id: StoreID.new("c"), target: try target(body, datum),
+      effect: try body.word("effect", among: ["closes", "opens"]) == "opens" ? .opens : .closes,
+      modes: try body.modes("modes"), from: try time("from", body), until: try time("until", body),
+      reason: try body.text("reason", longest: ClosureRoutes.longestReason), createdAt: .now,
+      createdBy: "token")
+    try body.finish()
+    try checkTimes(closure)
+    return closure
+  }
 
   private func target(_ body: Body, _ datum: Datum) throws -> StoredClosure.Target {
     guard let value = body["target"] else {
@@ -177,9 +185,7 @@ extension City {
   /// Where on the map a closure is shown; nil where it fits nothing in this city.
   func position(of target: Closure.Target) -> Coordinate? {
     if case .area(let ring) = target { return BoundingBox(around: ring).centre }
-    if case .element(let id) = target, id.kind == .node,
-      let gate = premises.gates.ids.first(where: { premises.gates[$0].element.id == id })
-    {
+    if case .element(let id) = target, id.kind == .node, let gate = gates(of: target).first {
       return premises.gates[gate].position
     }
     guard let arc = arcs(of: target).first else { return nil }

@@ -120,7 +120,7 @@ struct EditRoutes {
       let (edit, parsed) = try read(members, body, isTrusted: isTrusted)
       let base = try body.text("base", longest: 40)
       if !isTrusted { try await checkWaiting() }
-      let found = try await district.heavy.run { [desk = district.desk] in try desk.check(parsed) }
+      let found = try await district.heavy.run { [desk = district.desk] _ in try desk.check(parsed) }
       let kept = try await district.add(edit, base: base)
       var response = Response.json(
         json(kept, language, element: found), language, for: request, status: .created)

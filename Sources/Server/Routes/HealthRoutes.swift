@@ -19,6 +19,7 @@ struct HealthRoutes {
     table.on(.get, "/healthz") { _, _ in HealthRoutes.text("ok\n") }
     table.on(.get, "/readyz") { [district] _, _ in
       _ = try await district.store.lastSequence()
+      try district.health.check()
       return HealthRoutes.text("ready\n")
     }
     table.on(.get, "/metrics") { [district] request, _ in

@@ -9,11 +9,14 @@ struct OSRMRoutes {
   /// Bytes of a target that names more places than a few.
   private static let longRoute = 400
 
+  /// Whether a route goes through so many places that it takes its time.
+  static func isLong(_ request: Request) -> Bool { request.uri.string.utf8.count > longRoute }
+
   func add(to table: inout RouteTable) {
     for service in ["route", "table", "nearest", "match", "trip"] {
       table.on(.get, "/\(service)/**") { [district] request, context in
         let (target, language) = (request.uri.string, context.language)
-        let isHeavy = service != "route" && service != "nearest" || target.utf8.count > OSRMRoutes.longRoute
+        let isHeavy = service != "route" && service != "nearest" || OSRMRoutes.isLong(request)
         let answer =
           isHeavy
           ? try await district.withHeavyWorker { $0.osrm.answer(target: target, language: language) }

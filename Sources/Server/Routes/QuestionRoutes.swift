@@ -31,13 +31,24 @@ struct QuestionRoutes {
     var answer: [UInt8]
     do {
       let question = try RouteRequest.read(body[...], language: &language, id: &id)
-      answer = try district.city.withWorker { try $0.session.answer(question).jsonBytes(question.format) }
+      answer = try await journey(question, context)
     } catch {
       throw QuestionRoutes.problem(error, language)
     }
     // After the opening brace: a journey is never empty.
     if let id { answer.insert(contentsOf: "\"id\":\(id.text),".utf8, at: 1) }
     return .json(answer, language, for: request)
+  }
+
+  /// The journey asked for; what closes or opens something for itself makes metrics of its own and may take its time.
+  private func journey(_ question: RouteRequest, _ context: ServerContext) async throws -> [UInt8] {
+    guard question.supposes else {
+      return try district.city.withWorker { try $0.session.answer(question).jsonBytes(question.format) }
+    }
+    try context.charge(Request.heavyCost - Request.usualCost)
+    return try await district.withHeavyWorker {
+      try $0.session.answer(question).jsonBytes(question.format)
+    }
   }
 
   /// What a batch says of its lines, said of a body.
@@ -69,7 +80,7 @@ struct QuestionRoutes {
     let query = try Query(request, known: ["q", "near", "limit", "datum", "language"])
     let (datum, language) = (try query.datum, try query.language ?? context.language)
     let text = try query.require("q", example: "3-2")
-    guard text.count <= QuestionRoutes.longestSearch else {
+    guard text.count <= QuestionRoutes.longestSearch, text.utf8.count <= EndQuery.mostBytes * 2 else {
       throw Problem(
         .badRequest,
         Wording.Server.malformedValue("q", "\(text.count)", allowed: "≤ \(QuestionRoutes.longestSearch)"))
@@ -77,9 +88,10 @@ struct QuestionRoutes {
     let limit = try query.number("limit", usual: 10, 1...50)
     let near = try query["near"].map { try QuestionRoutes.coordinate($0, datum) }
     let live = district.city
-    let found = try await district.heavy.run {
+    let found = try await district.heavy.run { isAbandoned in
       let address = live.withWorker { AddressResult.find(text, $0.session) }
-      let named = live.names.find(text, near: near, limit: limit).filter { $0.element != address?.element }
+      let named = live.names.find(text, near: near, limit: limit, isAbandoned: isAbandoned)
+        .filter { $0.element != address?.element }
       return (address.map { [$0] } ?? []) + named
     }
     return .json(
@@ -145,10 +157,12 @@ struct QuestionRoutes {
     let body = Body(
       try await district.object(of: request),
       known: ["from", "to", "by", "pass", "depart", "datum", "language", "return"])
-    try body.finish()
-    let question = try TableQuestion(body, language: context.language, most: district.settings.maxCoordinates)
-    let json = try await district.withHeavyWorker { try question.answer($0.session) }
-    return .json(json, question.traveller.language, for: request)
+    return try await body.inLanguage(context.language) { language in
+      try body.finish()
+      let question = try TableQuestion(body, language: language, most: district.settings.maxCoordinates)
+      let json = try await district.withHeavyWorker { try question.answer($0.session) }
+      return .json(json, language, for: request)
+    }
   }
 
   /// The keys that say how one travels.
@@ -197,7 +211,7 @@ extension TableQuestion {
   /// - Throws: ``Problem`` where there are more than `most` places on a side.
   init(_ body: Body, language: Language, most: Int) throws {
     var traveller = RouteRequest()
-    traveller.language = try body.language ?? language
+    traveller.language = language
     traveller.datum = try body.datum
     traveller.mode = try body.text("by", longest: 40).map { try RouteRequest.mode($0) } ?? .foot
     traveller.passes = try body.texts("pass")

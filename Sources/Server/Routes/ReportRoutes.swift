@@ -24,9 +24,16 @@ struct ReportRoutes {
   @Sendable private func post(_ request: Request, _ context: ServerContext) async throws -> Response {
     let members = try await district.object(of: request)
     let body = Body(members, known: ["position", "kind", "text", "object", "datum", "language"])
-    let language = try body.language ?? context.language
-    let datum = try body.datum
-    guard let position = try body.position("position", datum) else {
+    return try await body.inLanguage(context.language) { language in
+      let report = try report(body, language)
+      try await district.add(report)
+      return .json(["id": .string(report.id)], language, for: request, status: .created)
+    }
+  }
+
+  /// The report that `body` makes, looked over.
+  private func report(_ body: Body, _ language: Language) throws -> StoredReport {
+    guard let position = try body.position("position", try body.datum) else {
       throw Problem(.badRequest, Wording.Server.missing("position", example: "[106.45,29.54]"))
     }
     try district.city.city.checkInside(position)
@@ -40,11 +47,9 @@ struct ReportRoutes {
       return id
     }
     try body.finish()
-    let report = StoredReport(
+    return StoredReport(
       id: StoreID.new("r"), position: position, kind: kind, text: text, element: element, createdAt: .now,
       language: language.rawValue)
-    try await district.add(report)
-    return .json(["id": .string(report.id)], language, for: request, status: .created)
   }
 
   @Sendable private func list(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -43,6 +43,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+    .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "CAllocations"),
     target("Wording"),
     target("Dense", ["Wording", "CDeflate"]),
@@ -53,6 +56,11 @@ let package = Package(
     target("Import", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
     target("Generation", ["Wording", "Geo", "OSM"]),
     target("Queries", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
+    target(
+      "Boards",
+      [
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Queries", "CCairo", "CQrencode",
+      ]),
     target("Store", ["Wording", "Geo", "OSM", "Streets"]),
     target("StoreSQLite", ["Wording", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     target("Tiles", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
@@ -77,7 +85,8 @@ let package = Package(
       name: "kaimen",
       dependencies: [
         "CAllocations", "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
-        "Queries", "Store", "StoreSQLite", "Server", .product(name: "Logging", package: "swift-log"),
+        "Queries", "Boards", "Store", "StoreSQLite", "Server",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     tests("DenseTests", ["Wording", "Dense"]),
@@ -87,6 +96,10 @@ let package = Package(
     tests("RoutingTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
     tests("GenerationTests", ["Wording", "Geo", "OSM", "Generation"]),
     tests("QueriesTests", ["Wording", "Geo", "OSM", "Streets", "Routing", "Queries"]),
+    tests(
+      "BoardsTests",
+      ["Wording", "Geo", "OSM", "Streets", "Routing", "Import", "Generation", "Queries", "Boards", "CCairo"],
+      resources: [.copy("Golden")]),
     tests(
       "StoreTests",
       [

@@ -173,8 +173,8 @@ struct GatePlate {
     self.gate = gate
     self.isHere = isHere
     unit = writer.unit
-    side = 6.2 * unit
-    names = (TextStyle(cap: 3.6 * unit, isBold: true), TextStyle(cap: 2.3 * unit))
+    side = 7.4 * unit
+    names = (TextStyle(cap: 4.2 * unit, isBold: true), TextStyle(cap: 2.8 * unit))
     english = gate.name.english == gate.name.chinese ? "" : gate.name.english
     let here = Wording.Boards.youAreHere
     let widths = [
@@ -184,7 +184,7 @@ struct GatePlate {
       isHere ? writer.ruler.width(here.english, names.chinese) : 0,
     ]
     let head = isHere ? 15 * unit : 0
-    let height = head + side + 6.8 * unit + (english.isEmpty ? 0 : 3.6 * unit)
+    let height = head + side + 8.4 * unit + (english.isEmpty ? 0 : 4.4 * unit)
     size = ((widths.max() ?? 0) + 3 * writer.unit, height)
   }
 
@@ -221,12 +221,12 @@ struct GatePlate {
         here.english, at: SheetPoint(x: box.centre.x, y: y + 11.2 * unit), names.chinese, Palette.white)
       y += 15 * unit
     }
-    writer.centred(gate.name.chinese, at: SheetPoint(x: box.centre.x, y: y + 3.2 * unit), names.chinese)
+    writer.centred(gate.name.chinese, at: SheetPoint(x: box.centre.x, y: y + 3.9 * unit), names.chinese)
     if !english.isEmpty {
-      writer.centred(english, at: SheetPoint(x: box.centre.x, y: y + 7.3 * unit), names.english, Palette.grey)
-      y += 3.6 * unit
+      writer.centred(english, at: SheetPoint(x: box.centre.x, y: y + 9.2 * unit), names.english, Palette.grey)
+      y += 4.4 * unit
     }
-    y += 5.8 * unit
+    y += 7.2 * unit
     var x = box.centre.x - 2.2 * side
     for (mode, sign) in zip(GateSign.modes, gate.sign.signs) {
       writer.draw(sign, for: mode, in: SheetBox(x: x, y: y, width: side, height: side))

@@ -72,11 +72,13 @@ final class MapDrawer {
       switch scenery.areas[id].areaKind {
       case .water, .river:
         writer.sheet.marks.append(.fill(paths, Palette.water))
-        writer.sheet.hatch(paths, Pen(Palette.waterLine, 0.25 * unit), gap: 2.4 * unit, isSlanted: false)
+        writer.sheet.hatch(
+          paths, in: view.box, Pen(Palette.waterLine, 0.25 * unit), gap: 2.4 * unit, isSlanted: false)
       case .park, .grass, .wood, .pitch, .cemetery:
         writer.sheet.marks.append(.fill(paths, Palette.green))
         writer.sheet.hatch(
-          paths, Pen(Palette.greenLine, 0.35 * unit, dashes: [0.35 * unit, 2.2 * unit]), gap: 2.6 * unit,
+          paths, in: view.box, Pen(Palette.greenLine, 0.35 * unit, dashes: [0.35 * unit, 2.2 * unit]),
+          gap: 2.6 * unit,
           isSlanted: true)
       default: continue
       }

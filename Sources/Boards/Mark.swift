@@ -63,8 +63,8 @@ struct TextStyle: Hashable, Sendable {
   var size: Double
   var isBold = false
 
-  /// The height of capitals and digits in relation to the font's size, in Noto Sans CJK.
-  static let capShare = 0.733
+  /// The height of capitals and digits in relation to the font's size, in Liberation Sans.
+  static let capShare = 0.716
 
   init(size: Double, isBold: Bool = false) {
     self.size = size
@@ -125,9 +125,10 @@ struct Sheet: Sendable {
     stroke(path, edge)
   }
 
-  /// Fills areas with parallel lines, `gap` millimetres apart, running up to the right or across.
-  mutating func hatch(_ paths: [SheetPath], _ pen: Pen, gap: Double, isSlanted: Bool) {
-    let bounds = SheetPath(paths.flatMap(\.points)).bounds
+  /// Fills what of areas lies in `box` with parallel lines, `gap` millimetres apart, running up to the right or
+  /// across; areas may reach far beyond the sheet.
+  mutating func hatch(_ paths: [SheetPath], in box: SheetBox, _ pen: Pen, gap: Double, isSlanted: Bool) {
+    let bounds = SheetPath(paths.flatMap(\.points)).bounds.intersection(box)
     guard bounds.width > 0, bounds.height > 0 else { return }
     marks.append(.clip(paths))
     // Counted from the sheet's corner, so that areas side by side are hatched alike.

@@ -56,28 +56,45 @@ struct SheetComposer {
     let isOne = name.chinese == name.english
     writer.text(
       name.chinese, at: SheetPoint(x: inner.x, y: isOne ? box.centre.y + 6.5 * unit : box.y + 18 * unit),
-      TextStyle(cap: 13 * unit, isBold: true), Palette.white, most: box.width * 0.56)
+      TextStyle(cap: 13 * unit, isBold: true), Palette.white, most: box.width * 0.54)
     if !isOne {
       writer.text(
         name.english, at: SheetPoint(x: inner.x, y: box.bottom - 5.6 * unit), TextStyle(cap: 6 * unit),
-        Palette.white, most: box.width * 0.56)
+        Palette.white, most: box.width * 0.54)
     }
     let title = Wording.Boards.title
+    if city.tables.facts.isSynthetic { drawTag(Wording.Boards.syntheticTag, in: box, writer) }
     let right = SheetPoint(x: inner.right, y: box.y + 12.5 * unit)
     writer.text(
       "\(title.chinese)  \(title.english)", at: right, TextStyle(cap: 6 * unit, isBold: true), Palette.white,
-      .right, most: box.width * 0.38)
+      .right, most: box.width * 0.35)
     if let here = page.here {
       let (words, gate) = (Wording.Boards.youAreHere, here.name)
       writer.text(
         "\(words.chinese)：\(here.letter) \(gate.chinese)",
         at: SheetPoint(x: inner.right, y: box.y + 21.5 * unit), TextStyle(cap: 4.6 * unit), Palette.white,
-        .right, most: box.width * 0.38)
+        .right, most: box.width * 0.35)
       writer.text(
         "\(words.english): \(here.letter) \(gate.english)",
         at: SheetPoint(x: inner.right, y: box.bottom - 5.6 * unit), TextStyle(cap: 4 * unit), Palette.white,
-        .right, most: box.width * 0.38)
+        .right, most: box.width * 0.35)
     }
+  }
+
+  /// A word in a frame, in the middle of the head.
+  private func drawTag(_ words: Wording, in box: SheetBox, _ writer: SheetWriter) {
+    let unit = writer.unit
+    let (width, height) = (34 * unit, 18 * unit)
+    let frame = SheetBox(
+      x: box.x + box.width * 0.595 - width / 2, y: box.centre.y - height / 2, width: width, height: height)
+    writer.sheet.stroke(SheetPath(box: frame, radius: 2 * unit), Pen(Palette.white, 0.8 * unit))
+    let x = frame.centre.x
+    writer.centred(
+      words.chinese, at: SheetPoint(x: x, y: frame.y + 6.4 * unit), TextStyle(cap: 5.6 * unit, isBold: true),
+      Palette.white, most: width - 2 * unit)
+    writer.centred(
+      words.english, at: SheetPoint(x: x, y: frame.y + 13.6 * unit), TextStyle(cap: 3.2 * unit), Palette.white,
+      most: width - 2 * unit)
   }
 
   private func drawFoot(_ denominator: Int, in box: SheetBox, _ writer: SheetWriter) {

@@ -54,6 +54,14 @@ struct SheetBox: Hashable, Sendable {
     point.x >= x && point.x <= right && point.y >= y && point.y <= bottom
   }
 
+  /// What both boxes cover; of no size where they do not meet.
+  func intersection(_ other: SheetBox) -> SheetBox {
+    let (left, top) = (max(x, other.x), max(y, other.y))
+    return SheetBox(
+      x: left, y: top, width: max(0, min(right, other.right) - left),
+      height: max(0, min(bottom, other.bottom) - top))
+  }
+
   /// The corners, clockwise from the upper left.
   var corners: [SheetPoint] {
     [

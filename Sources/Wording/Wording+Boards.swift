@@ -9,6 +9,7 @@ extension Wording {
     public static let attribution = Wording(
       en: "Map © OpenStreetMap contributors, ODbL", zh: "地图 © OpenStreetMap 贡献者，ODbL")
     public static let synthetic = Wording(en: "SYNTHETIC: no such place exists", zh: "虚构：并无此地")
+    public static let syntheticTag = Wording(en: "SYNTHETIC", zh: "虚构")
     public static let scan = Wording(en: "Scan to be led to the door", zh: "扫码导航到门")
 
     /// `Made 2026-11-21`.

@@ -74,9 +74,21 @@ struct GateSign: Hashable, Sendable {
   /// Whether nobody gets through.
   var isShut: Bool { signs.allSatisfy { $0 == .no } }
 
-  /// What one does there.
+  /// What one does there; where the map does not say, what walkers may expect.
   var entryWording: Wording {
-    isShut ? Wording.Boards.closedGate : Wording.Boards.entry(entry.name)
+    if isShut { return Wording.Boards.closedGate }
+    return entry == .unknown && signs[0] != .unknown ? signs[0].wording : Wording.Boards.entry(entry.name)
+  }
+
+  var entrySymbol: Symbol {
+    if isShut { return .shut }
+    guard entry == .unknown else { return Symbol(entry) }
+    switch signs[0] {
+    case .free, .push, .timed: return .open
+    case .pass: return .badge
+    case .no: return .shut
+    case .unknown: return .question
+    }
   }
 
   static func name(_ mode: Mode) -> Wording {

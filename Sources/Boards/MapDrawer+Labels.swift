@@ -233,6 +233,6 @@ struct GatePlate {
       x += 1.12 * side
     }
     let entry = SheetBox(x: x, y: y, width: side, height: side).inset(0.4 * unit)
-    writer.draw(gate.sign.isShut ? .shut : Symbol(gate.sign.entry), in: entry, Palette.black)
+    writer.draw(gate.sign.entrySymbol, in: entry, Palette.black)
   }
 }

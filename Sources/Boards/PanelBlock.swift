@@ -33,7 +33,7 @@ extension SheetWriter {
     _ words: Wording, at x: Double, middle: Double, most: Double, cap: Double, isBold: Bool = false
   ) {
     let isOne = words.chinese == words.english
-    let small = cap * 0.68
+    let small = cap * 0.74
     let gap = cap * 0.62
     let first = isOne ? middle + cap / 2 : middle - (small + gap - cap) / 2 - cap * 0.02
     text(
@@ -56,24 +56,40 @@ struct GatesBlock: PanelBlock {
   let gates: [BoardGate]
   let here: BoardGate?
 
+  /// Many gates stand in two columns, without the words.
+  private var columns: Int { gates.count > 9 ? 2 : 1 }
+
   private func lines(_ gate: BoardGate) -> [String] {
     gate.sign.hours.map { $0.chinese == $0.english ? $0.chinese : "\($0.chinese) · \($0.english)" }
   }
 
   private func height(_ gate: BoardGate) -> Double { 14 + 4.6 * Double(lines(gate).count) }
 
+  /// The gates of each column.
+  private var parts: [ArraySlice<BoardGate>] {
+    let most = (gates.count + columns - 1) / columns
+    return stride(from: 0, to: gates.count, by: max(most, 1)).map { gates[$0..<min($0 + most, gates.count)] }
+  }
+
   func height(_ width: Double, _ scale: Double, _ writer: SheetWriter) -> Double {
-    writer.headingHeight(scale) + gates.reduce(0) { $0 + height($1) } * writer.unit * scale
+    let tallest = parts.map { $0.reduce(0) { $0 + height($1) } }.max() ?? 0
+    return writer.headingHeight(scale) + tallest * writer.unit * scale
   }
 
   func draw(in box: SheetBox, _ scale: Double, _ writer: SheetWriter) {
-    var y = writer.heading(Wording.Boards.gates, in: box, scale)
+    let top = writer.heading(Wording.Boards.gates, in: box, scale)
     let unit = writer.unit * scale
-    for gate in gates {
-      let height = height(gate) * unit
-      draw(gate, in: SheetBox(x: box.x, y: y, width: box.width, height: height), unit, writer)
-      writer.rule(box.x, y + height, box.width)
-      y += height
+    let gap = 4 * unit
+    let width = (box.width + gap) / Double(columns) - gap
+    for (place, part) in parts.enumerated() {
+      let x = box.x + Double(place) * (width + gap)
+      var y = top
+      for gate in part {
+        let height = height(gate) * unit
+        draw(gate, in: SheetBox(x: x, y: y, width: width, height: height), unit, writer)
+        writer.rule(x, y + height, width)
+        y += height
+      }
     }
   }
 
@@ -85,7 +101,7 @@ struct GatesBlock: PanelBlock {
     let side = 8.6 * unit
     let signs = 3 * side * 1.18
     let rest = box.width - 12.5 * unit - signs - side - 2 * unit
-    let nameWidth = rest * 0.44
+    let nameWidth = columns > 1 ? max(rest, 8 * unit) : rest * 0.44
     writer.pair(
       gate.name, at: box.x + 12 * unit, middle: middle, most: nameWidth - 1.5 * unit, cap: 3.8 * unit,
       isBold: true)
@@ -96,10 +112,12 @@ struct GatesBlock: PanelBlock {
     }
     let entry = SheetBox(x: x + 0.4 * unit, y: middle - side / 2, width: side, height: side)
     writer.draw(
-      gate.sign.isShut ? .shut : Symbol(gate.sign.entry), in: entry.inset(0.9 * unit), Palette.black)
-    writer.pair(
-      gate.sign.entryWording, at: x + side + unit, middle: middle, most: box.right - x - side - unit,
-      cap: 3.4 * unit)
+      gate.sign.entrySymbol, in: entry.inset(0.9 * unit), Palette.black)
+    if columns == 1 {
+      writer.pair(
+        gate.sign.entryWording, at: x + side + unit, middle: middle, most: box.right - x - side - unit,
+        cap: 3.4 * unit)
+    }
     for (row, line) in lines(gate).enumerated() {
       writer.text(
         line, at: SheetPoint(x: box.x + 12 * unit, y: box.y + (16 + 4.6 * Double(row)) * unit),

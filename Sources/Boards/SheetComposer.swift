@@ -93,7 +93,8 @@ struct SheetComposer {
       words.chinese, at: SheetPoint(x: x, y: frame.y + 6.4 * unit), TextStyle(cap: 5.6 * unit, isBold: true),
       Palette.white, most: width - 2 * unit)
     writer.centred(
-      words.english, at: SheetPoint(x: x, y: frame.y + 13.6 * unit), TextStyle(cap: 3.2 * unit), Palette.white,
+      words.english, at: SheetPoint(x: x, y: frame.y + 13.6 * unit), TextStyle(cap: 3.2 * unit),
+      Palette.white,
       most: width - 2 * unit)
   }
 
@@ -121,9 +122,11 @@ struct SheetComposer {
     let walks = WalksBlock(facts.buildings, page.minutes, heading: heading)
     let gates = GatesBlock(gates: facts.gates, here: page.here)
     let nearby = NearbyBlock(places: page.nearby)
-    let first: [any PanelBlock] = walks.rows.isEmpty ? [] : [walks]
+    var first: [any PanelBlock] = walks.rows.isEmpty ? [] : [walks]
     var second: [any PanelBlock] = facts.gates.isEmpty ? [] : [gates]
-    if !page.nearby.isEmpty { second.append(nearby) }
+    if !page.nearby.isEmpty {
+      if facts.gates.count > 5, walks.rows.count < 24 { first.append(nearby) } else { second.append(nearby) }
+    }
     let third: [any PanelBlock] = [
       LegendBlock(used: used, gates: facts.gates), CodeBlock(code: code, address: address),
     ]
@@ -136,7 +139,7 @@ struct SheetComposer {
     }
   }
 
-  private static let scales = [1.3, 1.2, 1.1, 1, 0.92, 0.84, 0.76, 0.68, 0.6, 0.54]
+  private static let scales = [1.3, 1.2, 1.1, 1, 0.92, 0.84, 0.76, 0.68, 0.6, 0.54, 0.48, 0.42, 0.36]
 
   /// Draws blocks one below the other, as large as the column allows.
   private func fill(_ column: SheetBox, with blocks: [any PanelBlock], _ writer: SheetWriter) {

@@ -50,7 +50,8 @@ enum BoardCity {
     node(9, 0, 90)
     node(10, 0, 180, [("barrier", "gate"), ("access", "no"), ("locked", "yes")])
     for (id, x, y) in [(11, -120.0, 20.0), (12, 120, 20), (13, 120, 180), (14, -120, 180)] { node(id, x, y) }
-    map.addWay(1, nodes: [1, 2, 3], tags: [("highway", "residential"), ("name", "人民路"), ("name:en", "People's Road")])
+    map.addWay(
+      1, nodes: [1, 2, 3], tags: [("highway", "residential"), ("name", "人民路"), ("name:en", "People's Road")])
     map.addWay(2, nodes: [3, 8], tags: [("highway", "residential"), ("name", "东街")])
     map.addWay(3, nodes: [2, 4, 9], tags: [("highway", "service")])
     map.addWay(4, nodes: [9, 5], tags: [("highway", "steps")])

@@ -22,7 +22,9 @@ import Wording
     let sheets = try maker.sheets(of: id, options())
     #expect(sheets.count == 2)
     let texts = Set(sheets[0].texts.map(\.text))
-    for word in ["测试小区", "Test Court", "南门", "South Gate", "东门", "East Gate", "每天 06:00–22:30 · daily 06:00–22:30"] {
+    for word in [
+      "测试小区", "Test Court", "南门", "South Gate", "东门", "East Gate", "每天 06:00–22:30 · daily 06:00–22:30",
+    ] {
       #expect(texts.contains(word), "\(word) is not in \(texts.sorted())")
     }
     for number in 1...6 { #expect(texts.contains("\(number)")) }
@@ -84,7 +86,9 @@ import Wording
     let file = try #require(try maker.boards(of: id, gate: "B", options()).first)
     let text = String(decoding: file.bytes, as: UTF8.self)
     #expect(text.hasPrefix("<?xml"))
-    for word in ["测试小区", ">6</text>", "OpenStreetMap", "2026-11-21"] { #expect(text.contains(word), "\(word)") }
+    for word in ["测试小区", ">6</text>", "OpenStreetMap", "2026-11-21"] {
+      #expect(text.contains(word), "\(word)")
+    }
   }
 
   @Test(arguments: BoardFormat.allCases)
@@ -135,7 +139,9 @@ import Wording
       try maker.compound("Tst Court")
     }
     #expect(throws: BoardError.unknownCompound("way/7", similar: [])) { try maker.compound("way/7") }
-    #expect(throws: BoardError.self) { try maker.boards(of: try maker.compound("way/6"), gate: "Z", options()) }
+    #expect(throws: BoardError.self) {
+      try maker.boards(of: try maker.compound("way/6"), gate: "Z", options())
+    }
   }
 
   @Test func `signs say who gets in`() throws {
@@ -160,7 +166,8 @@ import Wording
     var options = options(.png, .a3)
     options.dotsPerInch = 40
     let made = try #require(try maker.boards(of: try maker.compound("way/6"), gate: "node/4", options).first)
-    let golden = try #require(Bundle.module.url(forResource: "board", withExtension: "png", subdirectory: "Golden"))
+    let golden = try #require(
+      Bundle.module.url(forResource: "board", withExtension: "png", subdirectory: "Golden"))
     if ProcessInfo.processInfo.environment["KAIMEN_WRITE_GOLDEN"] == "1" {
       let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/board.png")
       try Data(made.bytes).write(to: source)

@@ -11,7 +11,8 @@ import Testing
     for _ in 0..<120 {
       let candidates = (0..<6).map { _ in
         LabelBox(
-          centre: SheetPoint(x: .random(in: 0...200, using: &random), y: .random(in: 0...150, using: &random)),
+          centre: SheetPoint(
+            x: .random(in: 0...200, using: &random), y: .random(in: 0...150, using: &random)),
           width: .random(in: 2...40, using: &random), height: .random(in: 2...12, using: &random),
           angle: Bool.random(using: &random) ? 0 : .random(in: -1.5...1.5, using: &random))
       }
@@ -20,7 +21,9 @@ import Testing
     #expect(placer.placed.count > 10)
     for (row, box) in placer.placed.enumerated() {
       #expect(box.corners.allSatisfy(placer.bounds.contains))
-      for other in placer.placed[..<row] { #expect(!box.overlaps(other), "seed \(seed): \(box) and \(other)") }
+      for other in placer.placed[..<row] {
+        #expect(!box.overlaps(other), "seed \(seed): \(box) and \(other)")
+      }
     }
   }
 

@@ -9,7 +9,8 @@ struct Picture {
   let grey: [UInt8]
 
   init(png: [UInt8]) throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: "kaimen-picture-\(UUID().uuidString).png")
+    let path = FileManager.default.temporaryDirectory.appending(
+      path: "kaimen-picture-\(UUID().uuidString).png")
     try Data(png).write(to: path)
     defer { try? FileManager.default.removeItem(at: path) }
     let surface = cairo_image_surface_create_from_png(path.path)

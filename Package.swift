@@ -98,7 +98,10 @@ let package = Package(
     tests("QueriesTests", ["Wording", "Geo", "OSM", "Streets", "Routing", "Queries"]),
     tests(
       "BoardsTests",
-      ["Wording", "Geo", "OSM", "Streets", "Routing", "Import", "Generation", "Queries", "Boards", "CCairo"],
+      [
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation", "Queries", "Boards",
+        "CCairo",
+      ],
       resources: [.copy("Golden")]),
     tests(
       "StoreTests",

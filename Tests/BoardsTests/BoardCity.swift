@@ -49,7 +49,9 @@ enum BoardCity {
     node(8, 200, 90)
     node(9, 0, 90)
     node(10, 0, 180, [("barrier", "gate"), ("access", "no"), ("locked", "yes")])
-    for (id, x, y) in [(11, -120.0, 20.0), (12, 120, 20), (13, 120, 180), (14, -120, 180)] { node(id, x, y) }
+    for (id, x, y) in [(11, -120.0, 20.0), (12, 120, 20), (13, 120, 180), (14, -120, 180)] {
+      node(Int64(id), x, y)
+    }
     map.addWay(
       1, nodes: [1, 2, 3], tags: [("highway", "residential"), ("name", "人民路"), ("name:en", "People's Road")])
     map.addWay(2, nodes: [3, 8], tags: [("highway", "residential"), ("name", "东街")])
@@ -70,7 +72,7 @@ enum BoardCity {
 
   /// Houses in two rows of three, each with two doors to the south.
   private static func house(_ row: Int64, _ map: inout OSMDataBuilder) {
-    let (x, y) = (-100 + Double(row % 3) * 70, 50 + Double(row / 3) * 60)
+    let (x, y) = ([-112.0, -58, 16][Int(row % 3)], 50 + Double(row / 3) * 60)
     let first = 100 + row * 10
     let corners = [(x, y), (x + 12, y), (x + 36, y), (x + 48, y), (x + 48, y + 16), (x, y + 16)]
     for (corner, at) in corners.enumerated() {

@@ -86,9 +86,8 @@ struct BoardCommand: ParsableCommand {
 
   /// `path`, or a file in it where it is a folder.
   private func inFolder(_ path: String, _ name: String, _ options: BoardOptions) throws -> String {
-    var isFolder = ObjCBool(false)
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    guard path.hasSuffix("/") || exists && isFolder.boolValue else { return path }
+    let found = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    guard path.hasSuffix("/") || found == .typeDirectory else { return path }
     try BoardWriter.makeFolder(path)
     return URL(filePath: path).appending(path: "\(name).\(options.format.rawValue)").relativePath
   }

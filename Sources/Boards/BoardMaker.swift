@@ -14,6 +14,8 @@ public final class BoardMaker {
   private let lists: PlaceLists
   private let walks: BoardWalks
   private let ruler = TextRuler()
+  /// What is printed does not know what is closed today.
+  private let noClosures: ClosureSet
 
   private var city: City { session.city }
 
@@ -24,6 +26,7 @@ public final class BoardMaker {
     self.session = session
     lists = PlaceLists(session.city)
     walks = BoardWalks(session, lists)
+    noClosures = ClosureSet(city: session.city)
   }
 
   /// The compounds that a board says something about: those with buildings or gates.
@@ -82,6 +85,9 @@ public final class BoardMaker {
   private func sheets(_ gates: [BoardGate?], _ composer: SheetComposer) -> [(gate: BoardGate?, sheet: Sheet)]
   {
     let layout = composer.layout()
+    let closures = session.router.closures
+    session.router.closures = noClosures
+    defer { session.router.closures = closures }
     let (buildings, day) = (composer.facts.buildings, composer.options.day)
     return gates.map { gate in
       let page = SheetComposer.Page(

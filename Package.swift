@@ -43,6 +43,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+    .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "CAllocations"),
     target("Wording"),
     target("Dense", ["Wording", "CDeflate"]),
@@ -54,6 +57,11 @@ let package = Package(
     target("Generation", ["Wording", "Geo", "OSM"]),
     target("Queries", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
     target("Places", ["Wording", "Geo", "OSM", "Streets", "Queries"]),
+    target(
+      "Boards",
+      [
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Queries", "CCairo", "CQrencode",
+      ]),
     target("Store", ["Wording", "Geo", "OSM", "Streets"]),
     target("StoreSQLite", ["Wording", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     target("Tiles", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
@@ -79,7 +87,8 @@ let package = Package(
       name: "kaimen",
       dependencies: [
         "CAllocations", "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
-        "Queries", "Store", "StoreSQLite", "Server", .product(name: "Logging", package: "swift-log"),
+        "Queries", "Boards", "Store", "StoreSQLite", "Server",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     tests("DenseTests", ["Wording", "Dense"]),
@@ -92,6 +101,13 @@ let package = Package(
     tests(
       "PlacesTests",
       ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation", "Queries", "Places"]),
+    tests(
+      "BoardsTests",
+      [
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation", "Queries", "Boards",
+        "CCairo",
+      ],
+      resources: [.copy("Golden")]),
     tests(
       "StoreTests",
       [

@@ -21,13 +21,13 @@ fail() {
   exit 2
 }
 
-# What a Debian 12 without anything lacks: headers that we link against, and what Swift itself links with.
+# What a Debian 12 without anything lacks: headers that we link against, fonts for boards, and what Swift itself links with.
 debian_packages=(
-  libdeflate-dev zlib1g-dev libbz2-dev libexpat1-dev libsqlite3-dev pkg-config ca-certificates git g++ tzdata
-  python3 python3-pip
+  libdeflate-dev zlib1g-dev libbz2-dev libexpat1-dev libsqlite3-dev libcairo2-dev libpango1.0-dev libqrencode-dev
+  fonts-noto-cjk fonts-liberation pkg-config ca-certificates git g++ tzdata python3 python3-pip
 )
-# What the tests need beside: a browser with fonts for both languages, and a place for PyPI's packages.
-test_packages=(chromium fonts-noto-cjk python3-venv)
+# What the tests need beside: a browser, a place for PyPI's packages, readers of PDF and QR codes.
+test_packages=(chromium python3-venv poppler-utils zbar-tools)
 # Drives the browser; existing clients of routing servers.
 test_wheels=(playwright==1.65.2 routingpy==1.3.0 pyvroom==1.15.2)
 

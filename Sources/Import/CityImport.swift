@@ -132,8 +132,12 @@ public enum CityImport {
   /// Nodes that stay where they were keep their place in the order, which saves most of the work.
   ///
   /// - Parameters:
+  ///   - city: What the map made before it changed.
+  ///   - data: The changed map.
   ///   - changed: Where the map has changed; nil where that is not known.
   ///   - elevation: The heights that the city was made with.
+  ///   - threads: How many work on it.
+  /// - Returns: The city, and what its stages took.
   /// - Throws: errors of building.
   public static func remake(
     _ city: City, from data: OSMData, changed: [Coordinate]?, elevation: ElevationModel?,

@@ -11,7 +11,9 @@ extension MapEdit {
 
   /// Reads an edit.
   ///
-  /// - Parameter members: The members `kind`, `action`, `target`, `geometry`, `properties`; others are not looked at.
+  /// - Parameters:
+  ///   - members: The members `kind`, `action`, `target`, `geometry`, `properties`; others are not looked at.
+  ///   - datum: The reference of the coordinates.
   /// - Throws: ``EditError``.
   public init(_ members: JSON, datum: Datum = .wgs84) throws(EditError) {
     let kind: Kind = try MapEdit.word("kind", members["kind"])

@@ -16,7 +16,7 @@ public struct StoredEdit: Hashable, Sendable, Codable {
   public var id: String
   /// The number of what it adds, from 1 on; 0 where it adds nothing.
   public var object: Int64
-  /// `gate`, `door`, …
+  /// Such as `gate`, `door`.
   public var kind: String
   /// `add`, `change` or `remove`.
   public var action: String

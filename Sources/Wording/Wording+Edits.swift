@@ -87,7 +87,7 @@ extension Wording {
 
     public static func tooManyWaiting(_ limit: Int) -> Wording {
       Wording(
-        en: "\(limit) edits wait to be looked at, and more are not taken; try again later, or send it with the token",
+        en: "\(limit) edits wait already, and no more are taken; try again later, or send it with the token",
         zh: "已有 \(limit) 项编辑等待审核，暂不再接收；请稍后再试，或携带令牌提交")
     }
 

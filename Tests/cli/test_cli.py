@@ -22,7 +22,9 @@ import zlib
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 KAIMEN = os.path.abspath(os.environ.get("KAIMEN") or os.path.join(ROOT, ".build/release/kaimen"))
-COMMANDS = ["import", "info", "check", "route", "table", "reach", "nearest", "batch", "generate", "bench"]
+COMMANDS = [
+    "import", "info", "check", "route", "table", "reach", "nearest", "batch", "board", "generate", "bench",
+]
 MODES = ["foot", "ebike", "bicycle", "motorcycle", "car"]
 NOON = "2026-11-20T12:30"
 
@@ -725,6 +727,65 @@ class Gates(TestCase):
         self.assertGreater(around["distance"], 950)
         inside = self.route(self.file("short.kaimen"), Drawing.place(-50, 0), "way/2")
         self.assertLess(inside["distance"], 250)
+
+
+class Board(TestCase):
+    DAY = ["--date", "2026-11-21"]
+
+    def test_a_board_of_one_compound(self):
+        city = Fixture.estate()
+        pdf = self.file("board.pdf")
+        answer = self.succeed("board", city, "rose court", "-o", pdf, "--json", *self.DAY).json
+        self.assertEqual((answer["compounds"], answer["boards"]), (1, 1))
+        self.assertEqual(answer["files"], [
+            {"path": pdf, "boards": 1, "gate": "A", "bytes": os.path.getsize(pdf)}])
+        with open(pdf, "rb") as file:
+            self.assertEqual(file.read(5), b"%PDF-")
+        if shutil.which("pdftotext"):
+            text = subprocess.run(["pdftotext", pdf, "-"], stdout=subprocess.PIPE, check=True).stdout.decode("utf-8")
+            for words in ("Rose Court", "South Gate", "OpenStreetMap", "2026-11-21"):
+                self.assertIn(words, text)
+
+    def test_the_ending_chooses_the_format_and_the_bytes_are_the_same(self):
+        city = Fixture.estate()
+        for ending, start in (("svg", b"<?xml"), ("png", b"\x89PNG")):
+            made = []
+            for name in ("a", "b"):
+                path = self.file(f"{name}.{ending}")
+                self.succeed("board", city, "way/52", "--gate", "node/4", "--dpi", "40", "-o", path, *self.DAY)
+                with open(path, "rb") as file:
+                    made.append(file.read())
+            self.assertTrue(made[0].startswith(start))
+            self.assertEqual(made[0], made[1])
+
+    def test_the_code_can_be_read(self):
+        if not shutil.which("zbarimg"):
+            self.skipTest("no zbarimg")
+        path = self.file("board.png")
+        self.succeed("board", Fixture.estate(), "way/52", "--paper", "A3", "--url", "https://r.example.org", "-o", path)
+        read = subprocess.run(["zbarimg", "-q", "--raw", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+        self.assertEqual(read.stdout.decode("utf-8").strip(), "https://r.example.org/?to=way/52")
+
+    def test_all_compounds_into_a_folder(self):
+        folder = self.file("boards")
+        answer = self.succeed("board", Fixture.city, "--all", "--paper", "A3", "-o", folder, "--json", *self.DAY).json
+        self.assertEqual(answer["compounds"], len(answer["files"]))
+        self.assertEqual(sorted(os.listdir(folder)), sorted(os.path.basename(file["path"]) for file in answer["files"]))
+
+    def test_bad_input(self):
+        city = Fixture.estate()
+        self.refuse("board", city, "Rose Cort", says="Rose Court")
+        self.refuse("board", city, "way/999", says="way/999")
+        self.refuse("board", city, "way/52", "--gate", "Z", says="South Gate")
+        self.refuse("board", city, says="--all")
+        self.refuse("board", city, "way/52", "--all", says="--all")
+        self.refuse("board", city, "--all", "--gate", "A", says="--gate")
+        self.refuse("board", city, "way/52", "--svg", "--png", says="--svg")
+        self.refuse("board", city, "way/52", "--paper", "A9", says="A3, A2, A1")
+        self.refuse("board", city, "way/52", "--date", "2026-02-30", says="2026-11-21")
+        self.refuse("board", city, "way/52", "--url", "localhost", says="http://HOST:PORT")
+        self.refuse("board", city, "way/52", "--dpi", "5000", says="20 to 600")
+        self.refuse("board", city, "way/52", "-o", self.file("no/such/board.pdf"), says="board.pdf")
 
 
 class Documented(TestCase):

@@ -167,6 +167,7 @@ extension Request {
     }
     switch parts.dropFirst().first {
     case "table", "reach", "reports": return Request.heavyCost
+    case "edits": return method == .post ? Request.heavyCost : Request.usualCost
     case "search", "nearest": return 2
     default: return Request.usualCost
     }

@@ -10,7 +10,9 @@ import Wording
 extension District {
   /// Keeps `edit`; one that is accepted is made to the city in the background.
   ///
-  /// - Parameter base: The newest edit of the same thing that its author had seen; nil where nobody says.
+  /// - Parameters:
+  ///   - edit: What is to be kept.
+  ///   - base: The newest edit of the same thing that its author had seen; nil where nobody says.
   /// - Returns: The edit as it is kept, once it is durable.
   /// - Throws: ``Problem`` where somebody else was quicker; `StoreError`.
   func add(_ edit: StoredEdit, base: String?) async throws -> StoredEdit {

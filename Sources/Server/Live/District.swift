@@ -157,10 +157,10 @@ final class District: Sendable {
 
   /// Opens the city at `path` with all `edits` that can be made to it, away from the event loops.
   ///
-  /// - Parameter desk: Takes the new file; a new one where nil.
-  private static func open(_ path: String, _ edits: [StoredEdit], _ desk: EditDesk?, _ logger: Logger) async throws
-    -> (city: LiveCity, made: EditDesk.Made, desk: EditDesk)
-  {
+  /// The `desk` takes the new file; a new one is made where it is nil.
+  private static func open(
+    _ path: String, _ edits: [StoredEdit], _ desk: EditDesk?, _ logger: Logger
+  ) async throws -> (city: LiveCity, made: EditDesk.Made, desk: EditDesk) {
     try await NIOThreadPool.singleton.runIfActive {
       let file = try City(path: path)
       let desk = desk ?? EditDesk(file, logger: logger)

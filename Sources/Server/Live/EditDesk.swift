@@ -78,8 +78,9 @@ final class EditDesk: Sendable {
     }
     editor.apply(items)
     let data = try map().data
+    let changed = editor.change.places(in: data)
     let remade = try CityImport.remake(
-      file, from: data.applying(editor.change), changed: editor.change.places(in: data), elevation: elevation())
+      file, from: data.applying(editor.change), changed: changed, elevation: elevation())
     let seconds = ((ContinuousClock.now - began) / .seconds(1) * 100).rounded() / 100
     logger.info(
       "\(Wording.Edits.applied(edits.count, problems: editor.problems.count, seconds: seconds).english)",

@@ -68,7 +68,8 @@ let package = Package(
     target(
       "Server",
       [
-        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Store", "Tiles",
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Store",
+        "Tiles",
         "CDeflate",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

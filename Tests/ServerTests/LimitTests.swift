@@ -120,6 +120,7 @@ import Testing
     #expect(try !connect("10.0.0.1").isActive)
     #expect(try connect("10.0.0.2").isActive)
     try first.close().wait()
+    first.embeddedEventLoop.run()
     #expect(try connect("10.0.0.1").isActive)
     #expect(try !connect("10.0.0.1").isActive)
   }

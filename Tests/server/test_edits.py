@@ -77,7 +77,7 @@ class EditTests(unittest.TestCase):
         chance, kept = random.Random(SEED), set()
         for row in range(KILLS):
             with self.subTest(round=row, seed=SEED), self.serve() as server:
-                found = {edit["id"] for edit in server.client().ask("/v1/edits?limit=1000").json["edits"]}
+                found = self.identities(server.client())
                 self.assertEqual(kept - found, set(), "acknowledged, and lost")
                 self.assertLessEqual(len(found - kept), 1, "more than the one whose answer was lost")
                 kept = found
@@ -88,6 +88,16 @@ class EditTests(unittest.TestCase):
                 finally:
                     killer.join()
         self.assertGreater(len(kept), KILLS)
+
+    @staticmethod
+    def identities(client):
+        found, since = set(), 0
+        while True:
+            page = client.ask(f"/v1/edits?limit=1000&since={since}").json
+            if not page["edits"]:
+                return found
+            found |= {edit["id"] for edit in page["edits"]}
+            since = page["last"]
 
     def send_until_gone(self, client, chance, kept):
         with contextlib.suppress(OSError, http.client.HTTPException):

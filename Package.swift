@@ -37,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
@@ -56,7 +57,12 @@ let package = Package(
     target("Import", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
     target("Generation", ["Wording", "Geo", "OSM"]),
     target("Queries", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
-    target("Places", ["Wording", "Geo", "OSM", "Streets", "Queries"]),
+    target(
+      "Places",
+      [
+        "Wording", "Geo", "OSM", "Streets", "Queries", .product(name: "Yams", package: "Yams"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ]),
     target(
       "Boards",
       [

@@ -74,6 +74,19 @@ struct EditGround: Sendable {
   private var moved: Set<Int64> = []
   /// Ways that edits brought into a square.
   private var ways: [MapCell: [Int64]] = [:]
+  /// How to take back what was done since ``begin()``, the last first; nil where nobody may want to.
+  private var journal: [Step]?
+
+  /// One step back.
+  private enum Step {
+    case node(Int64, OSMChange.Node?)
+    case way(Int64, OSMChange.Way?)
+    case relation(Int64, [String: String]?)
+    case removed(ElementID)
+    case moved(Int64)
+    /// The square lost the way that it got last.
+    case cell(MapCell)
+  }
 
   /// A straight piece of a way, and the point of it that is nearest to where somebody pointed.
   struct Spot {
@@ -117,23 +130,60 @@ struct EditGround: Sendable {
   }
 
   mutating func put(_ node: OSMChange.Node, _ id: Int64) {
+    journal?.append(.node(id, change.nodes[id]))
     change.nodes[id] = node
-    if let row = data.row(ofNode: id), data.nodeCoordinates[row] != node.position { moved.insert(id) }
+    if let row = data.row(ofNode: id), data.nodeCoordinates[row] != node.position, moved.insert(id).inserted {
+      journal?.append(.moved(id))
+    }
   }
 
   mutating func put(_ way: OSMChange.Way, _ id: Int64) {
+    journal?.append(.way(id, change.ways[id]))
     change.ways[id] = way
     for node in way.nodes {
       guard let cell = position(node).map({ MapCell($0) }), ways[cell]?.contains(id) != true else { continue }
       ways[cell, default: []].append(id)
+      journal?.append(.cell(cell))
     }
   }
 
-  mutating func put(relation id: Int64, _ tags: [String: String]) { change.relationTags[id] = tags }
+  mutating func put(relation id: Int64, _ tags: [String: String]) {
+    journal?.append(.relation(id, change.relationTags[id]))
+    change.relationTags[id] = tags
+  }
 
   mutating func remove(way id: Int64) {
+    journal?.append(.way(id, change.ways[id]))
     change.ways[id] = nil
-    change.removed.insert(ElementID(.way, id))
+    if change.removed.insert(ElementID(.way, id)).inserted { journal?.append(.removed(ElementID(.way, id))) }
+  }
+
+  // MARK: Taking back
+
+  /// From now on what is done can be taken back.
+  mutating func begin() { journal = [] }
+
+  /// What was done since ``begin()`` stays.
+  mutating func keep() { journal = nil }
+
+  /// Takes back all that was done since ``begin()``.
+  ///
+  /// - Complexity: O(what was done).
+  mutating func takeBack() {
+    let steps = journal ?? []
+    journal = nil
+    for step in steps.reversed() {
+      switch step {
+      case .node(let id, let before): change.nodes[id] = before
+      case .way(let id, let before): change.ways[id] = before
+      case .relation(let id, let before): change.relationTags[id] = before
+      case .removed(let id): change.removed.remove(id)
+      case .moved(let id): moved.remove(id)
+      case .cell(let cell):
+        ways[cell]?.removeLast()
+        if ways[cell]?.isEmpty ?? false { ways[cell] = nil }
+      }
+    }
   }
 
   /// What a way says of itself, or its relation says of it.

@@ -62,7 +62,8 @@ extension MapEdit {
       set("level", try properties.text("levels"))
       try readNames(&properties)
     case .place:
-      set("kaimen:kind", try properties.text("placeKind"))
+      facts = try PlacePatch(taking: &properties)
+      set("kaimen:kind", try properties.text("placeKind") ?? (action == .add ? facts.firstKind : nil))
       if action == .add, tags["kaimen:kind"] == nil {
         throw .missing(key: "placeKind", example: "\"station\"")
       }
@@ -131,6 +132,7 @@ extension MapEdit {
   }
 
   private mutating func readCompound(_ properties: inout EditProperties) throws(EditError) {
+    facts = try PlacePatch(taking: &properties)
     try readNames(&properties)
     let uses: KeyValuePairs = [
       "residential": ("landuse", "residential"), "campus": ("amenity", "school"),
@@ -245,6 +247,26 @@ struct EditProperties {
     taken.append(key)
     let value = members.last { $0.key == key }?.value
     return value == .null ? nil : value
+  }
+
+  /// Whether `key` is there, be it null.
+  mutating func has(_ key: String) -> Bool {
+    taken.append(key)
+    return members.contains { $0.key == key }
+  }
+
+  /// Texts, each once; null is none.
+  mutating func list(_ key: String, most: Int) throws(EditError) -> [String] {
+    guard let value = take(key) else { return [] }
+    guard case .array(let items) = value, items.count <= most else {
+      throw .malformed(key: key, found: EditProperties.shown(value), allowed: "[\"…\"] (≤ \(most))")
+    }
+    var texts: [String] = []
+    for item in items {
+      var one = try EditProperties(.object([JSON.Member(key: key, value: item)]))
+      if let text = try one.text(key), !texts.contains(text) { texts.append(text) }
+    }
+    return texts
   }
 
   /// A text of one line; numbers are taken as text too.

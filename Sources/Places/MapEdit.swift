@@ -28,6 +28,8 @@ public struct MapEdit: Hashable, Sendable {
   public var clears: [String]
   /// Whether a new gate without a way through it is joined to the streets on both sides.
   public var joins: Bool
+  /// What it says of a place beyond the map.
+  public var facts = PlacePatch()
 
   public init(
     _ kind: Kind, _ action: Action = .add, target: ElementID? = nil, shape: Shape? = nil,
@@ -41,6 +43,9 @@ public struct MapEdit: Hashable, Sendable {
     self.clears = clears
     self.joins = joins
   }
+
+  /// Whether the map is another one after it: otherwise it only says more of a place.
+  public var changesMap: Bool { action != .change || shape != nil || !tags.isEmpty || !clears.isEmpty }
 
   /// `tags` as they are after this edit.
   func applied(to tags: [String: String]) -> [String: String] {

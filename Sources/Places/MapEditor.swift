@@ -41,12 +41,44 @@ public struct MapEditor: Sendable {
   ///
   /// - Throws: ``EditError`` where it does not fit; then nothing has changed.
   public mutating func apply(_ item: Item) throws(EditError) {
-    let before = ground
+    ground.begin()
     do { elements[item.id] = try make(item) } catch {
-      ground = before
+      ground.takeBack()
       throw error
     }
+    ground.keep()
   }
+
+  /// What of the map `item` would change or add; everything stays as it is.
+  ///
+  /// - Throws: ``EditError`` where it does not fit.
+  public mutating func check(_ item: Item) throws(EditError) -> ElementID? {
+    ground.begin()
+    defer { ground.takeBack() }
+    return try make(item)
+  }
+
+  /// Whether the map says all that `edit` says of its target already.
+  public func isIdle(_ edit: MapEdit) -> Bool {
+    guard edit.action == .change, let target = edit.target else { return false }
+    switch target.kind {
+    case .node:
+      guard let node = ground.node(target.number) else { return false }
+      if case .point(let place)? = edit.shape, place.distance(to: node.position) > MapEditor.sameSpot {
+        return false
+      }
+      return edit.applied(to: node.tags) == node.tags
+    case .way:
+      guard edit.shape == nil, let way = ground.way(target.number) else { return false }
+      return edit.applied(to: way.tags) == way.tags
+    case .relation:
+      guard edit.shape == nil, let tags = ground.relationTags(target.number) else { return false }
+      return edit.applied(to: tags) == tags
+    }
+  }
+
+  /// Metres within which two points of two files are the same.
+  private static let sameSpot = 0.5
 
   /// What all edits so far make of the map.
   public var change: OSMChange { ground.change }

@@ -4,6 +4,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 import NIOPosix
+import Places
 import Routing
 import ServiceLifecycle
 public import Store
@@ -38,8 +39,10 @@ public struct KaimenServer: Sendable {
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger
   ) async throws {
     pages = try Pages.folder(given: settings.web).map { try Pages(folder: $0) }
+    let kinds = try PlaceKinds(
+      folder: settings.kinds ?? Pages.nearby("Kinds", having: "station.yaml") ?? "Kinds")
     district = try await District(
-      path: city, settings: settings, store: store, data: data, metrics: metrics, logger: logger)
+      path: city, settings: settings, kinds: kinds, store: store, data: data, metrics: metrics, logger: logger)
     self.logger = logger
   }
 
@@ -55,6 +58,8 @@ public struct KaimenServer: Sendable {
     ChangeRoutes(district: district).add(to: &table)
     ReportRoutes(district: district).add(to: &table)
     EditRoutes(district: district).add(to: &table)
+    PlaceRoutes(district: district).add(to: &table)
+    ImportRoutes(district: district).add(to: &table)
     TileRoutes(district: district).add(to: &table)
     OSRMRoutes(district: district).add(to: &table)
     if let pages { PageRoutes(pages: pages).add(to: &table) }

@@ -63,14 +63,18 @@ public final class Pages: Sendable {
   /// The folder of the pages: as given, else `Web` where one starts the program or above the program itself.
   public static func folder(given: String?) -> String? {
     if given == "none" { return nil }
-    if let given { return given }
-    var folders = ["Web"]
+    return given ?? nearby("Web", having: "index.html")
+  }
+
+  /// A folder where one starts the program, or above the program itself, that has the file `having`.
+  static func nearby(_ name: String, having file: String) -> String? {
+    var folders = [name]
     var above = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     for _ in 0..<5 {
-      folders.append(above.appendingPathComponent("Web").path)
+      folders.append(above.appendingPathComponent(name).path)
       above.deleteLastPathComponent()
     }
-    return folders.first { FileManager.default.fileExists(atPath: $0 + "/index.html") }
+    return folders.first { FileManager.default.fileExists(atPath: $0 + "/" + file) }
   }
 
   /// The answer to a request for a page or a part of one.

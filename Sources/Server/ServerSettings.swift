@@ -20,6 +20,8 @@ public struct ServerSettings: Sendable {
   public var data = "kaimen-data"
   /// Folder of the pages; found by itself where nil, none where `none`.
   public var web: String?
+  /// Folder of the kinds of places; found by itself where nil.
+  public var kinds: String?
   public var logLevel = Logger.Level.info
   public var logFormat = LogFormat.text
   /// Requests a second from one client; 0 for no limit.
@@ -45,6 +47,10 @@ public struct ServerSettings: Sendable {
   public var maxClosures = 10_000
   /// Reports that are kept; who sends one more is told that there is no room.
   public var maxReports = 100_000
+  /// Bytes of a registry file.
+  public var maxImport = 64 << 20
+  /// Minutes for which a report of how full a place is counts.
+  public var occupancyMinutes = 15
   /// Origin of pages elsewhere that may ask; `*` for all, `none`.
   public var allowOrigin = "*"
   public var trustProxy = ProxyTrust.no
@@ -95,6 +101,12 @@ extension ServerSettings {
           $0.web = $1
           return !$1.isEmpty
         }, show: { $0.web ?? "" }),
+      Entry(
+        name: "kinds", allowed: "a folder",
+        set: {
+          $0.kinds = $1
+          return !$1.isEmpty
+        }, show: { $0.kinds ?? "" }),
       choice("log-level", \.logLevel), choice("log-format", \.logFormat),
       number("rate-limit", \.rateLimit, 0...1_000_000), number("rate-burst", \.rateBurst, 1...1_000_000),
       number("max-body", \.maxBody, 1024...(1 << 28)),
@@ -106,7 +118,9 @@ extension ServerSettings {
       number("max-listeners", \.maxListeners, 0...1_000_000),
       number("client-listeners", \.clientListeners, 0...1_000_000),
       number("max-closures", \.maxClosures, 0...1_000_000),
-      number("max-reports", \.maxReports, 0...1_000_000_000), text("allow-origin", \.allowOrigin),
+      number("max-reports", \.maxReports, 0...1_000_000_000),
+      number("max-import", \.maxImport, 1024...(1 << 30)),
+      number("occupancy-minutes", \.occupancyMinutes, 1...10_000), text("allow-origin", \.allowOrigin),
       choice("trust-proxy", \.trustProxy),
       Entry(
         name: "public-url", allowed: "https://…",

@@ -33,11 +33,11 @@ public protocol Store: Sendable {
   /// The last `limit` reports, newest first.
   func reports(limit: Int) async throws(StoreError) -> [StoredReport]
 
-  /// Keeps `edit`; one that adds something gets the next free number for it.
+  /// Keeps all of `edits` or none; each that adds something gets the next free number for it.
   ///
-  /// - Throws: ``StoreError/duplicate(_:)`` where the id was ever used.
+  /// - Throws: ``StoreError/duplicate(_:)`` where an id was ever used.
   @discardableResult
-  func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent)
+  func addEdits(_ edits: [StoredEdit]) async throws(StoreError) -> [(edit: StoredEdit, event: ChangeEvent)]
 
   func edit(_ id: String) async throws(StoreError) -> StoredEdit?
 
@@ -52,6 +52,12 @@ public protocol Store: Sendable {
     _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
   ) async throws(StoreError) -> ChangeEvent
 
+  /// Keeps `reading` in the place of an earlier one of the same name and object.
+  func setReading(_ reading: StoredReading) async throws(StoreError)
+
+  /// The newest readings, by object and name.
+  func readings() async throws(StoreError) -> [StoredReading]
+
   /// At most `limit` events with greater numbers than `sequence`, ascending.
   func events(after sequence: Int64, limit: Int) async throws(StoreError) -> [ChangeEvent]
 
@@ -63,4 +69,12 @@ public protocol Store: Sendable {
 
   /// Waits for writes under way; later calls throw ``StoreError/closed(path:)``.
   func close() async throws(StoreError)
+}
+
+extension Store {
+  /// Keeps one edit.
+  @discardableResult
+  public func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent) {
+    try await addEdits([edit])[0]
+  }
 }

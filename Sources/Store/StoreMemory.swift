@@ -11,6 +11,7 @@ public final class StoreMemory: Store {
     /// In the order in which they were added, with the numbers of their events.
     var edits: [(sequence: Int64, edit: StoredEdit)] = []
     var events: [ChangeEvent] = []
+    var readings: [StoredReading] = []
     var isClosed = false
   }
 
@@ -83,15 +84,22 @@ public final class StoreMemory: Store {
   }
 
   @discardableResult
-  public func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent) {
+  public func addEdits(_ edits: [StoredEdit]) async throws(StoreError) -> [(edit: StoredEdit, event: ChangeEvent)] {
     let time = clock()
     return try run { contents throws(StoreError) in
-      guard !contents.edits.contains(where: { $0.edit.id == edit.id }) else { throw .duplicate(edit.id) }
-      var kept = edit
-      if edit.action == "add" { kept.object = (contents.edits.map(\.edit.object).max() ?? 0) + 1 }
-      let event = StoreMemory.append(.added(kept, at: time), &contents)
-      contents.edits.append((event.sequence, kept))
-      return (kept, event)
+      var ids = Set(contents.edits.map(\.edit.id))
+      for edit in edits where !ids.insert(edit.id).inserted { throw .duplicate(edit.id) }
+      var object = contents.edits.map(\.edit.object).max() ?? 0
+      return edits.map { edit in
+        var kept = edit
+        if edit.action == "add" {
+          object += 1
+          kept.object = object
+        }
+        let event = StoreMemory.append(.added(kept, at: time), &contents)
+        contents.edits.append((event.sequence, kept))
+        return (kept, event)
+      }
     }
   }
 
@@ -121,6 +129,17 @@ public final class StoreMemory: Store {
       contents.edits[row].edit.status = status
       return StoreMemory.append(.decided(edit, status, at: time, by: actor, why: why), &contents)
     }
+  }
+
+  public func setReading(_ reading: StoredReading) async throws(StoreError) {
+    try run { contents in
+      contents.readings.removeAll { $0.object == reading.object && $0.name == reading.name }
+      contents.readings.append(reading)
+    }
+  }
+
+  public func readings() async throws(StoreError) -> [StoredReading] {
+    try run { $0.readings.sorted { ($0.object, $0.name) < ($1.object, $1.name) } }
   }
 
   public func events(of object: String) async throws(StoreError) -> [ChangeEvent] {

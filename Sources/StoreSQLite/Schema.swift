@@ -10,8 +10,21 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 closures and reports") { try $0.execute(sql: version1) }
     migrator.registerMigration("2 edits") { try $0.execute(sql: version2) }
+    migrator.registerMigration("4 readings") { try $0.execute(sql: version4) }
     return migrator
   }
+
+  /// The newest value of each reading.
+  private static let version4 = """
+    CREATE TABLE reading (
+      object TEXT NOT NULL,
+      name TEXT NOT NULL,
+      value TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      by TEXT NOT NULL,
+      PRIMARY KEY (object, name)
+    ) STRICT, WITHOUT ROWID;
+    """
 
   /// An edit's status is what its last event says.
   private static let version2 = """

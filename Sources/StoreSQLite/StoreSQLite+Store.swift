@@ -81,17 +81,21 @@ extension StoreSQLite: Store {
   }
 
   @discardableResult
-  public func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent) {
+  public func addEdits(_ edits: [StoredEdit]) async throws(StoreError) -> [(edit: StoredEdit, event: ChangeEvent)] {
     let time = clock()
     return try await writer.write { db in
-      try StoreSQLite.requireNew(edit.id, "edit", db)
-      var kept = edit
-      if edit.action == "add" {
-        kept.object = (try Int64.fetchOne(db, sql: "SELECT max(object) FROM edit") ?? 0) + 1
+      var object = try Int64.fetchOne(db, sql: "SELECT max(object) FROM edit") ?? 0
+      return try edits.map { edit in
+        try StoreSQLite.requireNew(edit.id, "edit", db)
+        var kept = edit
+        if edit.action == "add" {
+          object += 1
+          kept.object = object
+        }
+        let event = try ChangeEvent.added(kept, at: time).stored(in: db)
+        try kept.store(in: db, added: event.sequence)
+        return (kept, event)
       }
-      let event = try ChangeEvent.added(kept, at: time).stored(in: db)
-      try kept.store(in: db, added: event.sequence)
-      return (kept, event)
     }
   }
 
@@ -126,6 +130,24 @@ extension StoreSQLite: Store {
       guard from.contains(edit.status) else { throw StoreError.decided(id, status: edit.status) }
       try db.execute(sql: "UPDATE edit SET status = ? WHERE id = ?", arguments: [status.rawValue, id])
       return try ChangeEvent.decided(edit, status, at: time, by: actor, why: why).stored(in: db)
+    }
+  }
+
+  public func setReading(_ reading: StoredReading) async throws(StoreError) {
+    try await writer.write { db in
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO reading (object, name, value, time, by) VALUES (?, ?, ?, ?, ?)",
+        arguments: [reading.object, reading.name, reading.value, reading.time.milliseconds, reading.by])
+    }
+  }
+
+  public func readings() async throws(StoreError) -> [StoredReading] {
+    try await read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM reading ORDER BY object, name").map { row in
+        StoredReading(
+          object: row["object"], name: row["name"], value: row["value"],
+          time: UTCInstant(milliseconds: row["time"]), by: row["by"])
+      }
     }
   }
 

@@ -66,6 +66,7 @@ struct Problem: Error {
       self.init(error.isMalformed ? .badRequest : .unprocessable, error.wording)
     case let error as StoreError: self.init(error)
     case let error as EditError: self.init(error.isAboutMap ? .unprocessable : .badRequest, error.wording)
+    case let error as RegistryFileError: self.init(.badRequest, error.wording)
     case let error as HTTPError:
       guard let kind = Kind.allCases.first(where: { $0.status == error.status }) else { return nil }
       self.init(kind, kind.title)

@@ -22,10 +22,22 @@ extension District {
         throw Problem(.conflict, Wording.Edits.overtaken(newest.id))
       }
     }
-    let kept = try await health.watching { try await store.addEdit(edit) }
-    if kept.edit.status == .accepted { await announce(kept.event) }
-    return kept.edit
+    return try await addAll([edit])[0]
   }
+
+  /// Keeps all of `edits` or none; those that are accepted are made to the city in the background.
+  @discardableResult
+  func addAll(_ edits: [StoredEdit]) async throws -> [StoredEdit] {
+    let kept = try await health.watching { try await store.addEdits(edits) }
+    let accepted = kept.filter { $0.edit.status == .accepted }
+    registry.accept(accepted.map { (sequence: $0.event.sequence, edit: $0.edit) })
+    for one in accepted.suffix(District.mostAnnounced) { announce(one.event) }
+    if accepted.contains(where: { $0.edit.changesMap }) { await maker.request(self) }
+    return kept.map(\.edit)
+  }
+
+  /// Of a file with more edits, listeners are told of the last ones: they ask for the others.
+  private static let mostAnnounced = 100
 
   /// Accepts, rejects or takes back an edit.
   ///
@@ -35,15 +47,22 @@ extension District {
     let event = try await health.watching {
       try await store.decideEdit(id, status, from: from, by: actor, why: why)
     }
-    if status != .rejected { await announce(event) }
+    guard status != .rejected, let edit = try await store.edit(id) else { return }
+    if status == .undone {
+      registry.takeBack(edit)
+    } else {
+      let added = try await store.events(of: id).first { $0.kind == .editAdded }
+      registry.accept([(sequence: added?.sequence ?? event.sequence, edit: edit)])
+    }
+    announce(event)
+    if edit.changesMap { await maker.request(self) }
   }
 
-  private func announce(_ event: ChangeEvent) async {
+  private func announce(_ event: ChangeEvent) {
     hub.send(
       ChangeHub.Message(
         sequence: event.sequence, kind: event.kind.rawValue,
         data: JSON.object(["kind": .string(event.kind.rawValue), "edit": .string(event.object)]).text))
-    await maker.request(self)
   }
 
   /// Makes the city anew with all accepted edits and answers from it.
@@ -63,4 +82,9 @@ extension District {
       logger.error("the city could not be made anew: \(error)")
     }
   }
+}
+
+extension StoredEdit {
+  /// Whether the map is another one after it; also where it cannot be read, so that somebody is told.
+  var changesMap: Bool { (try? MapEdit(self))?.changesMap ?? true }
 }

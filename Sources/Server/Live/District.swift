@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import NIOPosix
 import OSM
+import Places
 import Queries
 import Routing
 import Store
@@ -24,19 +25,22 @@ final class District: Sendable {
   private let path: String
   private let current: Mutex<LiveCity>
   let desk: EditDesk
+  let registry: RegistryDesk
+  let occupancy: OccupancyBoard
   let maker = CityMaker()
   /// Orders changes of the closures and of the city, so that the engine never misses one.
   private let changes = ChangeQueue()
   /// Orders the making of cities, from a new file or after edits.
   let cities = ChangeQueue()
+  /// Orders the reading of registry files.
+  let imports = ChangeQueue()
 
   /// The city as it is now; hold it for the length of a request.
   var city: LiveCity { current.withLock { $0 } }
 
   init(
-    path: String, settings: ServerSettings, store: any Store, data: DataDirectory,
-    metrics: PrometheusRegistry,
-    logger: Logger
+    path: String, settings: ServerSettings, kinds: PlaceKinds, store: any Store, data: DataDirectory,
+    metrics: PrometheusRegistry, logger: Logger
   ) async throws {
     (self.path, self.settings, self.store, self.data) = (path, settings, store, data)
     (self.metrics, self.logger) = (metrics, logger)
@@ -44,7 +48,10 @@ final class District: Sendable {
     heavy = HeavyWork(limit: 64, patience: settings.requestTimeout)
     health = StoreHealth(folder: data.path)
     reports = Atomic(try await store.reportCount())
-    let opened = try await District.open(path, try await store.edits(.accepted).map(\.edit), nil, logger)
+    let edits = try await store.edits(.accepted)
+    registry = RegistryDesk(kinds: kinds, edits: edits)
+    occupancy = OccupancyBoard(try await store.readings(), minutes: settings.occupancyMinutes)
+    let opened = try await District.open(path, edits.map(\.edit), nil, logger)
     desk = opened.desk
     try await District.prepare(opened.city, try await store.closures(), logger)
     current = Mutex(opened.city)
@@ -191,13 +198,17 @@ actor ChangeQueue {
   private var last: Task<Void, Never>?
 
   func run(_ change: @escaping @Sendable () async throws -> Void) async throws {
+    try await answer(change)
+  }
+
+  func answer<Answer: Sendable>(_ change: @escaping @Sendable () async throws -> Answer) async throws -> Answer {
     let before = last
     let task = Task {
       await before?.value
-      try await change()
+      return try await change()
     }
     last = Task { _ = try? await task.value }
-    try await task.value
+    return try await task.value
   }
 }
 

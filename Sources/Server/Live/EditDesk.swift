@@ -28,6 +28,9 @@ final class EditDesk: Sendable {
   /// What a city holds of the edits.
   struct Made: Sendable {
     fileprivate var editor: MapEditor?
+    /// Those that were tried, in order.
+    fileprivate var tried: [String] = []
+    /// Those of them that fitted.
     fileprivate var ids: Set<String> = []
   }
 
@@ -37,7 +40,10 @@ final class EditDesk: Sendable {
   }
 
   /// Another file has taken the place of the first.
-  func replace(_ city: City) { base.withLock { $0 = Base(city: city) } }
+  func replace(_ city: City) {
+    base.withLock { $0 = Base(city: city) }
+    made.withLock { $0 = Made() }
+  }
 
   /// The city with these edits is live.
   func adopt(_ new: Made) { made.withLock { $0 = new } }
@@ -56,13 +62,23 @@ final class EditDesk: Sendable {
   /// - Throws: ``EditError`` where `edit` does not fit the map with all edits that it has.
   /// - Complexity: O(things near); once per file, O(map).
   func check(_ edit: MapEdit) throws -> ElementID? {
-    var editor = try made.withLock { $0.editor } ?? MapEditor(map())
-    try editor.apply(MapEditor.Item(id: "check", object: EditDesk.nobody, edit: edit))
-    return editor.elements["check"].flatMap { EditedElement.object(of: $0) == EditDesk.nobody ? nil : $0 }
+    guard edit.changesMap else { return edit.target }
+    let map = try map()
+    let found = try made.withLock { made in
+      if made.editor == nil { made.editor = MapEditor(map) }
+      return try made.editor?.check(MapEditor.Item(id: "check", object: EditDesk.nobody, edit: edit))
+    }
+    return found.flatMap { EditedElement.object(of: $0) == EditDesk.nobody ? nil : $0 }
+  }
+
+  /// The map as the live city has it, to try edits on.
+  func editor() throws -> MapEditor {
+    let map = try map()
+    return made.withLock { $0.editor } ?? MapEditor(map)
   }
 
   /// No object has this number.
-  private static let nobody: Int64 = 1_000_000_000_000
+  static let nobody: Int64 = 1_000_000_000_000
 
   /// The city of the file with `edits`; that of the file itself where there are none.
   ///
@@ -70,22 +86,42 @@ final class EditDesk: Sendable {
   /// - Complexity: That of an import without ordering the nodes.
   func city(with edits: [StoredEdit]) throws -> (city: City, made: Made) {
     let file = base.withLock { $0.city }
-    if edits.isEmpty { return (file, Made()) }
-    let began = ContinuousClock.now
-    var editor = MapEditor(try map())
     let items = edits.compactMap { edit in
       (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
-    }
-    editor.apply(items)
+    }.filter { $0.edit.changesMap }
+    if items.isEmpty { return (file, Made()) }
+    let began = ContinuousClock.now
+    let editor = try edited(items)
     let data = try map().data
     let changed = editor.change.places(in: data)
     let remade = try CityImport.remake(
       file, from: data.applying(editor.change), changed: changed, elevation: elevation())
     let seconds = ((ContinuousClock.now - began) / .seconds(1) * 100).rounded() / 100
     logger.info(
-      "\(Wording.Edits.applied(edits.count, problems: editor.problems.count, seconds: seconds).english)",
+      "\(Wording.Edits.applied(items.count, problems: editor.problems.count, seconds: seconds).english)",
       metadata: ["stages": "\(remade.seconds.map { "\($0.stage) \(($0.seconds * 1000).rounded())" })"])
-    return (remade.city, Made(editor: editor, ids: Set(items.map(\.id)).subtracting(editor.problems.keys)))
+    let tried = items.map(\.id)
+    return (
+      remade.city, Made(editor: editor, tried: tried, ids: Set(tried).subtracting(editor.problems.keys))
+    )
+  }
+
+  /// The map with `items`: made to that of the live city where it has the first of them.
+  private func edited(_ items: [MapEditor.Item]) throws -> MapEditor {
+    let map = try map()
+    let known = made.withLock { $0 }
+    let fresh = items.dropFirst(known.tried.count)
+    // What is taken away again must not be added before.
+    let isLonger =
+      known.tried.count <= items.count && zip(known.tried, items).allSatisfy { $0 == $1.id }
+      && !fresh.contains { $0.edit.action == .remove }
+    guard isLonger, var editor = known.editor else {
+      var editor = MapEditor(map)
+      editor.apply(items)
+      return editor
+    }
+    editor.apply(Array(fresh))
+    return editor
   }
 
   private func map() throws -> EditableMap {

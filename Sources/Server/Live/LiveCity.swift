@@ -23,6 +23,17 @@ final class LiveCity: Sendable {
   /// Passes that a gate of this city asks for.
   let passesAsked: [String]
   private let idle = Mutex<[Worker]>([])
+  private let catalog = Mutex<PlaceCatalog?>(nil)
+
+  /// Places and compounds by their ids; made when first asked for.
+  var places: PlaceCatalog {
+    catalog.withLock { known in
+      if let known { return known }
+      let made = PlaceCatalog(city)
+      known = made
+      return made
+    }
+  }
 
   /// One thread's memory for questions.
   ///

@@ -47,7 +47,7 @@ struct EditRoutes {
     let shown = found.filter { mayDecide || $0.edit.status != .rejected }
     return .json(
       [
-        "edits": .array(shown.map { json($0.edit, language, sequence: $0.sequence) }),
+        "edits": .array(shown.map { json($0.edit, language, sequence: $0.sequence, isPrivate: mayDecide) }),
         "last": .int(Int(found.last?.sequence ?? 0)),
       ], language, for: request)
   }
@@ -55,7 +55,8 @@ struct EditRoutes {
   @Sendable private func one(_ request: Request, _ context: ServerContext) async throws -> Response {
     let query = try Query(request, known: ["language"])
     let language = try query.language ?? context.language
-    return .json(json(try await edit(context), language), language, for: request)
+    let isPrivate = (try? district.authorize(request)) != nil
+    return .json(json(try await edit(context), language, isPrivate: isPrivate), language, for: request)
   }
 
   /// All that happened to an edit; who did it is for those who may decide.
@@ -83,26 +84,32 @@ struct EditRoutes {
   }
 
   private func json(
-    _ edit: StoredEdit, _ language: Language, sequence: Int64? = nil, element: ElementID? = nil
+    _ edit: StoredEdit, _ language: Language, sequence: Int64? = nil, element: ElementID? = nil,
+    isPrivate: Bool = false
   ) -> JSON {
     let desk = district.desk
     return [
       "id": .string(edit.id), "sequence": sequence.map { .int(Int($0)) } ?? .null,
       "kind": .string(edit.kind), "action": .string(edit.action), "target": .string(edit.target),
-      "object": .string(edit.object > 0 ? "\(element ?? self.element(edit))" : nil),
+      "object": .string(edit.object > 0 ? (element ?? self.element(edit)).map { "\($0)" } : nil),
       "geometry": edit.geometry.map { .raw($0) } ?? .null,
-      "properties": edit.properties.map { .raw($0) } ?? .null, "why": .string(edit.why),
-      "status": .string(edit.status.rawValue), "applied": .bool(desk.isMade(edit.id)),
+      "properties": properties(edit, isPrivate: isPrivate), "why": .string(edit.why),
+      "status": .string(edit.status.rawValue),
+      "applied": .bool(edit.status == .accepted && (desk.isMade(edit.id) || !edit.changesMap)),
       "problem": .string(desk.problem(of: edit.id)?.wording[language]),
       "createdAt": .string("\(edit.createdAt)"),
     ]
   }
 
   /// What the edit adds, as an element that routes and closures may name.
-  private func element(_ edit: StoredEdit) -> ElementID {
-    if let made = district.desk.element(of: edit.id) { return made }
-    let isWay = ["path", "wall", "compound", "building"].contains(edit.kind)
-    return ElementID(isWay ? .way : .node, EditedElement.id(ofObject: edit.object))
+  private func element(_ edit: StoredEdit) -> ElementID? { district.desk.element(of: edit.id) ?? edit.element }
+
+  /// The properties of an edit; contacts and the like only for those who may decide.
+  private func properties(_ edit: StoredEdit, isPrivate: Bool) -> JSON {
+    guard let text = edit.properties else { return .null }
+    guard !isPrivate, let json = try? JSONReader.read(Array(text.utf8)[...]), case .object(let members) = json
+    else { return .raw(text) }
+    return .object(members.filter { !PlaceFacts.privateKeys.contains($0.key) })
   }
 
   // MARK: Writing
@@ -155,6 +162,7 @@ struct EditRoutes {
       let now = CivilTime.now(in: city.zone)
       if let problem = try GateRule(rule).problem(in: city.rules.context, from: now) { throw problem }
     }
+    try district.registry.check(edit.facts, today: CivilTime.now(in: city.zone).civilDay)
     let stored = StoredEdit(
       kind: edit.kind.rawValue, action: edit.action.rawValue, target: edit.target.map { "\($0)" },
       geometry: edit.shape.map { $0.json.text },

@@ -108,8 +108,8 @@ extension District {
   /// The body of `request` as one JSON object.
   ///
   /// - Throws: ``Problem`` where it is too large, too slow or no object.
-  func body(of request: Request) async throws -> [UInt8] {
-    let limit = settings.maxBody
+  func body(of request: Request, limit: Int? = nil) async throws -> [UInt8] {
+    let limit = limit ?? settings.maxBody
     let tooLarge = Problem(
       .tooLarge, Wording.Server.bodyTooLarge(limit: limit), headers: [.connection: "close"])
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }

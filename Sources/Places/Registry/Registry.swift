@@ -1,0 +1,80 @@
+public import OSM
+
+/// What is known of all places beyond the map: the accepted edits of each, one after the other.
+///
+/// A value: whoever holds one sees it as it was.
+public struct Registry: Sendable {
+  /// One accepted edit of a place.
+  public struct Entry: Hashable, Sendable {
+    /// The edit's id.
+    public var id: String
+    /// Orders the edits of one place: the number of the event that added it.
+    public var sequence: Int64
+    public var element: ElementID
+    public var patch: PlacePatch
+
+    public init(id: String, sequence: Int64, element: ElementID, patch: PlacePatch) {
+      (self.id, self.sequence, self.element, self.patch) = (id, sequence, element, patch)
+    }
+  }
+
+  private var entries: [ElementID: [Entry]] = [:]
+  private var known: [ElementID: PlaceFacts] = [:]
+  private var codes: [String: ElementID] = [:]
+
+  public init() {}
+
+  /// - Complexity: O(entries · log entries of one place).
+  public init(_ entries: some Sequence<Entry>) {
+    for entry in entries { self.entries[entry.element, default: []].append(entry) }
+    for element in self.entries.keys {
+      self.entries[element]?.sort { $0.sequence < $1.sequence }
+      settle(element)
+    }
+  }
+
+  /// What is known of `element`; nil where nobody said anything.
+  public subscript(element: ElementID) -> PlaceFacts? { known[element] }
+
+  /// All places of which something is known, in no order.
+  public var elements: Dictionary<ElementID, PlaceFacts>.Keys { known.keys }
+
+  public var count: Int { known.count }
+
+  /// The place that the district calls `code`.
+  public func element(code: String) -> ElementID? { codes[code] }
+
+  /// Whether some place shows the picture called `name`.
+  ///
+  /// - Complexity: O(places).
+  public func hasPhoto(_ name: String) -> Bool { known.values.contains { $0.photos.contains(name) } }
+
+  /// An edit was accepted.
+  public mutating func add(_ entry: Entry) {
+    var list = entries[entry.element] ?? []
+    guard !list.contains(where: { $0.id == entry.id }) else { return }
+    let row = list.firstIndex { $0.sequence > entry.sequence } ?? list.count
+    list.insert(entry, at: row)
+    entries[entry.element] = list
+    settle(entry.element)
+  }
+
+  /// An edit of `element` was taken back.
+  public mutating func remove(_ id: String, of element: ElementID) {
+    entries[element]?.removeAll { $0.id == id }
+    if entries[element]?.isEmpty ?? false { entries[element] = nil }
+    settle(element)
+  }
+
+  private mutating func settle(_ element: ElementID) {
+    if let code = known[element]?.code, codes[code] == element { codes[code] = nil }
+    guard let list = entries[element] else {
+      known[element] = nil
+      return
+    }
+    var facts = PlaceFacts()
+    for entry in list { facts.apply(entry.patch) }
+    known[element] = facts
+    if let code = facts.code { codes[code] = element }
+  }
+}

@@ -1,0 +1,268 @@
+internal import Foundation
+public import Queries
+internal import SwiftCSV
+public import Wording
+
+/// A file of places, compounds, gates or doors, read row by row: each row an edit, or what is wrong with it.
+public struct RegistryTable: Sendable {
+  /// What the rows of a file are.
+  public enum Content: String, Sendable, CaseIterable {
+    case places, compounds, gates, doors
+
+    /// The kind of an edit that a row is.
+    public var kind: MapEdit.Kind {
+      switch self {
+      case .places: .place
+      case .compounds: .compound
+      case .gates: .gate
+      case .doors: .door
+      }
+    }
+  }
+
+  /// One row of the file.
+  public struct Row: Sendable {
+    /// Counted as a spreadsheet counts: the header is row 1. Features of GeoJSON count from 1.
+    public var number: Int
+    /// The members of an edit.
+    public var edit: JSON
+  }
+
+  public var rows: [Row] = []
+  public var problems: [RowProblem] = []
+
+  /// What is wrong with a row.
+  public struct RowProblem: Sendable, Equatable {
+    public var row: Int
+    public var wording: Wording
+
+    public init(row: Int, wording: Wording) { (self.row, self.wording) = (row, wording) }
+  }
+
+  public static let mostRows = 500_000
+
+  /// Reads a file: GeoJSON where it begins with a brace, else CSV in UTF-8.
+  ///
+  /// - Throws: ``RegistryFileError`` where the file as a whole cannot be read; what is wrong with single rows is in
+  ///   ``problems``.
+  public init(_ bytes: [UInt8], content: Content, kinds: PlaceKinds) throws(RegistryFileError) {
+    let start = bytes.first { !" \t\r\n".utf8.contains($0) }
+    if start == UInt8(ascii: "{") {
+      try readFeatures(bytes, content)
+    } else {
+      try readCells(bytes, content, kinds)
+    }
+  }
+
+  // MARK: GeoJSON
+
+  private mutating func readFeatures(_ bytes: [UInt8], _ content: Content) throws(RegistryFileError) {
+    let json: JSON
+    do { json = try JSONReader.read(bytes[...]) } catch { throw .malformedJSON(at: error.offset) }
+    guard case .array(let features)? = json["features"] else { throw .notFeatures }
+    guard features.count <= RegistryTable.mostRows else {
+      throw .tooManyRows(features.count, limit: RegistryTable.mostRows)
+    }
+    for (row, feature) in features.enumerated() {
+      guard case .object(let properties)? = feature["properties"] ?? .object([JSON.Member]()) else { continue }
+      let target = feature["id"] ?? feature["properties"]?["target"] ?? .null
+      // A rule's keys come under one key; what the answers of the service add is left out.
+      let ignored = ["target", "action", "why", "id"]
+      rows.append(
+        Row(
+          number: row + 1,
+          edit: [
+            "kind": .string(content.kind.rawValue), "action": feature["properties"]?["action"] ?? .null,
+            "target": target, "geometry": feature["geometry"] ?? .null,
+            "properties": .object(properties.filter { !ignored.contains($0.key) }),
+            "why": feature["properties"]?["why"] ?? .null,
+          ]))
+    }
+  }
+
+  // MARK: CSV
+
+  private mutating func readCells(
+    _ bytes: [UInt8], _ content: Content, _ kinds: PlaceKinds
+  ) throws(RegistryFileError) {
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+    let table: CSV<Enumerated>
+    do {
+      table = try CSV<Enumerated>(string: text, delimiter: RegistryTable.delimiter(text), loadColumns: false)
+    } catch {
+      throw .malformedCSV("\(error)")
+    }
+    guard table.rows.count <= RegistryTable.mostRows else {
+      throw .tooManyRows(table.rows.count, limit: RegistryTable.mostRows)
+    }
+    var columns: [RegistryColumn] = []
+    for header in table.header {
+      guard let column = RegistryColumn.named(header, kinds: kinds) else {
+        throw .unknownColumn(String(header.prefix(80)), known: RegistryColumn.all.map { $0.names[0] })
+      }
+      if columns.contains(column) { throw .columnTwice(String(header.prefix(80))) }
+      columns.append(column)
+    }
+    for (row, cells) in table.rows.enumerated() where cells.contains(where: { !$0.isEmpty }) {
+      do {
+        rows.append(Row(number: row + 2, edit: try RowReader(content: content, columns, cells).edit()))
+      } catch {
+        problems.append(RowProblem(row: row + 2, wording: error.wording))
+      }
+    }
+  }
+
+  /// What stands most often in the first line.
+  private static func delimiter(_ text: String) -> CSVDelimiter {
+    let head = text.prefix { !$0.isNewline }
+    let counts = [CSVDelimiter.comma, .semicolon, .tab].map { mark in
+      (mark: mark, count: head.count { $0 == mark.rawValue })
+    }
+    return counts.max { $0.count < $1.count }?.mark ?? .comma
+  }
+}
+
+/// Reads the cells of one row into the members of an edit.
+private struct RowReader {
+  private let content: RegistryTable.Content
+  private let columns: [RegistryColumn]
+  private let cells: [String]
+
+  init(content: RegistryTable.Content, _ columns: [RegistryColumn], _ cells: [String]) {
+    (self.content, self.columns, self.cells) = (content, columns, cells)
+  }
+
+  func edit() throws(EditError) -> JSON {
+    var (target, action, why) = (JSON.null, JSON.null, JSON.null)
+    var properties: [JSON.Member] = []
+    var (who, rule, items): ([JSON.Member], [JSON.Member], [JSON.Member]) = ([], [], [])
+    var (longitude, latitude): (Double?, Double?)
+    var geometry = JSON.null
+    for (column, cell) in zip(columns, cells) where !cell.isEmpty {
+      let value = try RowReader.value(column, cell)
+      switch column.place {
+      case .target: target = value
+      case .action: action = value
+      case .why: why = value
+      case .longitude: longitude = try RowReader.degrees("longitude", cell)
+      case .latitude: latitude = try RowReader.degrees("latitude", cell)
+      case .outline: geometry = try RowReader.outline(cell)
+      case .property(let key): properties.append(JSON.Member(key: key, value: value))
+      case .item(let id): items.append(JSON.Member(key: id, value: value))
+      case .who(let mode): who.append(JSON.Member(key: mode, value: value))
+      case .rule(let key): rule.append(JSON.Member(key: key, value: value))
+      case .exceptions: rule.append(JSON.Member(key: "except", value: try RowReader.exceptions(cell)))
+      }
+    }
+    if let longitude, let latitude {
+      geometry = ["type": "Point", "coordinates": .array([.number(longitude), .number(latitude)])]
+    }
+    if !items.isEmpty { properties.append(JSON.Member(key: "checklist", value: .object(items))) }
+    if !who.isEmpty { rule.append(JSON.Member(key: "who", value: .object(who))) }
+    if !rule.isEmpty { properties.append(JSON.Member(key: "rule", value: .object(rule))) }
+    return [
+      "kind": .string(content.kind.rawValue), "action": action, "target": target, "geometry": geometry,
+      "properties": .object(properties), "why": why,
+    ]
+  }
+
+  /// A lone hyphen takes away what was said.
+  private static func value(_ column: RegistryColumn, _ cell: String) throws(EditError) -> JSON {
+    if cell == "-" { return .null }
+    switch column.form {
+    case .text: return .string(cell)
+    case .count:
+      guard let number = Int(cell) ?? Double(cell).flatMap({ Int(exactly: $0) }) else {
+        throw .malformed(key: name(column), found: String(cell.prefix(80)), allowed: "0, 1, 2…")
+      }
+      return .int(number)
+    case .list:
+      let parts = cell.split { ";；、|".contains($0) }.map { part in
+        part.trimmingPrefix { $0.isWhitespace }
+      }
+      return .strings(parts.map(String.init))
+    case .flag:
+      guard let flag = RegistryColumn.flags[cell.lowercased()] else {
+        throw .malformed(key: name(column), found: String(cell.prefix(80)), allowed: "yes, no, 是, 否")
+      }
+      return .bool(flag)
+    case .word(let words): return .string(words[cell] ?? cell)
+    }
+  }
+
+  private static func name(_ column: RegistryColumn) -> String {
+    if case .item(let id) = column.place { return "checklist." + id }
+    return RegistryColumn.all.first { $0.column == column }?.names[0] ?? ""
+  }
+
+  private static func degrees(_ key: String, _ cell: String) throws(EditError) -> Double {
+    let limit = key == "latitude" ? 90.0 : 180.0
+    guard let value = Double(cell), abs(value) <= limit else {
+      throw .malformed(key: key, found: String(cell.prefix(80)), allowed: "-\(Int(limit))...\(Int(limit))")
+    }
+    return value
+  }
+
+  /// `POLYGON((106.4 29.5, ...))` or `LINESTRING(...)` or `POINT(...)`.
+  private static func outline(_ cell: String) throws(EditError) -> JSON {
+    let text = cell.trimmingPrefix { $0.isWhitespace }
+    let types = ["POLYGON": "Polygon", "LINESTRING": "LineString", "POINT": "Point"]
+    guard let open = text.firstIndex(of: "("), text.last(where: { !$0.isWhitespace }) == ")",
+      let type = types[text[..<open].filter { !$0.isWhitespace }.uppercased()]
+    else {
+      throw .malformed(key: "outline", found: String(cell.prefix(80)), allowed: "POLYGON((LON LAT, …))")
+    }
+    let numbers = text[open...].filter { $0 != "(" && $0 != ")" }
+    var points: [JSON] = []
+    for pair in numbers.split(separator: ",") {
+      let parts = pair.split(separator: " ").compactMap { Double($0) }
+      guard parts.count >= 2 else {
+        throw .malformed(key: "outline", found: String(pair.prefix(80)), allowed: "LON LAT")
+      }
+      points.append(.array([.number(parts[0]), .number(parts[1])]))
+    }
+    let coordinates: JSON =
+      type == "Polygon" ? .array([.array(points)]) : type == "Point" ? points.first ?? .null : .array(points)
+    return ["type": .string(type), "coordinates": coordinates]
+  }
+
+  /// `ebike nobody Mo-Fr 07:00-09:00 | car nobody PH`.
+  private static func exceptions(_ cell: String) throws(EditError) -> JSON {
+    var list: [JSON] = []
+    for part in cell.split(separator: "|") {
+      let words = part.split(separator: " ", maxSplits: 2)
+      guard words.count == 3 else {
+        throw .malformed(
+          key: "rule.except", found: String(part.prefix(80)), allowed: "ebike nobody Mo-Fr 07:00-09:00")
+      }
+      list.append([
+        "vehicle": .string(String(words[0])), "who": .string(String(words[1])),
+        "when": .string(String(words[2])),
+      ])
+    }
+    return .array(list)
+  }
+}
+
+/// Why a registry file as a whole cannot be read.
+public enum RegistryFileError: WordedError, Equatable {
+  case notUTF8
+  case malformedCSV(String)
+  case malformedJSON(at: Int)
+  case notFeatures
+  case unknownColumn(String, known: [String])
+  case columnTwice(String)
+  case tooManyRows(Int, limit: Int)
+
+  public var wording: Wording {
+    switch self {
+    case .notUTF8: Wording.Registry.notUTF8
+    case .malformedCSV(let reason): Wording.Registry.malformedCSV(reason)
+    case .malformedJSON(let byte): Wording.Server.malformedBody(byte)
+    case .notFeatures: Wording.Registry.notFeatures
+    case .unknownColumn(let name, let known): Wording.Registry.unknownColumn(name, known: known)
+    case .columnTwice(let name): Wording.Registry.columnTwice(name)
+    case .tooManyRows(let count, let limit): Wording.Registry.tooManyRows(count, limit: limit)
+    }
+  }
+}

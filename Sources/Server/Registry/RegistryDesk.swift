@@ -1,0 +1,77 @@
+import OSM
+import Places
+import Queries
+import Store
+import Synchronization
+import Wording
+
+/// What is known of places beyond the map, and the checklists by which they are judged.
+final class RegistryDesk: Sendable {
+  let kinds: PlaceKinds
+  private let current: Mutex<Registry>
+
+  /// What is known now; stays as it was for whoever holds it.
+  var registry: Registry { current.withLock { $0 } }
+
+  /// - Parameter edits: All that have been accepted, with the numbers of the events that added them.
+  init(kinds: PlaceKinds, edits: [(sequence: Int64, edit: StoredEdit)]) {
+    self.kinds = kinds
+    current = Mutex(Registry(edits.compactMap { Registry.Entry($0.edit, sequence: $0.sequence) }))
+  }
+
+  /// `edits` have been accepted.
+  func accept(_ edits: [(sequence: Int64, edit: StoredEdit)]) {
+    let entries = edits.compactMap { Registry.Entry($0.edit, sequence: $0.sequence) }
+    if entries.isEmpty { return }
+    current.withLock { registry in for entry in entries { registry.add(entry) } }
+  }
+
+  /// `edit` has been taken back.
+  func takeBack(_ edit: StoredEdit) {
+    guard let entry = Registry.Entry(edit, sequence: 0) else { return }
+    current.withLock { $0.remove(entry.id, of: entry.element) }
+  }
+
+  /// Looks over what somebody says of a place.
+  ///
+  /// - Throws: ``Problem`` for kinds and items that no checklist has, and inspections yet to come.
+  func check(_ patch: PlacePatch, today: CivilDay) throws(Problem) {
+    for value in patch.values {
+      switch value {
+      case .kinds(let words):
+        for word in words where kinds[word] == nil {
+          throw Problem(.badRequest, Wording.Registry.unknownKind(word, known: kinds.all.map(\.id)))
+        }
+      case .item(let item, _):
+        let known = Set(kinds.all.flatMap { $0.items.map(\.id) })
+        if !known.contains(item) {
+          throw Problem(.badRequest, Wording.Registry.unknownItem(item, known: known.sorted()))
+        }
+      case .inspected(let day?):
+        if day > today { throw Problem(.unprocessable, Wording.Registry.inspectedLater) }
+      default: break
+      }
+    }
+  }
+}
+
+extension Registry.Entry {
+  /// What an accepted edit says of a place; nil where it says nothing beyond the map.
+  init?(_ edit: StoredEdit, sequence: Int64) {
+    guard edit.kind == "place" || edit.kind == "compound", edit.action != "remove",
+      let properties = edit.properties, let json = try? JSONReader.read(Array(properties.utf8)[...]),
+      let patch = try? PlacePatch(json), !patch.isEmpty, let element = edit.element
+    else { return nil }
+    self.init(id: edit.id, sequence: sequence, element: element, patch: patch)
+  }
+}
+
+extension StoredEdit {
+  /// What of the map it changes or adds; nil where that is not an element.
+  var element: ElementID? {
+    if let target { return ElementID(target) }
+    guard object > 0 else { return nil }
+    let isWay = ["path", "wall", "compound", "building"].contains(kind)
+    return ElementID(isWay ? .way : .node, EditedElement.id(ofObject: object))
+  }
+}

@@ -1,0 +1,211 @@
+import OSM
+import Places
+import Queries
+import Routing
+import Store
+import Streets
+import Wording
+
+/// What a registry file comes to: the edits that it makes, and what is wrong with its rows.
+struct RegistryImport: Sendable {
+  /// How it is to be done.
+  struct Options: Sendable {
+    var content: RegistryTable.Content
+    /// Says what would be, and writes nothing.
+    var isDry = false
+    /// Writes the good rows even where others are wrong.
+    var isPartial = false
+    var status = StoredEdit.Status.accepted
+    var actor: String
+  }
+
+  private(set) var rows = 0
+  private(set) var added = 0
+  private(set) var changed = 0
+  private(set) var unchanged = 0
+  private(set) var problems: [RegistryTable.RowProblem] = []
+  private(set) var edits: [StoredEdit] = []
+  private let options: Options
+
+  /// Whether something is to be written.
+  var isWritten: Bool { !options.isDry && (problems.isEmpty || options.isPartial) }
+
+  /// Holds a file against what is known already.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - known: All accepted edits.
+  /// - Throws: `RegistryFileError` where the file as a whole cannot be read.
+  /// - Complexity: O(rows · things near each + known edits).
+  init(
+    _ bytes: [UInt8], _ options: Options, city: City, desk: EditDesk, registry: RegistryDesk,
+    known: [StoredEdit]
+  ) throws {
+    self.options = options
+    let table = try RegistryTable(bytes, content: options.content, kinds: registry.kinds)
+    rows = table.rows.count + table.problems.count
+    problems = table.problems
+    var ground = Ground(
+      city: city, desk: registry, editor: try desk.editor(), facts: registry.registry, known: known)
+    for row in table.rows {
+      do {
+        let (outcome, edit) = try ground.read(row, options)
+        switch outcome {
+        case .added: added += 1
+        case .changed: changed += 1
+        case .unchanged: unchanged += 1
+        }
+        if let edit { edits.append(edit) }
+      } catch {
+        guard let problem = Problem(error) else { throw error }
+        problems.append(RegistryTable.RowProblem(row: row.number, wording: problem.detail))
+      }
+    }
+    problems.sort { $0.row < $1.row }
+  }
+
+  /// What it came to, in words.
+  var wording: Wording {
+    Wording.Registry.imported(
+      rows: rows, added: added, changed: changed, unchanged: unchanged, problems: problems.count,
+      isDry: !isWritten)
+  }
+
+  private static let mostShown = 100
+
+  func json(_ language: Language) -> JSON {
+    [
+      "rows": .int(rows), "added": .int(added), "changed": .int(changed), "unchanged": .int(unchanged),
+      "wrong": .int(problems.count), "written": .bool(isWritten), "summary": .string(wording[language]),
+      "problems": .array(
+        problems.prefix(RegistryImport.mostShown).map {
+          ["row": .int($0.row), "detail": .string($0.wording[language])]
+        }),
+    ]
+  }
+
+  // MARK: Rows
+
+  private enum Outcome { case added, changed, unchanged }
+
+  /// What rows are held against: the map with the edits of the rows before, and what is known of places.
+  private struct Ground {
+    let city: City
+    let desk: RegistryDesk
+    let today: CivilDay
+    var editor: MapEditor
+    let facts: Registry
+    /// Things that were added already, by what an adding says of them.
+    var twins: [String: Twin]
+    /// Rows by the code that they give.
+    var codes: [String: Int] = [:]
+    var number: Int64 = 0
+
+    enum Twin {
+      case edit(ElementID)
+      case row(Int)
+    }
+
+    init(city: City, desk: RegistryDesk, editor: MapEditor, facts: Registry, known: [StoredEdit]) {
+      (self.city, self.desk, self.editor, self.facts) = (city, desk, editor, facts)
+      today = CivilTime.now(in: city.zone).civilDay
+      twins = [:]
+      for edit in known where edit.action == "add" {
+        guard let read = try? MapEdit(edit), let element = edit.element else { continue }
+        twins[Ground.key(read)] = .edit(element)
+      }
+    }
+
+    /// What two rows that add the same thing have in common.
+    private static func key(_ edit: MapEdit) -> String {
+      let tags = edit.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      return ([edit.kind.rawValue, edit.shape?.json.text ?? ""] + tags).joined(separator: "\n")
+    }
+
+    mutating func read(_ row: RegistryTable.Row, _ options: Options) throws -> (Outcome, StoredEdit?) {
+      var members = row.edit
+      if let element = try codedElement(row) { members = members.aimed(at: element) }
+      var edit = try MapEdit(members)
+      if edit.action == .add {
+        let key = Ground.key(edit)
+        switch twins[key] {
+        case .row(let first): throw Problem(.conflict, Wording.Registry.rowTwice(first))
+        case .edit(let element):
+          members = members.aimed(at: element)
+          edit = try MapEdit(members)
+        case nil: twins[key] = .row(row.number)
+        }
+      }
+      try look(over: edit, members)
+      if edit.changesMap, editor.isIdle(edit) {
+        members = members.withoutMap()
+        edit = try MapEdit(members)
+      }
+      if !edit.changesMap, let target = edit.target, (facts[target] ?? PlaceFacts()).has(edit.facts) {
+        return (.unchanged, nil)
+      }
+      number += 1
+      if edit.changesMap {
+        try editor.apply(
+          MapEditor.Item(id: "row \(row.number)", object: EditDesk.nobody + number, edit: edit))
+      }
+      let properties = members["properties"] ?? .null
+      let stored = StoredEdit(
+        kind: edit.kind.rawValue, action: edit.action.rawValue, target: edit.target.map { "\($0)" },
+        geometry: edit.shape.map { $0.json.text }, properties: edit.action == .remove ? nil : properties.text,
+        why: members["why"].flatMap { if case .string(let text) = $0 { text } else { nil } },
+        status: options.status, createdBy: options.actor)
+      return (edit.action == .add ? .added : .changed, stored)
+    }
+
+    /// The place that the district calls by the row's code; nil where the row names its target or none is called so.
+    private mutating func codedElement(_ row: RegistryTable.Row) throws(Problem) -> ElementID? {
+      guard case .string(let code)? = row.edit["properties"]?["code"] else { return nil }
+      if let first = codes.updateValue(row.number, forKey: code) {
+        throw Problem(.conflict, Wording.Registry.rowTwice(first))
+      }
+      let target = row.edit["target"] ?? .null
+      return target == .null ? facts.element(code: code) : nil
+    }
+
+    private func look(over edit: MapEdit, _ members: JSON) throws {
+      for point in edit.points { try city.checkInside(point) }
+      try desk.check(edit.facts, today: today)
+      if let rule = members["properties"]?["rule"], rule != .null,
+        let problem = try GateRule(rule).problem(
+          in: city.rules.context, from: CivilTime.now(in: city.zone))
+      {
+        throw problem
+      }
+    }
+  }
+}
+
+extension JSON {
+  /// The members of an edit, aimed at something that is there already.
+  fileprivate func aimed(at element: ElementID) -> JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(
+      members.filter { $0.key != "target" && $0.key != "action" && $0.key != "geometry" } + [
+        JSON.Member(key: "target", value: .string("\(element)")),
+        JSON.Member(key: "action", value: .string("change")),
+        // A node may be moved; lines stay as they are.
+        JSON.Member(key: "geometry", value: element.kind == .node ? self["geometry"] ?? .null : .null),
+      ])
+  }
+
+  /// The members of an edit without what it says of the map.
+  fileprivate func withoutMap() -> JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(
+      members.compactMap { member in
+        switch (member.key, member.value) {
+        case ("geometry", _): nil
+        case ("properties", .object(let properties)):
+          JSON.Member(
+            key: "properties", value: .object(properties.filter { PlacePatch.keys.contains($0.key) }))
+        default: member
+        }
+      })
+  }
+}

@@ -94,7 +94,7 @@ let package = Package(
       name: "kaimen",
       dependencies: [
         "CAllocations", "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
-        "Queries", "Boards", "Store", "StoreSQLite", "Server",
+        "Queries", "Places", "Boards", "Store", "StoreSQLite", "Server",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),

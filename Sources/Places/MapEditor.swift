@@ -58,6 +58,14 @@ public struct MapEditor: Sendable {
     return try make(item)
   }
 
+  /// The tags that the gate has which `edit`, a rule, speaks of, once it is made; nil where that is no node.
+  public func tags(ruledBy edit: MapEdit) -> [String: String]? {
+    guard edit.kind == .rule, edit.action == .change, let target = edit.target, target.kind == .node else {
+      return nil
+    }
+    return ground.node(target.number).map { edit.applied(to: $0.tags) }
+  }
+
   /// Whether the map says all that `edit` says of its target already.
   public func isIdle(_ edit: MapEdit) -> Bool {
     guard edit.action == .change, let target = edit.target else { return false }

@@ -59,6 +59,22 @@ public final class StoreSQLite: Sendable {
     }
   }
 
+  /// Copies the database at `source` into a new file, also while somebody writes to it.
+  ///
+  /// - Throws: ``StoreError``.
+  public static func backup(from source: String, to target: String) throws(StoreError) {
+    do {
+      var reading = Configuration()
+      reading.readonly = true
+      reading.busyMode = .timeout(5)
+      let from = try DatabaseQueue(path: source, configuration: reading)
+      let to = try DatabaseQueue(path: target)
+      try from.backup(to: to)
+      try to.close()
+      try from.close()
+    } catch { throw .read(error, source) }
+  }
+
   /// Lets the database grow to `pages` of 4 KiB and no further, as a full disk would.
   func limit(pages: Int) throws {
     try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(pages)") }

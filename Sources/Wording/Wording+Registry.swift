@@ -62,6 +62,12 @@ extension Wording {
       Wording(en: "the same as row \(row); leave one of them out", zh: "与第 \(row) 行相同；请删去其一")
     }
 
+    public static func codeTwice(_ code: String, _ row: Int) -> Wording {
+      Wording(
+        en: "row \(row) has the code \"\(code)\" too; give each place a code of its own",
+        zh: "第 \(row) 行也使用编号“\(code)”；请为每个场所使用不同编号")
+    }
+
     public static func unknownKind(_ word: String, known: [String]) -> Wording {
       Wording(
         en: "there is no kind of place \"\(word)\"; known are \(known.joined(separator: ", "))",

@@ -186,6 +186,11 @@ extension Wording {
         zh: "\(path) 正被另一个服务使用；请停止它，或用 --data 另选目录")
     }
 
+    public static func backupExists(_ path: String) -> Wording {
+      Wording(
+        en: "\(path) exists already; give the name of a folder that is to be made", zh: "\(path) 已存在；请给出一个新目录的名称")
+    }
+
     public static func cannotUseData(_ path: String, _ reason: String) -> Wording {
       Wording(
         en: "the data directory \(path) cannot be used: \(reason); choose another with --data",

@@ -20,6 +20,7 @@ struct GenerateCommand: ParsableCommand {
     name: .shortAndLong, help: help(.Help.mapOutput, "map"), completion: .file(extensions: ["pbf", "osm"]))
   var output: String
   @Option(help: help(.Help.elevationOutput, "dir"), completion: .directory) var elevation: String?
+  @Option(help: help(.Help.registryOutput, "dir"), completion: .directory) var registry: String?
   @OptionGroup var format: FormatFlags
   @OptionGroup var language: LanguageOption
 
@@ -39,6 +40,7 @@ struct GenerateCommand: ParsableCommand {
     let data = generator.generate { meter.show($0.rawValue, share: $1, count: 0) }
     if isXML { try data.writeXML(to: output) } else { try data.writePBF(to: output) }
     let tiles = try elevation.map { try writeTiles(generator.heightField, $0) } ?? []
+    if let registry { try write(RegistryPlan(data, seed: seed, day: GenerateCommand.today), to: registry) }
     meter.clear()
     try report(data, tiles: tiles)
   }
@@ -52,6 +54,19 @@ struct GenerateCommand: ParsableCommand {
         try Data(tile.bytes).write(to: URL(filePath: path), options: .atomic)
         return path
       }
+    } catch {
+      throw CommandError.cannotWrite(folder, reason: error.localizedDescription)
+    }
+  }
+
+  private static var today: CivilDay { CivilTime.now(in: .current).civilDay }
+
+  /// Writes what a registry says of the map's places.
+  private func write(_ plan: RegistryPlan, to folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data(plan.places().utf8).write(
+        to: URL(filePath: folder).appending(path: "places.csv"), options: .atomic)
     } catch {
       throw CommandError.cannotWrite(folder, reason: error.localizedDescription)
     }

@@ -87,6 +87,25 @@ extension Wording.Help {
     en: "The map to write: .osm.pbf, or .osm for people to read.", zh: "要写入的地图：.osm.pbf，或便于阅读的 .osm。")
   public static let elevationOutput = Wording(
     en: "Also write the heights as .hgt tiles into this folder.", zh: "同时把高程写成 .hgt 文件，存入此目录。")
+  public static let registryOutput = Wording(
+    en: "Also write what the district's registry says of the places as CSV files into this folder.",
+    zh: "同时把街区登记簿的内容写成 CSV 文件，存入此目录。")
+  public static let registryFiles = Wording(
+    en: "CSV (UTF-8) or GeoJSON files.", zh: "CSV（UTF-8）或 GeoJSON 文件。")
+  public static let registryContent = Wording(
+    en: "What the rows are: places, compounds, gates or doors; else the file's name says it.",
+    zh: "各行的内容：places、compounds、gates 或 doors；不填则由文件名决定。")
+  public static let dryRun = Wording(
+    en: "Only say what would change.", zh: "只说明将会改变什么，不写入。")
+  public static let partial = Wording(
+    en: "Write the good rows even where others are wrong.", zh: "即使有错误的行，也写入其余各行。")
+  public static let kindsFolder = Wording(
+    en: "The folder of the kinds of places; else Kinds beside the program's sources.",
+    zh: "场景类型文件夹；默认使用程序旁的 Kinds。")
+  public static let registryOutputFile = Wording(
+    en: "The file to write: .csv, or .geojson.", zh: "要写入的文件：.csv 或 .geojson。")
+  public static let backupOutput = Wording(
+    en: "The file to write: a database of its own.", zh: "要写入的文件：一个独立的数据库。")
   public static let only = Wording(
     en: "Only the measurements whose names begin so, such as door.", zh: "只测名称以此开头的项目，例如 door。")
   public static let pairs = Wording(en: "How many pairs, 10 to 1000000.", zh: "查询对数，10 至 1000000。")

@@ -1,4 +1,5 @@
 internal import Foundation
+public import OSM
 public import Queries
 internal import SwiftCSV
 public import Wording
@@ -138,7 +139,9 @@ private struct RowReader {
     var (who, rule, items): ([JSON.Member], [JSON.Member], [JSON.Member]) = ([], [], [])
     var (longitude, latitude): (Double?, Double?)
     var geometry = JSON.null
-    for (column, cell) in zip(columns, cells) where !cell.isEmpty {
+    for (column, padded) in zip(columns, cells) {
+      let cell = String(padded.trimmingPrefix { $0.isWhitespace })
+      if cell.isEmpty { continue }
       let value = try RowReader.value(column, cell)
       switch column.place {
       case .target: target = value
@@ -264,5 +267,86 @@ public enum RegistryFileError: WordedError, Equatable {
     case .columnTwice(let name): Wording.Registry.columnTwice(name)
     case .tooManyRows(let count, let limit): Wording.Registry.tooManyRows(count, limit: limit)
     }
+  }
+}
+
+extension RegistryTable {
+  /// Things as CSV that can be read in again, with a byte order mark, without which Excel takes it for another encoding.
+  ///
+  /// Only columns that have something in them are written.
+  public static func csv(_ things: [(element: ElementID, geometry: JSON, properties: JSON)], kinds: PlaceKinds) -> String {
+    let items = kinds.all.flatMap { $0.items.map(\.id) }
+    var seen: Set<String> = []
+    let checklists = items.filter { seen.insert($0).inserted }.map { id in
+      (name: "checklist." + id, column: RegistryColumn(place: .item(id), form: .flag))
+    }
+    let all = RegistryColumn.all.map { (name: $0.names[0], column: $0.column) } + checklists
+    let cells = things.map { thing in
+      all.map { $0.column.cell(thing.element, thing.geometry, thing.properties) }
+    }
+    let used = all.indices.filter { row in row == 0 || cells.contains { !$0[row].isEmpty } }
+    let lines = [used.map { all[$0].name }] + cells.map { line in used.map { line[$0] } }
+    return "\u{FEFF}" + lines.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  /// A cell as RFC 4180 has it; what a spreadsheet would take for a formula gets a blank before it.
+  private static func quoted(_ cell: String) -> String {
+    let isFormula = "=+@\t".contains(cell.first ?? " ") || (cell.first == "-" && Double(cell) == nil)
+    let cell = isFormula ? " " + cell : cell
+    guard cell.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" || $0 == " " }) else { return cell }
+    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension RegistryColumn {
+  /// What stands in the cell of a thing.
+  fileprivate func cell(_ element: ElementID, _ geometry: JSON, _ properties: JSON) -> String {
+    let rule = properties["rule"]
+    switch place {
+    case .target: return "\(element)"
+    case .action, .why: return ""
+    case .longitude: return RegistryColumn.degrees(geometry, 0)
+    case .latitude: return RegistryColumn.degrees(geometry, 1)
+    case .outline: return RegistryColumn.outline(geometry)
+    case .property(let key): return RegistryColumn.text(properties[key])
+    case .item(let id): return RegistryColumn.text(properties["checklist"]?[id])
+    case .who(let mode): return RegistryColumn.text(rule?["who"]?[mode])
+    case .rule(let key): return RegistryColumn.text(rule?[key])
+    case .exceptions:
+      guard case .array(let list)? = rule?["except"] else { return "" }
+      return list.map { one in
+        ["vehicle", "who", "when"].map { RegistryColumn.text(one[$0]) }.joined(separator: " ")
+      }.joined(separator: " | ")
+    }
+  }
+
+  private static func text(_ value: JSON?) -> String {
+    switch value {
+    case .string(let text): text
+    case .int(let number): "\(number)"
+    case .bool(let flag): flag ? "yes" : "no"
+    case .array(let items): items.map { text($0) }.joined(separator: ";")
+    default: ""
+    }
+  }
+
+  private static func degrees(_ geometry: JSON, _ row: Int) -> String {
+    guard geometry["type"] == .string("Point"), case .array(let numbers)? = geometry["coordinates"],
+      numbers.count > row, let value = numbers[row].double
+    else { return "" }
+    return "\(value)"
+  }
+
+  private static func outline(_ geometry: JSON) -> String {
+    guard geometry["type"] == .string("Polygon"), case .array(let rings)? = geometry["coordinates"],
+      case .array(let points)? = rings.first
+    else { return "" }
+    let pairs = points.compactMap { point -> String? in
+      guard case .array(let numbers) = point, numbers.count >= 2, let x = numbers[0].double,
+        let y = numbers[1].double
+      else { return nil }
+      return "\(x) \(y)"
+    }
+    return "POLYGON((" + pairs.joined(separator: ",") + "))"
   }
 }

@@ -17,7 +17,9 @@ public final class City: Sendable {
   /// Nil for a city that was made in memory.
   private let file: ColumnFile?
   private let modeTables = Mutex<[Mode: ModeTable]>([:])
-  private let elements = Mutex<ElementIndex?>(nil)
+  private let elements: Mutex<ElementIndex?>
+  /// Tables of the city that this one differs from by a few rules, and the arcs that these decide on.
+  private let former: [Mode: (table: ModeTable, arcs: [ArcID])]
 
   public var network: Network { tables.network }
   public var premises: Premises { tables.premises }
@@ -36,6 +38,8 @@ public final class City: Sendable {
     hierarchy = try Hierarchy(from: file)
     try City.prove(tables, hierarchy, of: file)
     (zone, rules) = City.rules(tables)
+    elements = Mutex(nil)
+    former = [:]
   }
 
   /// A city that was just made of the map of the one at `path`, with changes.
@@ -45,6 +49,33 @@ public final class City: Sendable {
     self.tables = tables
     self.hierarchy = hierarchy
     (zone, rules) = City.rules(tables)
+    elements = Mutex(nil)
+    former = [:]
+  }
+
+  /// `other` with the rules of `tables`, which decide on `arcs`.
+  private init(_ other: City, tables: CityTables, arcs: [ArcID]) {
+    path = other.path
+    file = other.file
+    self.tables = tables
+    hierarchy = other.hierarchy
+    (zone, rules) = City.rules(tables)
+    elements = Mutex(other.elements.withLock { $0 })
+    let known = other.modeTables.withLock { $0 }
+    former = other.former.mapValues { ($0.table, $0.arcs + arcs) }
+      .merging(known.mapValues { ($0, arcs) }) { _, new in new }
+  }
+
+  /// This city with the rules that `gates` have now; shares all else with it.
+  ///
+  /// - Returns: The city and the arcs through these gates; nil where the city has to be made anew for it, see
+  ///   `CityTables.ruling(_:)`.
+  /// - Complexity: O(gates + segments + bytes of texts), a few copies of memory.
+  public func ruling(_ gates: [CityTables.GateTags]) -> (city: City, arcs: [ArcID])? {
+    guard var ruled = tables.ruling(gates) else { return nil }
+    let arcs = ruled.segments.flatMap { segment in network.arcs[segment].map { network.arcs.values[$0] } }
+    ruled.tables.facts.importedAt += "+"
+    return (City(self, tables: ruled.tables, arcs: arcs), arcs)
   }
 
   private static func rules(_ tables: CityTables) -> (TimeZone, RuleBook) {
@@ -84,7 +115,9 @@ public final class City: Sendable {
   /// Times and permissions of all arcs for `mode`, made at its first use.
   public func modeTable(_ mode: Mode) -> ModeTable {
     if let made = modeTables.withLock({ $0[mode] }) { return made }
-    let table = ModeTable(network, rules: rules, bays: premises.bays.values, mode: mode)
+    let table =
+      former[mode].map { ModeTable($0.table, network, rules: rules, arcs: $0.arcs) }
+      ?? ModeTable(network, rules: rules, bays: premises.bays.values, mode: mode)
     return modeTables.withLock { known in
       let kept = known[mode] ?? table
       known[mode] = kept

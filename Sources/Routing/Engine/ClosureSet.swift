@@ -68,6 +68,9 @@ public final class ClosureSet: Sendable {
 
   // MARK: Other sets
 
+  /// The same closures in a city with the same streets and gates.
+  func moved(to city: City) -> ClosureSet { ClosureSet(city, items, atGates: atGates) }
+
   /// The set with `closure`, in place of one of the same id.
   ///
   /// - Complexity: O(log segments) to place it, O(pieces nearby) where it is an area; O(closures) to copy references.

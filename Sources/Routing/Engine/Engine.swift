@@ -20,6 +20,17 @@ public final class Engine: Sendable {
     live = Mutex(none)
   }
 
+  /// An engine of `city`, which differs from that of `other` by the rules of `arcs`: what is closed is closed there too.
+  ///
+  /// - Parameter now: The time that questions will be about; those of other times pay more.
+  public init(city: City, like other: Engine, arcs: [ArcID], at now: CivilTime) {
+    self.city = city
+    states = StateCache(city: city, like: other.states, arcs: arcs, at: now)
+    let same = other.closures.moved(to: city)
+    same.publish()
+    live = Mutex(same)
+  }
+
   // MARK: Closures
 
   /// What is closed and opened now.

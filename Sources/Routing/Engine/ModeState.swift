@@ -34,6 +34,34 @@ extension ModeState {
     self.init(table: table, metric: metric, isCore: Column(core.isCore), arcState: table.state)
   }
 
+  /// `former`, a state of the same time, where the rules of a few `arcs` have changed.
+  ///
+  /// The open network stays that of `former`.
+  ///
+  /// - Complexity: O(affected arcs of the hierarchy), and a copy of the metric.
+  convenience init(_ former: ModeState, of city: City, _ table: ModeTable, arcs: [ArcID], at time: CivilTime) {
+    let changes = Set(arcs).compactMap { arc -> ArcChange? in
+      let new = ModeState.openTime(city, table, arc, at: time)
+      return new == former.metric.time(of: arc) ? nil : ArcChange(arc: arc, time: new)
+    }
+    let metric = changes.isEmpty ? former.metric : former.metric.updating(changes)
+    self.init(table: table, metric: metric, isCore: former.isCore, arcState: table.state)
+  }
+
+  /// The time of `arc` where anybody may pass it now.
+  private static func openTime(_ city: City, _ table: ModeTable, _ arc: ArcID, at time: CivilTime)
+    -> Milliseconds
+  {
+    switch table.state[arc] {
+    case ArcState.through: return Milliseconds(table.time[arc])
+    case ArcState.asks:
+      let rule = city.network.rule[city.network.heading[arc].segment]
+      let verdict = city.rules.verdict(rule, mode: table.mode, passes: [], at: time)
+      return verdict.permission == .through ? Milliseconds(table.time[arc]) : .unreachable
+    default: return .unreachable
+    }
+  }
+
   /// The time of each arc that anybody may pass now.
   private static func openWeights(_ city: City, _ table: ModeTable, at time: CivilTime) -> [UInt32] {
     var weights = table.time.values

@@ -54,6 +54,33 @@ public final class ModeTable: Sendable {
     self.state = Column(state)
   }
 
+  /// `other` where the rules of a few `arcs` have changed.
+  ///
+  /// - Complexity: O(arcs), a copy of memory.
+  init(_ other: ModeTable, _ network: Network, rules: RuleBook, arcs: [ArcID]) {
+    mode = other.mode
+    var timer = ArcTimer(network, rules: rules, mode: mode)
+    let usable = Set(arcs).filter { !network.barred[$0].contains(other.mode) }
+    var times: [(key: ArcID, value: UInt32)] = []
+    var states: [(key: ArcID, value: UInt8)] = []
+    var asking = Set(other.askingArcs).subtracting(usable)
+    for arc in usable {
+      let heading = network.heading[arc]
+      let time = timer.time(heading)
+      let state = time >= Milliseconds.unreachable.rawValue ? ArcState.closed : timer.state(heading)
+      if state == ArcState.asks { asking.insert(arc) }
+      times.append((arc, time))
+      states.append((arc, state))
+    }
+    askingArcs = asking.sorted()
+    timedRules = Set(asking.map { network.rule[network.heading[$0].segment] })
+      .filter { rules.dependsOnTime($0, mode: other.mode) }.sorted()
+    // Nobody parks in a gate.
+    parking = other.parking
+    time = other.time.patched(times)
+    state = other.state.patched(states)
+  }
+
   /// A vehicle is left where a street is ridden, on the ground, and nobody is hindered.
   private static func parking(
     _ network: Network, _ mode: Mode, _ time: [UInt32], _ state: [UInt8], _ bays: [NodeID]

@@ -58,11 +58,31 @@ final class StateCache: Sendable {
   private let city: City
   private let modes: [ModeStates]
   private let none: ClosureSet
+  /// What is known of a city that this one differs from by the rules of a few arcs, by mode.
+  private let seeds: [Seed?]
+
+  /// A span of time of the city before, and the arcs whose rules are others now.
+  private struct Seed: Sendable {
+    var moment: GateMoment
+    var arcs: [ArcID]
+  }
 
   init(city: City) {
     self.city = city
     none = ClosureSet(city: city)
     modes = Mode.allCases.map { _ in ModeStates() }
+    seeds = Mode.allCases.map { _ in nil }
+  }
+
+  /// States of `city`, which differs from that of `other` by the rules of `arcs`.
+  init(city: City, like other: StateCache, arcs: [ArcID], at now: CivilTime) {
+    self.city = city
+    none = ClosureSet(city: city)
+    modes = Mode.allCases.map { _ in ModeStates() }
+    seeds = Mode.allCases.map { mode in
+      if let moment = other.kept(mode, at: now) { return Seed(moment: moment, arcs: arcs) }
+      return other.seeds[Int(mode.rawValue)].map { Seed(moment: $0.moment, arcs: $0.arcs + arcs) }
+    }
   }
 
   /// What is kept of one mode.
@@ -111,7 +131,10 @@ final class StateCache: Sendable {
       return verdict.permission == .through
     }
     let known = self[table.mode].moments.withLock { $0.first { $0.isOpen == isOpen }?.plain }
-    let plain = try known ?? ModeState(of: city, table, at: time)
+    let seed = seeds[Int(table.mode.rawValue)].flatMap { $0.moment.holds(at: time) ? $0 : nil }
+    let plain =
+      try known ?? seed.map { ModeState($0.moment.plain, of: city, table, arcs: $0.arcs, at: time) }
+      ?? ModeState(of: city, table, at: time)
     return GateMoment(from: time, until: until, isOpen: isOpen, plain: plain)
   }
 

@@ -5,11 +5,14 @@ public import Wording
 public enum DataError: WordedError, Equatable {
   case inUse(String)
   case unusable(path: String, reason: String)
+  /// Where a backup is to go.
+  case exists(String)
 
   public var wording: Wording {
     switch self {
     case .inUse(let path): Wording.Server.dataInUse(path)
     case .unusable(let path, let reason): Wording.Server.cannotUseData(path, reason)
+    case .exists(let path): Wording.Server.backupExists(path)
     }
   }
 }

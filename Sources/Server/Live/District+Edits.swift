@@ -5,6 +5,7 @@ import Places
 import Queries
 import Routing
 import Store
+import Synchronization
 import Wording
 
 extension District {
@@ -31,8 +32,9 @@ extension District {
     let kept = try await health.watching { try await store.addEdits(edits) }
     let accepted = kept.filter { $0.edit.status == .accepted }
     registry.accept(accepted.map { (sequence: $0.event.sequence, edit: $0.edit) })
+    await rule(accepted.map(\.edit))
     for one in accepted.suffix(District.mostAnnounced) { announce(one.event) }
-    if accepted.contains(where: { $0.edit.changesMap }) { await maker.request(self) }
+    await make(accepted.map(\.edit))
     return kept.map(\.edit)
   }
 
@@ -54,9 +56,42 @@ extension District {
       let added = try await store.events(of: id).first { $0.kind == .editAdded }
       registry.accept([(sequence: added?.sequence ?? event.sequence, edit: edit)])
     }
+    if status == .accepted { await rule([edit]) }
     announce(event)
-    if edit.changesMap { await maker.request(self) }
+    await make([edit])
   }
+
+  /// Asks for a city with `edits`: soon, unless they hold already.
+  private func make(_ edits: [StoredEdit]) async {
+    let changes = edits.filter(\.changesMap)
+    if changes.isEmpty { return }
+    if changes.allSatisfy({ $0.status == .accepted && isApplied($0) }) {
+      await maker.requestLater(self)
+    } else {
+      await maker.request(self)
+    }
+  }
+
+  /// Lets the new rules of gates hold at once; the city that is made anew later has them from its map.
+  private func rule(_ edits: [StoredEdit]) async {
+    guard edits.count <= District.mostRuledAtOnce else { return }
+    let gates = edits.compactMap { edit in desk.tags(ruledBy: edit).map { (edit.id, $0) } }
+    if gates.isEmpty { return }
+    try? await changes.run { [self] in
+      guard let fresh = city.ruling(gates.map(\.1)) else { return }
+      ruled.withLock { $0 += gates.map { (id: $0.0, gate: $0.1) } }
+      replaceCity(with: fresh)
+    }
+  }
+
+  /// Whether questions are answered by an accepted edit already.
+  func isApplied(_ edit: StoredEdit) -> Bool {
+    desk.isMade(edit.id) || !edit.changesMap
+      || desk.problem(of: edit.id) == nil && ruled.withLock { $0.contains { $0.id == edit.id } }
+  }
+
+  /// More rules than this come with the city that is made anew.
+  private static let mostRuledAtOnce = 50
 
   private func announce(_ event: ChangeEvent) {
     hub.send(

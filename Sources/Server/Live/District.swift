@@ -29,7 +29,9 @@ final class District: Sendable {
   let occupancy: OccupancyBoard
   let maker = CityMaker()
   /// Orders changes of the closures and of the city, so that the engine never misses one.
-  private let changes = ChangeQueue()
+  let changes = ChangeQueue()
+  /// Rules that hold already although no city has been made of them, by edit.
+  let ruled = Mutex<[(id: String, gate: CityTables.GateTags)]>([])
   /// Orders the making of cities, from a new file or after edits.
   let cities = ChangeQueue()
   /// Orders the reading of registry files.
@@ -138,7 +140,13 @@ final class District: Sendable {
   func install(_ fresh: LiveCity, _ made: EditDesk.Made) async throws {
     try await changes.run { [self] in
       try await District.prepare(fresh, try await store.closures(), logger)
-      current.withLock { $0 = fresh }
+      // What was ruled while the city was made holds in it, too.
+      let missing = ruled.withLock { ruled in
+        ruled.removeAll { made.hasTried($0.id) }
+        return ruled.map(\.gate)
+      }
+      let fresh = missing.isEmpty ? fresh : fresh.ruling(missing) ?? fresh
+      replaceCity(with: fresh)
       desk.adopt(made)
       hub.send(
         ChangeHub.Message(
@@ -148,6 +156,9 @@ final class District: Sendable {
         "city replaced", metadata: ["source": "\(fresh.city.tables.facts.source)", "id": "\(fresh.id)"])
     }
   }
+
+  /// Every later question is answered by `fresh`.
+  func replaceCity(with fresh: LiveCity) { current.withLock { $0 = fresh } }
 
   /// Lends a worker of the city to `body`, on a thread where it may take its time.
   func withHeavyWorker<Answer: Sendable>(

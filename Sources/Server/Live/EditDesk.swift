@@ -32,6 +32,8 @@ final class EditDesk: Sendable {
     fileprivate var tried: [String] = []
     /// Those of them that fitted.
     fileprivate var ids: Set<String> = []
+
+    func hasTried(_ id: String) -> Bool { tried.contains(id) }
   }
 
   init(_ city: City, logger: Logger) {
@@ -71,6 +73,14 @@ final class EditDesk: Sendable {
     return found.flatMap { EditedElement.object(of: $0) == EditDesk.nobody ? nil : $0 }
   }
 
+  /// What the gate's tags say once `edit` is made; nil where `edit` is no rule of a gate.
+  func tags(ruledBy edit: StoredEdit) -> CityTables.GateTags? {
+    guard let read = try? MapEdit(edit), let target = read.target,
+      let tags = try? editor().tags(ruledBy: read)
+    else { return nil }
+    return CityTables.GateTags(element: target, tags: tags)
+  }
+
   /// The map as the live city has it, to try edits on.
   func editor() throws -> MapEditor {
     let map = try map()
@@ -104,6 +114,14 @@ final class EditDesk: Sendable {
     return (
       remade.city, Made(editor: editor, tried: tried, ids: Set(tried).subtracting(editor.problems.keys))
     )
+  }
+
+  /// Makes `edits` to the map without making a city of it, so that others can be tried on it.
+  func take(_ edits: [StoredEdit]) throws {
+    let items = edits.compactMap { edit in
+      (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
+    }.filter { $0.edit.changesMap }
+    adopt(Made(editor: items.isEmpty ? nil : try edited(items), tried: items.map(\.id)))
   }
 
   /// The map with `items`: made to that of the live city where it has the first of them.
@@ -164,6 +182,9 @@ extension MapEdit {
 actor CityMaker {
   private var isWanted = false
   private var isRunning = false
+  private var isWaiting = false
+  /// Seconds after which what holds already is made anew all the same.
+  private static let patience = 5
 
   /// Something has changed; returns at once.
   func request(_ district: District) {
@@ -171,6 +192,18 @@ actor CityMaker {
     guard !isRunning else { return }
     isRunning = true
     Task { await run(district) }
+  }
+
+  /// Something has changed that questions are answered by already: the city is made anew once for all that comes within
+  /// some seconds.
+  func requestLater(_ district: District) {
+    guard !isWaiting else { return }
+    isWaiting = true
+    Task {
+      try? await Task.sleep(for: .seconds(CityMaker.patience))
+      isWaiting = false
+      request(district)
+    }
   }
 
   private func run(_ district: District) async {

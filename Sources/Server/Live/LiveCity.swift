@@ -73,6 +73,27 @@ final class LiveCity: Sendable {
     placeKinds = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
   }
 
+  /// `other` with the rules of `city`, which decide on `arcs`.
+  private init(_ other: LiveCity, city: City, arcs: [ArcID]) {
+    self.city = city
+    engine = Engine(city: city, like: other.engine, arcs: arcs, at: .now(in: city.zone))
+    tiles = TileMaker(city: city)
+    osrm = OSRMService(engine: engine, limits: OSRMLimits())
+    names = other.names
+    id = LiveCity.identity(city)
+    passesAsked = city.rules.passesAsked
+    placeKinds = other.placeKinds
+    let known = other.catalog.withLock { $0 }
+    catalog.withLock { $0 = known }
+  }
+
+  /// This city with the rules that `gates` have now; nil where it has to be made anew for that.
+  ///
+  /// - Complexity: Some copies of memory.
+  func ruling(_ gates: [CityTables.GateTags]) -> LiveCity? {
+    city.ruling(gates).map { LiveCity(self, city: $0.city, arcs: $0.arcs) }
+  }
+
   private static func identity(_ city: City) -> String {
     let facts = city.tables.facts
     let tag = Entity.tag(of: "\(facts.importedAt) \(facts.source) \(city.byteCount)".utf8)

@@ -124,7 +124,7 @@ struct RegistryImport: Sendable {
 
     mutating func read(_ row: RegistryTable.Row, _ options: Options) throws -> (Outcome, StoredEdit?) {
       var members = row.edit
-      if let element = try codedElement(row) { members = members.aimed(at: element) }
+      if let element = try codedElement(row) ?? Ground.way(row) { members = members.aimed(at: element) }
       var edit = try MapEdit(members)
       if edit.action == .add {
         let key = Ground.key(edit)
@@ -162,10 +162,16 @@ struct RegistryImport: Sendable {
     private mutating func codedElement(_ row: RegistryTable.Row) throws(Problem) -> ElementID? {
       guard case .string(let code)? = row.edit["properties"]?["code"] else { return nil }
       if let first = codes.updateValue(row.number, forKey: code) {
-        throw Problem(.conflict, Wording.Registry.rowTwice(first))
+        throw Problem(.conflict, Wording.Registry.codeTwice(code, first))
       }
       let target = row.edit["target"] ?? .null
       return target == .null ? facts.element(code: code) : nil
+    }
+
+    /// The way or relation that the row speaks of: its line stays as it is.
+    private static func way(_ row: RegistryTable.Row) -> ElementID? {
+      guard row.edit["action"] == .null, case .string(let text)? = row.edit["target"] else { return nil }
+      return ElementID(text).flatMap { $0.kind == .node ? nil : $0 }
     }
 
     private func look(over edit: MapEdit, _ members: JSON) throws {

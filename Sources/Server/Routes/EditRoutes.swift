@@ -95,7 +95,7 @@ struct EditRoutes {
       "geometry": edit.geometry.map { .raw($0) } ?? .null,
       "properties": properties(edit, isPrivate: isPrivate), "why": .string(edit.why),
       "status": .string(edit.status.rawValue),
-      "applied": .bool(edit.status == .accepted && (desk.isMade(edit.id) || !edit.changesMap)),
+      "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
       "problem": .string(desk.problem(of: edit.id)?.wording[language]),
       "createdAt": .string("\(edit.createdAt)"),
     ]

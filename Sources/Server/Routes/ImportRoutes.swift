@@ -1,6 +1,6 @@
 import HTTPTypes
 import Hummingbird
-import NIOPosix
+import NIOCore
 import Places
 import Queries
 import Store
@@ -12,6 +12,39 @@ struct ImportRoutes {
 
   func add(to table: inout RouteTable) {
     table.on(.post, "/v1/import", post)
+    table.on(.get, "/v1/export", get)
+  }
+
+  /// What is known of all places and so on, as a file that can be read in again.
+  @Sendable private func get(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let isPrivate = request.headers[.authorization] != nil
+    if isPrivate { try district.authorize(request) }
+    let query = try Query(request, known: ["content", "format", "language"])
+    let content = try content(query)
+    let word = query["format"] ?? RegistryExport.Format.csv.rawValue
+    guard let format = RegistryExport.Format(rawValue: word) else {
+      throw Problem(.badRequest, Wording.Server.malformedValue("format", word.printable, allowed: "csv, geojson"))
+    }
+    let (live, desk) = (district.city, district.registry)
+    let edits = content == .gates ? try await district.store.edits(.accepted).map(\.edit) : []
+    let bytes = try await district.heavy.run { _ in
+      RegistryExport(live.city, live.places, desk.registry, desk.kinds, edits: edits, isPrivate: isPrivate)
+        .bytes(content, format)
+    }
+    var headers = HTTPFields()
+    headers[.contentType] = format == .csv ? "text/csv; charset=utf-8" : "application/geo+json"
+    headers[.contentDisposition] = "attachment; filename=\"\(content.rawValue).\(format.rawValue)\""
+    headers[.cacheControl] = "no-store"
+    return .compressed(ByteBuffer(bytes: bytes), headers, for: request)
+  }
+
+  private func content(_ query: Query) throws -> RegistryTable.Content {
+    let word = try query.require("content", example: "places")
+    guard let content = RegistryTable.Content(rawValue: word) else {
+      let allowed = RegistryTable.Content.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Problem(.badRequest, Wording.Server.malformedValue("content", word.printable, allowed: allowed))
+    }
+    return content
   }
 
   /// All rows or, where one is wrong, none, unless the others are asked for.
@@ -19,11 +52,7 @@ struct ImportRoutes {
     try district.authorize(request)
     let query = try Query(request, known: ["content", "dry-run", "partial", "language"])
     let language = try query.language ?? context.language
-    let word = try query.require("content", example: "places")
-    guard let content = RegistryTable.Content(rawValue: word) else {
-      let allowed = RegistryTable.Content.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Problem(.badRequest, Wording.Server.malformedValue("content", word.printable, allowed: allowed))
-    }
+    let content = try content(query)
     let options = RegistryImport.Options(
       content: content, isDry: try query.flag("dry-run"), isPartial: try query.flag("partial"),
       actor: "token")

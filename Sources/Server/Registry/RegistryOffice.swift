@@ -1,0 +1,65 @@
+import Foundation
+public import Logging
+import OSM
+public import Places
+import Queries
+import Routing
+public import Store
+public import Wording
+
+/// The registry while no server runs: reads files in and writes them out, for the command line.
+public final class RegistryOffice: Sendable {
+  private let city: City
+  private let store: any Store
+  private let desk: EditDesk
+  private let registry: RegistryDesk
+  private let edits: [(sequence: Int64, edit: StoredEdit)]
+
+  /// What an import came to.
+  public struct Report: Sendable {
+    public var wording: Wording
+    /// Row numbers with what is wrong there.
+    public var problems: [RegistryTable.RowProblem]
+    /// Whether rows are wrong and nothing was written for that.
+    public var isRefused: Bool
+    public var json: @Sendable (Language) -> String
+  }
+
+  /// Opens the city at `path` as the store's accepted edits make it.
+  ///
+  /// - Parameter kinds: The folder of the kinds of places; found by itself where nil.
+  /// - Throws: Worded errors for whatever is wrong with the file, the kinds or the store.
+  public init(city path: String, kinds: String?, store: any Store, logger: Logger) async throws {
+    let file = try City(path: path)
+    let read = try PlaceKinds(folder: kinds ?? Pages.nearby("Kinds", having: "station.yaml") ?? "Kinds")
+    self.store = store
+    edits = try await store.edits(.accepted)
+    registry = RegistryDesk(kinds: read, edits: edits)
+    desk = EditDesk(file, logger: logger)
+    city = try desk.city(with: edits.map(\.edit)).city
+    try desk.take(edits.map(\.edit))
+  }
+
+  /// Reads `bytes` in: all rows or, where one is wrong, none, unless `isPartial`.
+  ///
+  /// - Throws: `RegistryFileError` where the file as a whole cannot be read; `StoreError`.
+  public func read(
+    _ bytes: [UInt8], _ content: RegistryTable.Content, isDry: Bool, isPartial: Bool
+  ) async throws -> Report {
+    let options = RegistryImport.Options(
+      content: content, isDry: isDry, isPartial: isPartial, actor: "command line")
+    let done = try RegistryImport(
+      bytes, options, city: city, desk: desk, registry: registry, known: edits.map(\.edit))
+    if done.isWritten, !done.edits.isEmpty { try await store.addEdits(done.edits) }
+    return Report(
+      wording: done.wording, problems: done.problems, isRefused: !done.isWritten && !isDry,
+      json: { done.json($0).text })
+  }
+
+  /// The file of `content`: GeoJSON, or CSV.
+  public func export(_ content: RegistryTable.Content, isGeoJSON: Bool) -> [UInt8] {
+    RegistryExport(
+      city, PlaceCatalog(city), registry.registry, registry.kinds, edits: edits.map(\.edit), isPrivate: true
+    ).bytes(content, isGeoJSON ? .geojson : .csv)
+  }
+}

@@ -24,6 +24,12 @@ public final class TileMaker: Sendable {
     importantKinds = kinds.filter { city.texts[$0].map(TileMaker.importantWords.contains) ?? false }
   }
 
+  /// Tiles of `city`, which differs from that of `other` by rules of gates only.
+  public init(city: City, like other: TileMaker) {
+    self.city = city
+    (labels, importantKinds) = (other.labels, other.importantKinds)
+  }
+
   /// The tile `id` as a Mapbox vector tile 2.1, not compressed; no bytes at all where nothing is.
   ///
   /// - Throws: ``TileError`` where the pyramid has no such tile.

@@ -24,12 +24,9 @@ struct FoundAddress {
 /// - Complexity: O(1) for each start and length of a name in the text.
 final class AddressBook {
   let city: City
-  let index: AddressIndex
+  var index: AddressIndex { city.addressIndex }
 
-  init(city: City) {
-    self.city = city
-    index = AddressIndex(city)
-  }
+  init(city: City) { self.city = city }
 
   /// The best match.
   ///

@@ -16,22 +16,22 @@ struct AddressName {
 /// The names of a city by their folded spelling.
 ///
 /// - Complexity: O(texts) to make, at the first address that is asked for.
-struct AddressIndex {
+struct AddressIndex: Sendable {
   private(set) var names: [String: AddressName] = [:]
   private var keys: [TextID: String] = [:]
-  private let city: City
+  private let tables: CityTables
 
-  init(_ city: City) {
-    self.city = city
+  init(_ tables: CityTables) {
+    self.tables = tables
     addCompounds()
     addBuildings()
     addAddresses()
     addPlaces()
-    for id in Set(city.network.name.ids.map { city.network.name[$0] }) { add(id) { $0.isStreet = true } }
+    for id in Set(tables.network.name.ids.map { tables.network.name[$0] }) { add(id) { $0.isStreet = true } }
   }
 
   private mutating func add(_ text: TextID, _ change: (inout AddressName) -> Void) {
-    guard let words = city.texts[text], !words.isEmpty else { return }
+    guard let words = tables.texts[text], !words.isEmpty else { return }
     let key = keys[text] ?? AddressText(words).key
     keys[text] = key
     guard !key.isEmpty else { return }
@@ -39,14 +39,14 @@ struct AddressIndex {
   }
 
   private mutating func addCompounds() {
-    let rows = city.premises.compounds
+    let rows = tables.premises.compounds
     for id in rows.ids {
       for text in Set([rows[id].name, rows[id].nameEnglish]) { add(text) { $0.compounds.append(id) } }
     }
   }
 
   private mutating func addBuildings() {
-    let premises = city.premises
+    let premises = tables.premises
     for id in premises.buildings.ids {
       let row = premises.buildings[id]
       for text in Set([row.name, row.nameEnglish]) { add(text) { $0.buildings.append(id) } }
@@ -61,7 +61,7 @@ struct AddressIndex {
   }
 
   private mutating func addAddresses() {
-    let premises = city.premises
+    let premises = tables.premises
     for id in premises.addresses.ids {
       let row = premises.addresses[id]
       // Buildings are found by ``AddressName/inside``.
@@ -72,7 +72,7 @@ struct AddressIndex {
   }
 
   private mutating func addPlaces() {
-    let rows = city.premises.places
+    let rows = tables.premises.places
     for id in rows.ids {
       for text in Set([rows[id].name, rows[id].nameEnglish]) { add(text) { $0.places.append(id) } }
     }

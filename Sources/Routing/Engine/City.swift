@@ -18,6 +18,7 @@ public final class City: Sendable {
   private let file: ColumnFile?
   private let modeTables = Mutex<[Mode: ModeTable]>([:])
   private let elements: Mutex<ElementIndex?>
+  private let addresses: Mutex<AddressIndex?>
   /// Tables of the city that this one differs from by a few rules, and the arcs that these decide on.
   private let former: [Mode: (table: ModeTable, arcs: [ArcID])]
 
@@ -39,6 +40,7 @@ public final class City: Sendable {
     try City.prove(tables, hierarchy, of: file)
     (zone, rules) = City.rules(tables)
     elements = Mutex(nil)
+    addresses = Mutex(nil)
     former = [:]
   }
 
@@ -50,6 +52,7 @@ public final class City: Sendable {
     self.hierarchy = hierarchy
     (zone, rules) = City.rules(tables)
     elements = Mutex(nil)
+    addresses = Mutex(nil)
     former = [:]
   }
 
@@ -61,6 +64,7 @@ public final class City: Sendable {
     hierarchy = other.hierarchy
     (zone, rules) = City.rules(tables)
     elements = Mutex(other.elements.withLock { $0 })
+    addresses = Mutex(other.addresses.withLock { $0 })
     let known = other.modeTables.withLock { $0 }
     former = other.former.mapValues { ($0.table, $0.arcs + arcs) }
       .merging(known.mapValues { ($0, arcs) }) { _, new in new }
@@ -122,6 +126,16 @@ public final class City: Sendable {
       let kept = known[mode] ?? table
       known[mode] = kept
       return kept
+    }
+  }
+
+  /// Names and addresses by their spelling; made at its first use.
+  var addressIndex: AddressIndex {
+    addresses.withLock { known in
+      if let known { return known }
+      let made = AddressIndex(tables)
+      known = made
+      return made
     }
   }
 

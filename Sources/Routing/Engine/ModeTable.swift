@@ -63,22 +63,36 @@ public final class ModeTable: Sendable {
     let usable = Set(arcs).filter { !network.barred[$0].contains(other.mode) }
     var times: [(key: ArcID, value: UInt32)] = []
     var states: [(key: ArcID, value: UInt8)] = []
-    var asking = Set(other.askingArcs).subtracting(usable)
-    for arc in usable {
+    var asking: [ArcID] = []
+    for arc in usable.sorted() {
       let heading = network.heading[arc]
       let time = timer.time(heading)
       let state = time >= Milliseconds.unreachable.rawValue ? ArcState.closed : timer.state(heading)
-      if state == ArcState.asks { asking.insert(arc) }
+      if state == ArcState.asks { asking.append(arc) }
       times.append((arc, time))
       states.append((arc, state))
     }
-    askingArcs = asking.sorted()
-    timedRules = Set(asking.map { network.rule[network.heading[$0].segment] })
-      .filter { rules.dependsOnTime($0, mode: other.mode) }.sorted()
+    askingArcs = ModeTable.merged(other.askingArcs.filter { !usable.contains($0) }, asking)
+    // A rule that no arc has any more does no harm.
+    let timed = Set(asking.map { network.rule[network.heading[$0].segment] })
+      .filter { rules.dependsOnTime($0, mode: other.mode) }
+    timedRules = timed.union(other.timedRules).sorted()
     // Nobody parks in a gate.
     parking = other.parking
     time = other.time.patched(times)
     state = other.state.patched(states)
+  }
+
+  /// Two ascending lists as one.
+  private static func merged(_ long: [ArcID], _ short: [ArcID]) -> [ArcID] {
+    var merged: [ArcID] = []
+    merged.reserveCapacity(long.count + short.count)
+    var rest = short[...]
+    for arc in long {
+      while let next = rest.first, next < arc { merged.append(rest.removeFirst()) }
+      merged.append(arc)
+    }
+    return merged + rest
   }
 
   /// A vehicle is left where a street is ridden, on the ground, and nobody is hindered.

@@ -77,7 +77,7 @@ final class LiveCity: Sendable {
   private init(_ other: LiveCity, city: City, arcs: [ArcID]) {
     self.city = city
     engine = Engine(city: city, like: other.engine, arcs: arcs, at: .now(in: city.zone))
-    tiles = TileMaker(city: city)
+    tiles = TileMaker(city: city, like: other.tiles)
     osrm = OSRMService(engine: engine, limits: OSRMLimits())
     names = other.names
     id = LiveCity.identity(city)

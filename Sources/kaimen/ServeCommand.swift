@@ -66,7 +66,7 @@ struct ServeCommand: ParsableCommand {
 }
 
 /// Runs asynchronous work from a program that is not.
-private enum Waiting {
+enum Waiting {
   static func run(_ work: @escaping @Sendable () async throws -> Void) throws {
     let done = DispatchSemaphore(value: 0)
     let outcome = Outcome()

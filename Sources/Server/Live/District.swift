@@ -19,6 +19,7 @@ final class District: Sendable {
   let metrics: PrometheusRegistry
   let logger: Logger
   let health: StoreHealth
+  let signIn: SignInDesk
   /// Reports that are kept, and those being stored.
   private let reports: Atomic<Int>
   private let path: String
@@ -43,6 +44,7 @@ final class District: Sendable {
     hub = ChangeHub(limit: settings.maxListeners, perClient: settings.clientListeners)
     heavy = HeavyWork(limit: 64, patience: settings.requestTimeout)
     health = StoreHealth(folder: data.path)
+    signIn = SignInDesk(store)
     reports = Atomic(try await store.reportCount())
     let opened = try await District.open(path, try await store.edits(.accepted).map(\.edit), nil, logger)
     desk = opened.desk

@@ -47,6 +47,7 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
     .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "CAllocations"),
     target("Wording"),
     target("Dense", ["Wording", "CDeflate"]),
@@ -68,15 +69,17 @@ let package = Package(
       [
         "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Queries", "CCairo", "CQrencode",
       ]),
-    target("Store", ["Wording", "Geo", "OSM", "Streets"]),
-    target("StoreSQLite", ["Wording", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+    target("People", ["Wording"]),
+    target("Secrets", ["Wording", "People", "CSodium"]),
+    target("Store", ["Wording", "Geo", "OSM", "Streets", "People"]),
+    target("StoreSQLite", ["Wording", "Store", "People", .product(name: "GRDB", package: "GRDB.swift")]),
     target("Tiles", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
     target(
       "Server",
       [
         "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Store",
-        "Tiles",
-        "CDeflate",
+        "Tiles", "People", "Secrets",
+        "CDeflate", "CQrencode",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -94,7 +97,7 @@ let package = Package(
       name: "kaimen",
       dependencies: [
         "CAllocations", "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
-        "Queries", "Places", "Boards", "Store", "StoreSQLite", "Server",
+        "Queries", "Places", "Boards", "People", "Secrets", "Store", "StoreSQLite", "Server",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -115,10 +118,12 @@ let package = Package(
         "CCairo",
       ],
       resources: [.copy("Golden")]),
+    tests("PeopleTests", ["Wording", "People"]),
+    tests("SecretsTests", ["Wording", "People", "Secrets"]),
     tests(
       "StoreTests",
       [
-        "Wording", "Geo", "OSM", "Streets", "Store", "StoreSQLite",
+        "Wording", "Geo", "OSM", "Streets", "People", "Store", "StoreSQLite",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("TilesTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Tiles"]),
@@ -126,7 +131,7 @@ let package = Package(
       "ServerTests",
       [
         "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Store", "StoreSQLite",
-        "Tiles", "Server", "CDeflate",
+        "Tiles", "Server", "People", "Secrets", "CDeflate",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

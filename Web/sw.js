@@ -2,10 +2,12 @@
 // but for the city's own description and the parts of the map that were seen, and these only when the server is away.
 
 // Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
-const version = '63b46c121d526a48';
+const version = '0daa9975fb6d2a78';
 const shell = [
   '/',
   '/assets/api.js',
+  '/assets/badge.js',
+  '/assets/badgecode.js',
   '/assets/base.css',
   '/assets/chosenplace.js',
   '/assets/closures.js',
@@ -35,24 +37,29 @@ const shell = [
   '/assets/open.js',
   '/assets/overlays.js',
   '/assets/palette.js',
+  '/assets/people.css',
   '/assets/picker.js',
   '/assets/reachtab.js',
   '/assets/report.js',
   '/assets/rider.js',
   '/assets/riderviews.js',
   '/assets/search.js',
+  '/assets/session.js',
   '/assets/share.js',
   '/assets/sheet.js',
   '/assets/shell.js',
+  '/assets/signin.js',
   '/assets/store.js',
   '/assets/style.js',
   '/assets/text.js',
   '/assets/theme.js',
   '/assets/things.js',
   '/assets/whereabouts.js',
+  '/badge',
   '/docs/api',
   '/explore',
   '/manifest.webmanifest',
+  '/sign-in',
   '/vendor/maplibre-gl.css',
   '/vendor/maplibre-gl.js',
 ];
@@ -60,7 +67,9 @@ const shellCache = `kaimen-shell-${version}`;
 const seenCache = 'kaimen-seen';
 const tilesKept = 1500;
 const patience = 6000;
-const pages = ['/', '/explore', '/docs/api'];
+const pages = ['/', '/explore', '/sign-in', '/badge', '/docs/api'];
+// What is kept for a time without network beside the shell: a guard checks badges there, too.
+const kept = ['/v1/city', '/v1/badge-key', '/v1/badges/revoked'];
 
 addEventListener('install', (event) => {
   event.waitUntil((async () => {
@@ -86,7 +95,7 @@ addEventListener('fetch', (event) => {
   const path = address.pathname;
   if (request.mode === 'navigate' && pages.includes(path)) event.respondWith(fromShell(path, request));
   else if (shell.includes(path)) event.respondWith(fromShell(path, request));
-  else if (path === '/v1/city' || path.startsWith('/tiles/')) event.respondWith(fromServer(request));
+  else if (kept.includes(path) || path.startsWith('/tiles/')) event.respondWith(fromServer(request));
 });
 
 async function fromShell(path, request) {
@@ -105,8 +114,8 @@ async function fromServer(request) {
     return answer;
   } catch (failure) {
     // A tile of another version of the city is better than none.
-    const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
-    if (kept) return kept;
+    const known = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+    if (known) return known;
     throw failure;
   }
 }

@@ -24,6 +24,7 @@ fail() {
 # What a Debian 12 without anything lacks: headers that we link against, fonts for boards, and what Swift itself links with.
 debian_packages=(
   libdeflate-dev zlib1g-dev libbz2-dev libexpat1-dev libsqlite3-dev libcairo2-dev libpango1.0-dev libqrencode-dev
+  libsodium-dev
   fonts-noto-cjk fonts-liberation pkg-config ca-certificates git g++ tzdata python3 python3-pip
 )
 # What the tests need beside: a browser, a place for PyPI's packages, readers of PDF and QR codes.

@@ -60,6 +60,9 @@ public struct KaimenServer: Sendable {
     EditRoutes(district: district).add(to: &table)
     PlaceRoutes(district: district).add(to: &table)
     ImportRoutes(district: district).add(to: &table)
+    SessionRoutes(district: district).add(to: &table)
+    AccountRoutes(district: district).add(to: &table)
+    BadgeRoutes(district: district).add(to: &table)
     TileRoutes(district: district).add(to: &table)
     OSRMRoutes(district: district).add(to: &table)
     if let pages { PageRoutes(pages: pages).add(to: &table) }
@@ -129,6 +132,7 @@ private struct Housekeeping: Service {
     await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await expire() }
+        group.addTask { await forget() }
         group.addTask { await reloadOnSignal() }
       }
     } onGracefulShutdown: {
@@ -143,6 +147,20 @@ private struct Housekeeping: Service {
         do { try await district.expire() } catch {
           district.logger.error("closures cannot be ended", metadata: ["error": "\(error)"])
         }
+      }
+    }
+  }
+
+  /// Sessions and tokens that are over are of no use to anybody.
+  private func forget() async {
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        let now = UTCInstant.now
+        let idle = UTCInstant(milliseconds: now.milliseconds - SessionCookie.idle)
+        do { try await district.store.people.forgetEnded(before: now, idle: idle) } catch {
+          district.logger.error("sessions cannot be ended", metadata: ["error": "\(error)"])
+        }
+        try await Task.sleep(for: .seconds(600))
       }
     }
   }

@@ -5,6 +5,9 @@ public import OSM
 /// Safe to share. A call that writes returns only once what it wrote is durable; when it throws, nothing of it was
 /// stored. Nothing blocks the threads of Swift's pool for long.
 public protocol Store: Sendable {
+  /// Accounts and what belongs to them, with the same history.
+  var people: any PeopleStore { get }
+
   /// Closures that stand, neither lifted nor expired, in the order in which they were added.
   func closures() async throws(StoreError) -> [StoredClosure]
 

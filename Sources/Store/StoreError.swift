@@ -6,6 +6,8 @@ public enum StoreError: WordedError, Equatable {
   case unknownEdit(String)
   /// An edit that has been decided upon already.
   case decided(String, status: StoredEdit.Status)
+  case unknownAccount(String)
+  case nameTaken(String)
   case duplicate(String)
   /// What was handed in breaks a rule of the store.
   case malformed(id: String, reason: String)
@@ -23,6 +25,8 @@ public enum StoreError: WordedError, Equatable {
     case .unknownClosure(let id): .Store.unknownClosure(id)
     case .unknownEdit(let id): .Edits.unknownEdit(id)
     case .decided(let id, let status): .Edits.decided(id, status: status.rawValue)
+    case .unknownAccount(let id): .People.unknownAccount(id)
+    case .nameTaken(let name): .People.nameTaken(name)
     case .duplicate(let id): .Store.duplicate(id)
     case .malformed(let id, let reason): .Store.malformed(id, reason)
     case .full(let path): .Store.full(path)

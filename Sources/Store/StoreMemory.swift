@@ -3,7 +3,7 @@ import Synchronization
 
 /// Keeps everything in memory, until the program ends: for tests, and for servers that may forget.
 public final class StoreMemory: Store {
-  private struct Contents {
+  struct Contents {
     var closures: [String: StoredClosure] = [:]
     /// In the order in which they were added.
     var standing: [String] = []
@@ -12,15 +12,18 @@ public final class StoreMemory: Store {
     var edits: [(sequence: Int64, edit: StoredEdit)] = []
     var events: [ChangeEvent] = []
     var readings: [StoredReading] = []
+    var people = PeopleInMemory()
     var isClosed = false
   }
 
   private let contents = Mutex(Contents())
-  private let clock: @Sendable () -> UTCInstant
+  let clock: @Sendable () -> UTCInstant
   private static let path = "memory"
 
   /// - Parameter clock: The time of events.
   public init(clock: @escaping @Sendable () -> UTCInstant = { .now }) { self.clock = clock }
+
+  public var people: any PeopleStore { self }
 
   public func closures() async throws(StoreError) -> [StoredClosure] {
     try run { contents in contents.standing.compactMap { contents.closures[$0] } }
@@ -155,7 +158,7 @@ public final class StoreMemory: Store {
 
   public func close() async throws(StoreError) { contents.withLock { $0.isClosed = true } }
 
-  private func run<Result: Sendable>(
+  func run<Result: Sendable>(
     _ body: (inout Contents) throws(StoreError) -> Result
   ) throws(StoreError) -> Result {
     try contents.withLock { contents throws(StoreError) in
@@ -164,7 +167,7 @@ public final class StoreMemory: Store {
     }
   }
 
-  private static func append(_ event: ChangeEvent, _ contents: inout Contents) -> ChangeEvent {
+  static func append(_ event: ChangeEvent, _ contents: inout Contents) -> ChangeEvent {
     var event = event
     event.sequence = Int64(contents.events.count + 1)
     contents.events.append(event)

@@ -10,6 +10,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 closures and reports") { try $0.execute(sql: version1) }
     migrator.registerMigration("2 edits") { try $0.execute(sql: version2) }
+    migrator.registerMigration("3 people") { try $0.execute(sql: version3) }
     migrator.registerMigration("4 readings") { try $0.execute(sql: version4) }
     return migrator
   }
@@ -24,6 +25,56 @@ enum Schema {
       by TEXT NOT NULL,
       PRIMARY KEY (object, name)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// No secret is stored, only its SHA-256 (sessions, tokens) or its Argon2id hash (passwords).
+  private static let version3 = """
+    CREATE TABLE account (
+      id TEXT PRIMARY KEY NOT NULL,
+      name TEXT NOT NULL UNIQUE,
+      role TEXT NOT NULL,
+      own TEXT NOT NULL,
+      password TEXT NOT NULL,
+      disabled INTEGER NOT NULL CHECK (disabled IN (0, 1)),
+      created_at INTEGER NOT NULL,
+      created_by TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE session (
+      key TEXT PRIMARY KEY NOT NULL,
+      account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+      created_at INTEGER NOT NULL,
+      seen_at INTEGER NOT NULL,
+      ends_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX session_of_account ON session (account);
+    CREATE TABLE api_token (
+      id TEXT PRIMARY KEY NOT NULL,
+      key TEXT NOT NULL UNIQUE,
+      account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      scopes TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      ends_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX api_token_of_account ON api_token (account);
+    CREATE TABLE login (
+      key TEXT PRIMARY KEY NOT NULL,
+      count INTEGER NOT NULL,
+      last_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX login_by_time ON login (last_at);
+    CREATE TABLE badge (
+      number TEXT PRIMARY KEY NOT NULL,
+      account TEXT REFERENCES account (id) ON DELETE SET NULL,
+      passes TEXT NOT NULL,
+      begins INTEGER NOT NULL,
+      ends INTEGER NOT NULL,
+      issued_at INTEGER NOT NULL,
+      issued_by TEXT NOT NULL,
+      revoked_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX badge_of_account ON badge (account) WHERE account IS NOT NULL;
+    CREATE INDEX event_by_actor ON event (actor, sequence);
     """
 
   /// An edit's status is what its last event says.

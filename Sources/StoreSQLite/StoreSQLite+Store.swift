@@ -3,6 +3,8 @@ public import OSM
 public import Store
 
 extension StoreSQLite: Store {
+  public var people: any PeopleStore { self }
+
   public func closures() async throws(StoreError) -> [StoredClosure] {
     try await read { db in
       try Row.fetchAll(
@@ -176,7 +178,7 @@ extension StoreSQLite: Store {
     do { try pool.close() } catch { throw .read(error, path) }
   }
 
-  private static func requireNew(_ id: String, _ table: String, _ db: Database) throws {
+  static func requireNew(_ id: String, _ table: String, _ db: Database) throws {
     let isTaken = try Bool.fetchOne(
       db, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE id = ?)", arguments: [id])
     if isTaken ?? false { throw StoreError.duplicate(id) }

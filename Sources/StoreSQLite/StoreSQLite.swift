@@ -46,7 +46,11 @@ public final class StoreSQLite: Sendable {
   }
 
   /// GRDB sets NORMAL, by which the last writes may be lost when the power fails.
-  private static func makeDurable(_ db: Database) throws { try db.execute(sql: "PRAGMA synchronous = FULL") }
+  ///
+  /// What is deleted is overwritten, so that a deleted account is not found in the file.
+  private static func makeDurable(_ db: Database) throws {
+    try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+  }
 
   /// Reads in one snapshot.
   func read<Value: Sendable>(

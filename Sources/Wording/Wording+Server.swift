@@ -87,15 +87,6 @@ extension Wording {
     public static let busy = Wording(
       en: "the server is busy; try again in a moment", zh: "服务器繁忙；请稍后重试")
 
-    public static let needsToken = Wording(
-      en:
-        "this needs the token kept as `token` in the data directory; send it as Authorization: Bearer TOKEN",
-      zh: "此操作需要数据目录中 `token` 文件里的令牌；请以 Authorization: Bearer 令牌 发送")
-
-    public static let wrongToken = Wording(
-      en: "the token is not valid here; take the one kept as `token` in the server's data directory",
-      zh: "令牌无效；请使用服务器数据目录中 `token` 文件里的令牌")
-
     public static let failure = Wording(
       en: "something went wrong here, not with the request; try again, and report it with the request's id",
       zh: "服务器内部出错，并非请求有误；请重试，并附上请求编号反馈")
@@ -153,7 +144,8 @@ extension Wording {
     // MARK: Titles of problems
 
     public static let badRequest = Wording(en: "The request is not valid", zh: "请求无效")
-    public static let unauthorized = Wording(en: "Not allowed without a token", zh: "需要令牌")
+    public static let unauthorized = Wording(en: "Not allowed without signing in", zh: "需要登录或令牌")
+    public static let forbidden = Wording(en: "Not allowed for this account", zh: "此账户无权操作")
     public static let notFound = Wording(en: "Not found", zh: "未找到")
     public static let methodNotAllowed = Wording(en: "Method not allowed", zh: "请求方法不允许")
     public static let conflict = Wording(en: "Conflict", zh: "冲突")

@@ -16,6 +16,9 @@ enum CommandError: WordedError, Equatable {
   case exampleWithEnds
   case malformedPoint(file: String, line: Int, problem: Wording)
   case brokenHierarchy(path: String, problem: String)
+  case noDatabase(String)
+  case noPassword
+  case differentPasswords
 
   var wording: Wording {
     switch self {
@@ -33,6 +36,9 @@ enum CommandError: WordedError, Equatable {
     case .exampleWithEnds: .Usage.exampleWithEnds
     case .malformedPoint(let file, let line, let problem): .Usage.malformedPoint(file, line, problem)
     case .brokenHierarchy(let path, let problem): .Usage.brokenHierarchy(path, problem)
+    case .noDatabase(let path): .People.noDatabase(path)
+    case .noPassword: .People.noPassword
+    case .differentPasswords: .People.differentPasswords
     }
   }
 }

@@ -11,7 +11,7 @@ struct Kaimen: ParsableCommand {
       ImportCommand.self, InfoCommand.self, CheckCommand.self, RouteCommand.self, TableCommand.self,
       ReachCommand.self,
       NearestCommand.self, BatchCommand.self, BoardCommand.self, ServeCommand.self, RegistryCommand.self,
-      BackupCommand.self, GenerateCommand.self, BenchCommand.self,
+      BackupCommand.self, GenerateCommand.self, BenchCommand.self, AdminCommand.self, BadgeCommand.self,
     ])
   static let version = "0.1.0"
 }

@@ -13,7 +13,8 @@ import Testing
   private static let pages: Set<String> = [
     "/", "/explore", "/docs/api", "/openapi.json", "/manifest.webmanifest", "/sw.js", "/assets/**",
     "/vendor/**",
-    "/docs/**", "/index.html", "/explore.html", "/favicon.ico",
+    "/docs/**", "/sign-in", "/sign-in.html", "/badge", "/badge.html", "/index.html", "/explore.html",
+    "/favicon.ico",
   ]
 
   private func document() throws -> JSON { try JSONReader.read(Array(try Data(contentsOf: Self.file))[...]) }

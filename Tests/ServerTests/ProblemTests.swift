@@ -376,6 +376,7 @@ extension Reply {
 /// A store in memory that fails when told to.
 final class FaultyStore: Store {
   private let inner = StoreMemory()
+  var people: any PeopleStore { inner }
   private let error = Mutex<StoreError?>(nil)
   private let writeError = Mutex<StoreError?>(nil)
 

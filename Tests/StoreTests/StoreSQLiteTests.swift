@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import OSM
+import People
 import Store
 import Testing
 import Wording
@@ -55,7 +56,11 @@ import Wording
     let strict = try store.pool.read { db in
       try String.fetchAll(db, sql: "SELECT name FROM pragma_table_list WHERE strict = 1 ORDER BY name")
     }
-    #expect(strict == ["closure", "edit", "event", "report", "standing_closure"])
+    #expect(
+      strict == [
+        "account", "api_token", "badge", "closure", "edit", "event", "login", "report", "session",
+        "standing_closure",
+      ])
     #expect(throws: DatabaseError.self) {
       try store.pool.write { try $0.execute(sql: "INSERT INTO standing_closure (id) VALUES ('c_none')") }
     }
@@ -97,6 +102,25 @@ import Wording
     INSERT INTO report VALUES ('r_a', 2, 1064500000, 295400000, 'other', 'hello', 'node/3', 'en', 2000);
     """
 
+  /// What version 2 added to it; never to be changed.
+  private static let version2 =
+    version1 + """
+      INSERT INTO grdb_migrations VALUES ('2 edits');
+      CREATE TABLE edit (
+        id TEXT PRIMARY KEY NOT NULL, added INTEGER NOT NULL UNIQUE REFERENCES event (sequence),
+        object INTEGER NOT NULL, kind TEXT NOT NULL,
+        action TEXT NOT NULL CHECK (action IN ('add', 'change', 'remove')), target TEXT, geometry TEXT,
+        properties TEXT, why TEXT,
+        status TEXT NOT NULL CHECK (status IN ('pending', 'accepted', 'rejected', 'undone')),
+        created_at INTEGER NOT NULL, created_by TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE UNIQUE INDEX edit_of_object ON edit (object) WHERE object > 0;
+      CREATE INDEX edit_of_target ON edit (target, added) WHERE target IS NOT NULL;
+      CREATE INDEX edit_of_status ON edit (status, added);
+      INSERT INTO event VALUES (3, 3000, 'edit.added', 'e_a', NULL, '{}', 'token', NULL);
+      INSERT INTO edit VALUES (
+        'e_a', 3, 0, 'rule', 'change', 'node/7', NULL, '{"rule":{}}', 'seen', 'accepted', 3000, 'token');
+      """
+
   private func database(_ sql: String) throws -> String {
     let path = try Scratch().path("kaimen.sqlite")
     let queue = try DatabaseQueue(path: path)
@@ -115,11 +139,43 @@ import Wording
     #expect(try await store.addReport(.sample("r_b")).sequence == 3)
   }
 
-  @Test func `version 1, migrated, is what a new database is`() throws {
+  @Test func `a database of version 2 keeps its edits and takes accounts`() async throws {
+    let store = try StoreSQLite(path: database(Self.version2))
+    #expect(try await store.closures().map(\.id) == ["c_a"])
+    #expect(try await store.edits(.accepted).map(\.edit.createdBy) == ["token"])
+    let account = StoredAccount(
+      id: "a_1", name: try AccountName("liwei"), role: .rider, password: "x", createdBy: "command")
+    #expect(try await store.addAccount(account).sequence == 4)
+    #expect(try await store.account(named: "liwei")?.id == "a_1")
+  }
+
+  @Test func `of a deleted account nothing is left in the files`() async throws {
+    let path = try Scratch().path("kaimen.sqlite")
+    let store = try StoreSQLite(path: path)
+    func isThere(_ word: String) throws -> Bool {
+      try ["", "-wal"].contains { end in
+        try Data(contentsOf: URL(fileURLWithPath: path + end)).range(of: Data(word.utf8)) != nil
+      }
+    }
+    for name in ["unmistakable-name", "another-one"] {
+      try await store.addAccount(
+        StoredAccount(
+          id: "a_\(name.count)", name: try AccountName(name), role: .rider, password: "hash of \(name)",
+          createdBy: "command"))
+    }
+    #expect(try isThere("unmistakable-name"))
+    try await store.deleteAccount("a_17", by: "a_17")
+    #expect(try !isThere("unmistakable-name"))
+    #expect(try isThere("another-one"))
+    #expect(try await store.events(of: "a_17").count == 2)
+  }
+
+  @Test(arguments: [version1, version2])
+  func `an earlier version, migrated, is what a new database is`(earlier: String) throws {
     let names =
       "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE '%grdb%' AND name NOT LIKE 'sqlite%' ORDER BY name"
     let fresh = try StoreSQLite(path: Scratch().path("kaimen.sqlite"))
-    let old = try StoreSQLite(path: database(Self.version1))
+    let old = try StoreSQLite(path: database(earlier))
     let made = try [fresh, old].map { store in
       try store.pool.read { db in
         try Row.fetchAll(db, sql: names).map { row -> String in
@@ -130,7 +186,7 @@ import Wording
       }
     }
     #expect(made[0] == made[1])
-    #expect(made[0].count == 9)
+    #expect(made[0].count == 19)
   }
 
   @Test func `a database of a newer version is refused and left alone`() throws {

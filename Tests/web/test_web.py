@@ -74,6 +74,14 @@ class Server:
         with open(os.path.join(data, "token"), encoding="utf-8") as file:
             self.token = file.read().strip()
 
+    def account(self, name, role="officer", own=()):
+        """An account, made by the key of the data directory; its name, id and password."""
+        made = self.ask("/v1/accounts", {"name": name, "role": role, "own": list(own)}, authorised=True)
+        return {"id": made["id"], "name": name, "password": made["password"]}
+
+    def badge(self, **wanted):
+        return self.ask("/v1/badges", {"passes": ["badge"], **wanted}, authorised=True)
+
     def ask(self, path, body=None, method=None, authorised=False):
         headers = {"Content-Type": "application/json", "Accept-Language": "en"}
         if authorised:
@@ -790,9 +798,167 @@ FOCUS = """() => {
 }"""
 
 
+class PeopleTests(Browser):
+    """Signing in, one's account, and a guard who checks badges."""
+
+    def sign_in(self, account, path="/sign-in", **options):
+        page = self.open(path, wait=False, **options)
+        page.fill("#sign-name", account["name"])
+        page.fill("#sign-password", account["password"])
+        page.click("[data-key=sign-in-send]")
+        page.wait_for_selector("#account-title")
+        return page
+
+    def ready(self, page):
+        """Waits until the service worker keeps the shell."""
+        page.evaluate("navigator.serviceWorker.ready.then((it) => new Promise((done) => { const w = it.active; if (w.state === 'activated') done(); else w.addEventListener('statechange', () => { if (w.state === 'activated') done(); }); }))")
+
+    def test_one_signs_in_by_keyboard_and_closes_a_gate_without_a_token(self):
+        account = server.account(f"keyboard-{time.time_ns()}")
+        page = self.open("/sign-in", size=DESKTOP, wait=False)
+        page.wait_for_selector("#sign-name")
+        self.expected.append("status of 401")
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == "sign-name":
+                break
+        page.keyboard.type(account["name"])
+        page.keyboard.press("Tab")
+        page.keyboard.type("not the password")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#sign-in .field-error:not([hidden])")
+        self.assertIn("wrong", page.locator("#sign-in .field-error").inner_text())
+        page.fill("#sign-password", account["password"])
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#account-title")
+        self.assertEqual(page.evaluate("document.activeElement.id"), "account-title")
+        self.assertEqual(page.locator("#account-title").inner_text(), account["name"])
+        self.assertIn("Officer", page.locator(".pill").inner_text())
+        self.assertEqual(page.evaluate("document.cookie"), "")
+        self.shot(page, "account-desktop-en")
+        page.goto("/explore#closures")
+        page.wait_for_selector("[data-key=area]")
+        self.idle(page)
+        gate = server.example["journey"]["gates"][-1]
+        self.form_for(page, gate)
+        page.fill("#close-reason", "Signed in")
+        page.click("#close-form [type=submit]")
+        page.wait_for_selector("#closure-list li")
+        self.assertEqual([closure["reason"] for closure in server.ask("/v1/closures")["closures"]], ["Signed in"])
+        page.locator("[data-key^=lift-]").click()
+        page.wait_for_selector("#closure-list", state="detached")
+        page.goto("/sign-in")
+        page.click("[data-key=sign-out]")
+        page.wait_for_selector("#sign-name")
+        page.goto("/explore#closures")
+        page.wait_for_selector("#officer-token")
+        self.idle(page)
+
+    def test_a_token_is_made_shown_once_and_withdrawn(self):
+        page = self.sign_in(server.account(f"tokens-{time.time_ns()}"), language="zh-CN")
+        page.click("[data-key=token-form]")
+        page.fill("#token-name", "东门摄像头")
+        page.locator("[data-key=scope-closures]").check(force=True)
+        page.click("[data-key=make-token-send]")
+        secret = page.wait_for_selector("#token-secret").inner_text()
+        self.assertRegex(secret, r"^kaimen_[\w-]{43}$")
+        self.shot(page, "token-phone-zh")
+        page.reload()
+        page.wait_for_selector("[data-key^=remove-]")
+        self.assertNotIn(secret, page.content())
+        page.click("[data-key^=remove-]")
+        page.wait_for_selector("[data-key^=remove-]", state="detached")
+
+    def test_one_changes_ones_password_takes_ones_data_and_leaves(self):
+        account = server.account(f"leaving-{time.time_ns()}", "rider")
+        page = self.sign_in(account)
+        page.click("[data-key=password-form]")
+        page.fill("#password-now", account["password"])
+        page.fill("#password-new", "an entirely new one")
+        page.click("[data-key=change-password-send]")
+        page.wait_for_function("() => document.getElementById('toast').textContent.includes('password is changed')")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download").click()
+        with open(download.value.path(), encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["account"]["name"], account["name"])
+        page.click("[data-key=delete-form]")
+        page.fill("#delete-password", "an entirely new one")
+        page.click("[data-key=delete-account-send]")
+        page.wait_for_selector("#sign-name")
+        self.assertNotIn(account["id"], [each["id"] for each in server.ask("/v1/accounts", authorised=True)["accounts"]])
+
+    def test_a_rider_shows_a_badge_and_a_guard_checks_it_without_a_network(self):
+        rider = server.account(f"rider-{time.time_ns()}", "rider")
+        badge = server.badge(account=rider["id"])
+        page = self.sign_in(rider)
+        page.wait_for_function("() => document.querySelector('.qr')?.naturalWidth > 0")
+        self.shot(page, "badge-of-rider-phone-en")
+        guard = self.open("/badge", workers=True, wait=False, language="zh-CN")
+        self.ready(guard)
+        guard.reload()
+        guard.wait_for_function("() => navigator.serviceWorker.controller && localStorage['kaimen.badge-key']")
+        self.expected += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "net::"]
+        guard.context.set_offline(True)
+        guard.goto(badge["url"])
+        guard.wait_for_selector("#verdict[data-kind=valid]")
+        words = guard.locator("#verdict").inner_text()
+        self.assertIn("有效", words)
+        self.assertIn(badge["number"], words)
+        self.assertNotIn(rider["name"], words)
+        self.assertEqual(guard.evaluate("location.hash"), "", "the code does not stay in the address")
+        self.assertEqual(guard.evaluate("document.activeElement.id"), "verdict")
+        self.shot(guard, "badge-valid-phone-zh")
+        guard.fill("#badge-code", badge["code"][:-1] + ("A" if badge["code"][-1] != "A" else "Q"))
+        guard.click("[data-key=check]")
+        guard.wait_for_selector("#verdict[data-verdict=bad]")
+        self.shot(guard, "badge-forged-phone-zh")
+
+    def test_badges_that_are_not_good_are_refused_in_words(self):
+        guard = self.open("/badge", size=DESKTOP, wait=False)
+        guard.wait_for_function("() => localStorage['kaimen.badge-key']")
+        asked = []
+        guard.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+        good, revoked = server.badge(), server.badge()
+        server.ask(f"/v1/badges/{revoked['number']}", method="DELETE", authorised=True)
+        future = server.badge(**{"from": "2090-01-01T00:00:00Z", "until": "2091-01-01T00:00:00Z"})
+        at = len(good["code"]) - 20
+        forged = good["code"][:at] + ("A" if good["code"][at] != "A" else "B") + good["code"][at + 1:]
+        other = "KB1." + good["code"][4:6] + ("A" if good["code"][6] != "A" else "B") + good["code"][7:]
+        for code, kind in ((good["url"], "valid"), (forged, "forged"), (other, "other"), (revoked["code"], "revoked"),
+                           (future["code"], "notYet"), ("KB1.AAAA", "malformed"), ("https://example.org/", "malformed")):
+            guard.fill("#badge-code", code)
+            guard.click("[data-key=check]")
+            guard.wait_for_selector(f"#verdict[data-kind={kind}]")
+            heading = guard.locator("#verdict h2").inner_text()
+            self.assertTrue(heading)
+            self.assertEqual(guard.locator("#verdict").get_attribute("data-verdict"), "good" if kind == "valid" else "bad")
+            # The next check must bring its own verdict.
+            guard.evaluate("document.getElementById('verdict').remove()")
+        self.assertFalse([each for each in asked if good["code"][10:40] in each], "no code reaches the server")
+        guard.clock.set_fixed_time(datetime.datetime.now() + datetime.timedelta(days=400))
+        guard.fill("#badge-code", good["code"])
+        guard.click("[data-key=check]")
+        guard.wait_for_selector("#verdict[data-kind=expired]")
+        self.shot(guard, "badge-expired-desktop-en")
+
+    def test_a_browser_without_ed25519_says_so(self):
+        page = self.open("/badge", wait=False)
+        page.evaluate("() => { SubtleCrypto.prototype.importKey = () => Promise.reject(new Error()); }")
+        page.fill("#badge-code", server.badge()["code"])
+        page.click("[data-key=check]")
+        page.wait_for_selector("#verdict[data-kind=unsupported]")
+        self.assertIn("https", page.locator("#verdict").inner_text())
+
+    def test_a_manager_s_account_says_what_is_its_own(self):
+        page = self.sign_in(server.account(f"manager-{time.time_ns()}", "manager", ["compound:way/1"]), language="zh-CN")
+        self.assertIn("compound:way/1", page.locator("main").inner_text())
+        self.shot(page, "account-phone-zh")
+
+
 class AccessTests(Browser):
     def views(self):
         """Every view that a test of accessibility looks at: name, page."""
+        account, badge = server.account(f"viewer-{time.time_ns()}"), server.badge()
         for dark in (False, True):
             for size in (PHONE, DESKTOP):
                 look = f"{'dark' if dark else 'light'}-{'phone' if size == PHONE else 'desktop'}"
@@ -814,6 +980,19 @@ class AccessTests(Browser):
                     page.goto("/docs/api")
                     page.wait_for_selector(".endpoint")
                     yield f"api-{look}-{language[:2]}", page
+                    page.goto("/badge#" + badge["code"])
+                    page.wait_for_selector("#verdict[data-kind=valid]")
+                    yield f"badge-{look}-{language[:2]}", page
+                    page.goto("/sign-in")
+                    page.wait_for_selector("#sign-name")
+                    yield f"sign-in-{look}-{language[:2]}", page
+                    page.fill("#sign-name", account["name"])
+                    page.fill("#sign-password", account["password"])
+                    page.click("[data-key=sign-in-send]")
+                    page.wait_for_selector("#account-title")
+                    for form in ("token-form", "password-form", "delete-form"):
+                        page.click(f"[data-key={form}]")
+                    yield f"account-{look}-{language[:2]}", page
                     page.context.close()
 
     def test_names_targets_contrast_and_width_in_every_view(self):

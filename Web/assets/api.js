@@ -1,5 +1,6 @@
 // Speaks to the server: JSON in and out, superseded requests abandoned, changes as they happen.
 import { language, t } from './text.js';
+import { session } from './session.js';
 import { token } from './store.js';
 
 /// What went wrong, in a sentence for people; `again` tells whether asking again may help.
@@ -15,7 +16,7 @@ const underWay = new Map();
 
 /// Asks once. A further call with the same `slot` abandons the one before, which then never settles its caller:
 /// it rejects with an AbortError, to be passed over with `isAbandoned`.
-async function ask(path, { method = 'GET', body, slot, authorised = false } = {}) {
+async function ask(path, { method = 'GET', body, slot, authorised = false, own = false } = {}) {
   const controller = new AbortController();
   if (slot) {
     underWay.get(slot)?.abort();
@@ -25,7 +26,7 @@ async function ask(path, { method = 'GET', body, slot, authorised = false } = {}
   try {
     const response = await fetch(path, {
       method,
-      headers: headers(body, authorised),
+      headers: headers(body, authorised, own),
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: controller.signal,
     });
@@ -39,10 +40,12 @@ async function ask(path, { method = 'GET', body, slot, authorised = false } = {}
   }
 }
 
-function headers(body, authorised) {
+/// `authorised` takes the tab's token or the session, `own` the session alone.
+function headers(body, authorised, own) {
   const all = { Accept: 'application/json', 'Accept-Language': language() };
   if (body !== undefined) all['Content-Type'] = 'application/json';
   if (authorised && token.get()) all.Authorization = `Bearer ${token.get()}`;
+  else if ((authorised || own) && session().csrf) all['X-CSRF-Token'] = session().csrf;
   return all;
 }
 
@@ -58,10 +61,13 @@ async function answer(response) {
 function failure(response, problem) {
   const { status } = response;
   const after = Number(response.headers.get('Retry-After')) || 0;
+  // Who guesses passwords, or mistypes one, is told how long to wait.
+  if (status === 429 && problem?.detail && /\/v1\/(session|account)/.test(response.url)) return new Failure(problem.detail, { status, again: true, after });
   if (status === 429) return new Failure(t('error.tooMany'), { status, again: true, after: after || 5 });
   if (status === 503) return new Failure(t('error.busy'), { status, again: true, after });
-  if (status === 401 || status === 403) return new Failure(t('error.token'), { status });
   const sentence = problem?.detail ?? problem?.message ?? problem?.title;
+  if (status === 401 && token.get()) return new Failure(t('error.token'), { status });
+  if (status === 403) return new Failure(t('error.forbidden'), { status });
   if (sentence) return new Failure(sentence, { status, again: status >= 500 });
   return new Failure(t('error.server', { status }), { status, again: true });
 }
@@ -98,6 +104,17 @@ export const api = {
   lift: (closure) => ask(`/v1/closures/${id(closure)}`, { method: 'DELETE', authorised: true }),
   report: (report) => ask('/v1/reports', { method: 'POST', body: report }),
   reports: () => ask('/v1/reports', { authorised: true }),
+  session: () => ask('/v1/session'),
+  signIn: (name, password) => ask('/v1/session', { method: 'POST', body: { name, password } }),
+  signOut: () => ask('/v1/session', { method: 'DELETE', own: true }),
+  setPassword: (current, next) => ask('/v1/account/password', { method: 'POST', body: { current, new: next }, own: true }),
+  deleteAccount: (password) => ask('/v1/account', { method: 'DELETE', body: { password }, own: true }),
+  tokens: () => ask('/v1/tokens'),
+  makeToken: (wanted) => ask('/v1/tokens', { method: 'POST', body: wanted, own: true }),
+  removeToken: (token) => ask(`/v1/tokens/${id(token)}`, { method: 'DELETE', own: true }),
+  badges: () => ask('/v1/badges'),
+  badgeKey: () => ask('/v1/badge-key'),
+  revokedBadges: () => ask('/v1/badges/revoked'),
   openapi: () => ask('/openapi.json'),
 };
 

@@ -167,7 +167,7 @@ function schemas() {
     schema.examples?.[0] !== undefined && typeof schema.examples[0] === 'object' && exampleOf(t('api.example'), JSON.stringify(schema.examples[0], null, 2)))));
 }
 
-const problemKinds = ['bad-request', 'unauthorized', 'not-found', 'method-not-allowed', 'conflict', 'too-large',
+const problemKinds = ['bad-request', 'unauthorized', 'forbidden', 'not-found', 'method-not-allowed', 'conflict', 'too-large',
   'target-too-long', 'head-too-large', 'unprocessable', 'too-many-requests', 'internal-error', 'unavailable', 'insufficient-storage'];
 
 /// What the `type` of a problem document leads to.

@@ -1,7 +1,7 @@
 // The page on which anybody explores: layers, reach, closures as they happen, what is in view; and officers close and lift.
 import { announce, byId, debounce, el, spread, toast } from './dom.js';
 import { Closures, sentenceOf } from './closures.js';
-import { ClosuresTab } from './officer.js';
+import { ClosuresTab, mayClose } from './officer.js';
 import { asked, civilTime, metresBetween } from './format.js';
 import { icon } from './icons.js';
 import { LayersTab } from './layers.js';
@@ -12,7 +12,6 @@ import { ReachTab } from './reachtab.js';
 import { Search } from './search.js';
 import { attribution, mapTools, openShell } from './shell.js';
 import { Sheet, titleRow } from './sheet.js';
-import { token } from './store.js';
 import { describe, elementId, emblem, factList, placeOfThing } from './things.js';
 import { onLanguage, t } from './text.js';
 import { api } from './api.js';
@@ -176,7 +175,7 @@ class ExplorePage {
   #officerActions(place, id) {
     const held = this.closures.all.filter((closure) => id && closure.target === id);
     const list = held.map((closure) => this.closing.row(closure));
-    const may = token.get() && id && (place.thing?.what === 'gate' || place.thing?.what === 'street' || place.drawing === 'street');
+    const may = mayClose() && id && (place.thing?.what === 'gate' || place.thing?.what === 'street' || place.drawing === 'street');
     return [
       held.length > 0 && el('ul', { class: 'rows' }, list),
       may && !held.length && el('button', {

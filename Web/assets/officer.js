@@ -7,22 +7,29 @@ import { gateSign, icon } from './icons.js';
 import { point } from './map.js';
 import { choice, failureBox, waiting } from './shell.js';
 import { titleRow } from './sheet.js';
+import { loadSession, may, onSession, session } from './session.js';
 import { token } from './store.js';
 import { has, t } from './text.js';
 
 const reasons = ['works', 'event', 'accident', 'weather'];
 const spans = ['1', '4', '24', 'lifted', 'custom'];
 
+/// Whether the person may close anything: by the tab's token, or as whoever is signed in.
+export const mayClose = () => Boolean(token.get()) || may('close');
+
 export class ClosuresTab {
   constructor(page) {
     // `open` tells whether the form that closes is shown, `again` shows it anew.
     Object.assign(this, { page, reports: null, failure: null, open: false, again: null });
+    onSession(() => this.#resume());
     if (token.get()) this.#resume();
+    loadSession();
   }
 
   /// Goes on duty after the tab was loaded again, unless the token is no longer right.
   async #resume() {
     this.failure = null;
+    if (!mayClose()) return;
     try {
       await this.#loadReports();
     } catch (failure) {
@@ -39,7 +46,7 @@ export class ClosuresTab {
         el('div', { class: 'line' }, el('h2', { class: 'grow' }, t('closures.title')), el('span', { class: 'count-pill' }, all.length)),
         failure ? failureBox(failure, () => this.page.closures.load()) : el('p', { class: 'detail' }, t('closures.live')),
         failure && !all.length ? null : all.length ? el('ul', { class: 'rows', id: 'closure-list' }, all.map((closure) => this.row(closure))) : el('p', {}, t('closures.none'))),
-      token.get() ? this.#duty() : this.#entrance(),
+      mayClose() ? this.#duty() : this.#entrance(),
     ];
   }
 
@@ -60,7 +67,7 @@ export class ClosuresTab {
         gateSign(opens ? 'open' : 'closed', 34),
         el('span', { class: 'grow' }, el('span', { class: 'row-label' }, closure.reason || t('closures.noreason')),
           el('span', { class: 'detail' }, [whatIsClosed(closure), opens && t('closures.opens'), ...modes, ...times].filter(Boolean).join(' · ')))),
-      token.get() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t(opens ? 'closures.end' : 'closures.lift')));
+      mayClose() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t(opens ? 'closures.end' : 'closures.lift')));
   }
 
   #entrance() {
@@ -82,22 +89,25 @@ export class ClosuresTab {
     };
     return el('form', { class: 'form', onsubmit: enter },
       el('div', {}, el('h2', {}, t('officer.title')), el('p', { class: 'detail' }, t('officer.hint'))),
+      el('a', { class: 'button primary wide', href: '/sign-in', 'data-key': 'sign-in' }, icon('officer'), t('officer.signin')),
+      el('h3', {}, t('officer.or')),
       el('div', { class: 'field' }, el('label', { for: 'officer-token' }, t('officer.token')), input), error,
-      el('button', { type: 'submit', class: 'button wide' }, icon('officer'), t('officer.enter')),
+      el('button', { type: 'submit', class: 'button wide' }, t('officer.enter')),
       el('p', { class: 'detail' }, t('officer.kept')));
   }
 
   async #loadReports() {
-    this.reports = (await api.reports()).reports ?? [];
+    this.reports = token.get() || may('readReports') ? (await api.reports()).reports ?? [] : [];
   }
 
   #duty() {
     const leave = () => { token.set(null); this.reports = null; this.page.render(); };
     return [
-      el('section', { class: 'form' }, el('h2', {}, t('officer.title')), el('p', { class: 'note' }, icon('officer'), el('span', { class: 'grow' }, t('officer.on'))),
+      el('section', { class: 'form' }, el('h2', {}, t('officer.title')), el('p', { class: 'note' }, icon('officer'), el('span', { class: 'grow' }, token.get() ? t('officer.on') : t('officer.as', { name: session().account.name }))),
         el('button', { type: 'button', class: 'button wide', 'data-key': 'area', onclick: () => this.#drawArea() }, icon('area'), t('officer.area')),
-        el('button', { type: 'button', class: 'button wide', 'data-key': 'off-duty', onclick: leave }, t('officer.leave'))),
-      el('section', {}, el('h3', {}, t('officer.reports')), this.failure ? failureBox(this.failure, () => this.#resume()) : !this.reports ? waiting(t('loading')) : this.reports.length
+        token.get() ? el('button', { type: 'button', class: 'button wide', 'data-key': 'off-duty', onclick: leave }, t('officer.leave'))
+          : el('a', { class: 'button wide', href: '/sign-in', 'data-key': 'account' }, t('officer.account'))),
+      (token.get() || may('readReports')) && el('section', {}, el('h3', {}, t('officer.reports')), this.failure ? failureBox(this.failure, () => this.#resume()) : !this.reports ? waiting(t('loading')) : this.reports.length
         ? el('ul', { class: 'rows' }, this.reports.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, 50).map((report) => el('li', {}, el('button', {
           type: 'button', class: 'row', 'data-key': `report-${report.id}`, onclick: () => this.#showReport(report),
         }, el('span', { class: 'row-icon' }, icon('flag')), el('span', { class: 'grow' },

@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 import { apply, language, onLanguage, setLanguage, t } from './text.js';
 import { chosenTheme, setTheme, themes } from './theme.js';
 
-const pages = [['/', 'page.rider', 'door'], ['/explore', 'page.explore', 'layers'], ['/docs/api', 'page.api', 'list']];
+const pages = [['/', 'page.rider', 'door'], ['/explore', 'page.explore', 'layers'], ['/sign-in', 'page.signin', 'officer'], ['/badge', 'page.badge', 'check'], ['/docs/api', 'page.api', 'list']];
 
 /// Readies the page: texts, menu, network messages, offline shell.
 export function openShell() {
@@ -24,7 +24,7 @@ function banner(offline) {
   const box = byId('banner');
   if (!box) return;
   box.hidden = !offline;
-  show(box, offline ? [icon('alert'), el('span', {}, t('offline.banner'))] : []);
+  show(box, offline ? [icon('alert'), el('span', {}, t(box.dataset.words ?? 'offline.banner'))] : []);
 }
 
 function openMenu(menu) {

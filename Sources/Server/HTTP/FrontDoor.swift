@@ -105,7 +105,7 @@ struct FrontDoor<Inner: HTTPResponder<ServerContext>>: HTTPResponder {
 
   private func preflight() -> Response {
     var headers = HTTPFields()
-    headers[.accessControlAllowMethods] = "GET, HEAD, POST, DELETE, OPTIONS"
+    headers[.accessControlAllowMethods] = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"
     headers[.accessControlAllowHeaders] = "Authorization, Content-Type, Last-Event-ID, Accept-Language"
     headers[.accessControlMaxAge] = "86400"
     return Response(status: .noContent, headers: headers)
@@ -167,6 +167,7 @@ extension Request {
     }
     switch parts.dropFirst().first {
     case "table", "reach", "reports": return Request.heavyCost
+    case "session", "account": return isReading ? Request.usualCost : Request.heavyCost
     case "edits": return method == .post ? Request.heavyCost : Request.usualCost
     case "search", "nearest": return 2
     default: return Request.usualCost
@@ -201,7 +202,8 @@ enum PageSecurity {
       "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
         + "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
-    (.referrerPolicy, "same-origin"), (.permissionsPolicy, "geolocation=(self), camera=(), microphone=()"),
+    (.referrerPolicy, "same-origin"),
+    (.permissionsPolicy, "geolocation=(self), camera=(self), microphone=()"),
     (.openerPolicy, "same-origin"),
   ]
 }

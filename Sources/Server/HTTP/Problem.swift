@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import People
 import Places
 import Queries
 import Routing
@@ -14,6 +15,7 @@ struct Problem: Error {
   enum Kind: String, CaseIterable {
     case badRequest = "bad-request"
     case unauthorized
+    case forbidden
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
     case conflict
@@ -65,6 +67,7 @@ struct Problem: Error {
     case let error as RouteError:
       self.init(error.isMalformed ? .badRequest : .unprocessable, error.wording)
     case let error as StoreError: self.init(error)
+    case let error as PeopleError: self.init(.badRequest, error.wording)
     case let error as EditError: self.init(error.isAboutMap ? .unprocessable : .badRequest, error.wording)
     case let error as RegistryFileError: self.init(.badRequest, error.wording)
     case let error as HTTPError:
@@ -77,8 +80,8 @@ struct Problem: Error {
   private init?(_ error: StoreError) {
     switch error {
     case .unknownClosure(let id): self.init(.notFound, Wording.Server.unknownClosure(id))
-    case .unknownEdit: self.init(.notFound, error.wording)
-    case .duplicate, .decided: self.init(.conflict, error.wording)
+    case .unknownEdit, .unknownAccount: self.init(.notFound, error.wording)
+    case .duplicate, .decided, .nameTaken: self.init(.conflict, error.wording)
     case .full: self.init(.insufficientStorage, Wording.Server.noRoom)
     case .malformed: return nil
     // Its own words name files of the server: they are for the log.
@@ -107,6 +110,7 @@ extension Problem.Kind {
     switch self {
     case .badRequest: .badRequest
     case .unauthorized: .unauthorized
+    case .forbidden: .forbidden
     case .notFound: .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .conflict: .conflict
@@ -125,6 +129,7 @@ extension Problem.Kind {
     switch self {
     case .badRequest: Wording.Server.badRequest
     case .unauthorized: Wording.Server.unauthorized
+    case .forbidden: Wording.Server.forbidden
     case .notFound: Wording.Server.notFound
     case .methodNotAllowed: Wording.Server.methodNotAllowed
     case .conflict: Wording.Server.conflict

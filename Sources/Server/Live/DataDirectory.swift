@@ -1,4 +1,5 @@
 import Foundation
+public import Secrets
 public import Wording
 
 /// Why the directory of the server's data cannot be used.
@@ -22,6 +23,8 @@ public final class DataDirectory: Sendable {
   public let path: String
   /// Writing needs it; made at the first start.
   public let token: AccessToken
+  /// Signs badges; made at the first start.
+  public let badgeKey: SigningKey
   private let lock: Int32
 
   /// Makes the directory where it is missing, and takes it.
@@ -38,6 +41,7 @@ public final class DataDirectory: Sendable {
     lock = try DataDirectory.lock(path)
     do {
       token = try AccessToken(path: path + "/token")
+      badgeKey = try BadgeKeyFile(in: path).readOrMake()
     } catch {
       close(lock)
       throw error
@@ -47,7 +51,10 @@ public final class DataDirectory: Sendable {
   deinit { close(lock) }
 
   /// The file of the store.
-  public var database: String { path + "/kaimen.sqlite" }
+  public var database: String { DataDirectory.database(in: path) }
+
+  /// The file of the store in the directory at `path`, which commands open beside a server.
+  public static func database(in path: String) -> String { path + "/kaimen.sqlite" }
 
   /// An open file that nobody else has locked; the system lets go of it when the process ends.
   private static func lock(_ path: String) throws(DataError) -> Int32 {
@@ -83,26 +90,10 @@ public struct AccessToken: Sendable {
       isExposed = unsafe stat(path, &facts) == 0 && facts.st_mode & 0o077 != 0
       return
     }
-    text = AccessToken.random()
+    text = Secrets.token()
     isNew = true
     isExposed = false
-    let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw .unusable(path: path, reason: systemMessage(errno)) }
-    defer { close(file) }
-    do {
-      try FileHandle(fileDescriptor: file, closeOnDealloc: false).write(contentsOf: Data((text + "\n").utf8))
-    } catch {
-      unsafe unlink(path)
-      throw .unusable(path: path, reason: error.localizedDescription)
-    }
-    fsync(file)
-  }
-
-  private static func random() -> String {
-    var generator = SystemRandomNumberGenerator()
-    let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-      .replacing("=", with: "")
+    try keepSecret(text, at: path)
   }
 
   /// Whether `given` is the token; takes the same time wherever they differ.
@@ -112,6 +103,49 @@ public struct AccessToken: Sendable {
     for row in own.indices { difference |= Int(own[row] ^ (row < other.count ? other[row] : 0)) }
     return difference == 0
   }
+}
+
+/// The key that signs badges, as a file of its own beside the token.
+public struct BadgeKeyFile: Sendable {
+  public let path: String
+
+  public init(in directory: String) { path = directory + "/badge-key" }
+
+  /// The key that is kept.
+  ///
+  /// - Throws: ``DataError/unusable(path:reason:)`` where there is none, or none that can be read.
+  public func read() throws(DataError) -> SigningKey {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .unusable(path: path, reason: "no such file")
+    }
+    let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let seed = Secrets.bytes(text), let key = try? SigningKey(seed: seed) else {
+      throw .unusable(path: path, reason: "the key is not whole")
+    }
+    return key
+  }
+
+  /// The key that is kept, or one made now, for its owner only.
+  func readOrMake() throws(DataError) -> SigningKey {
+    if FileManager.default.fileExists(atPath: path) { return try read() }
+    let key = SigningKey()
+    try keepSecret(Secrets.text(key.seed), at: path)
+    return key
+  }
+}
+
+/// Writes `text` to a new file that only its owner may read.
+private func keepSecret(_ text: String, at path: String) throws(DataError) {
+  let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  guard file >= 0 else { throw .unusable(path: path, reason: systemMessage(errno)) }
+  defer { close(file) }
+  do {
+    try FileHandle(fileDescriptor: file, closeOnDealloc: false).write(contentsOf: Data((text + "\n").utf8))
+  } catch {
+    unsafe unlink(path)
+    throw .unusable(path: path, reason: error.localizedDescription)
+  }
+  fsync(file)
 }
 
 private func systemMessage(_ code: Int32) -> String {

@@ -20,6 +20,7 @@ final class District: Sendable {
   let metrics: PrometheusRegistry
   let logger: Logger
   let health: StoreHealth
+  let signIn: SignInDesk
   /// Reports that are kept, and those being stored.
   private let reports: Atomic<Int>
   private let path: String
@@ -49,6 +50,7 @@ final class District: Sendable {
     hub = ChangeHub(limit: settings.maxListeners, perClient: settings.clientListeners)
     heavy = HeavyWork(limit: 64, patience: settings.requestTimeout)
     health = StoreHealth(folder: data.path)
+    signIn = SignInDesk(store)
     reports = Atomic(try await store.reportCount())
     let edits = try await store.edits(.accepted)
     registry = RegistryDesk(kinds: kinds, edits: edits)

@@ -4,6 +4,7 @@ import Geo
 import HTTPTypes
 import Hummingbird
 import OSM
+import People
 import Queries
 import Routing
 import Store
@@ -51,13 +52,15 @@ struct ClosureRoutes {
   }
 
   @Sendable private func add(_ request: Request, _ context: ServerContext) async throws -> Response {
-    try district.authorize(request)
+    let caller = try await district.caller(of: request)
+    try caller.requireAnywhere(.close)
     let members = try await district.object(of: request)
     let body = Body(
       members, known: ["target", "effect", "modes", "from", "until", "reason", "datum", "language"])
     return try await body.inLanguage(context.language) { language in
       let datum = try body.datum
-      let closure = try closure(body, datum)
+      let closure = try closure(body, datum, by: caller.principal.actor)
+      try caller.require(.close, CityExtent(city: district.city.city).extent(of: closure.target))
       try await district.add(closure)
       var response = Response.json(
         closure.json(datum, district.city.city), language, for: request, status: .created)
@@ -67,22 +70,25 @@ struct ClosureRoutes {
   }
 
   @Sendable private func lift(_ request: Request, _ context: ServerContext) async throws -> Response {
-    try district.authorize(request)
+    let caller = try await district.caller(of: request)
+    try caller.requireAnywhere(.close)
     _ = try Query(request, known: ["language"]).language
-    try await district.lift(try await standing(context).id, by: "token", why: nil)
+    let closure = try await standing(context)
+    try caller.require(.close, CityExtent(city: district.city.city).extent(of: closure.target))
+    try await district.lift(closure.id, by: caller.principal.actor, why: nil)
     return Response(status: .noContent)
   }
 
   // MARK: Reading
 
   /// The closure that `body` describes, looked over.
-  private func closure(_ body: Body, _ datum: Datum) throws -> StoredClosure {
+  private func closure(_ body: Body, _ datum: Datum, by actor: String) throws -> StoredClosure {
     let closure = StoredClosure(
       id: StoreID.new("c"), target: try target(body, datum),
       effect: try body.word("effect", among: ["closes", "opens"]) == "opens" ? .opens : .closes,
       modes: try body.modes("modes"), from: try time("from", body), until: try time("until", body),
       reason: try body.text("reason", longest: ClosureRoutes.longestReason), createdAt: .now,
-      createdBy: "token")
+      createdBy: actor)
     try body.finish()
     try checkTimes(closure)
     return closure

@@ -3,6 +3,7 @@ import Geo
 import HTTPTypes
 import Hummingbird
 import OSM
+import People
 import Places
 import Queries
 import Routing
@@ -43,11 +44,13 @@ struct EditRoutes {
       EditQuery(
         since: Int64(try query.number("since", usual: 0, 0...Int(Int32.max))), status: status,
         target: query["target"], limit: try query.number("limit", usual: 100, 1...EditRoutes.mostShown)))
-    let mayDecide = (try? district.authorize(request)) != nil
+    let mayDecide = try await district.caller(of: request).mayDecide
     let shown = found.filter { mayDecide || $0.edit.status != .rejected }
+    let authors = try await roles(of: shown.map(\.edit))
     return .json(
       [
-        "edits": .array(shown.map { json($0.edit, language, sequence: $0.sequence, isPrivate: mayDecide) }),
+        "edits": .array(
+          shown.map { json($0.edit, language, by: authors, sequence: $0.sequence, isPrivate: mayDecide) }),
         "last": .int(Int(found.last?.sequence ?? 0)),
       ], language, for: request)
   }
@@ -55,13 +58,24 @@ struct EditRoutes {
   @Sendable private func one(_ request: Request, _ context: ServerContext) async throws -> Response {
     let query = try Query(request, known: ["language"])
     let language = try query.language ?? context.language
-    let isPrivate = (try? district.authorize(request)) != nil
-    return .json(json(try await edit(context), language, isPrivate: isPrivate), language, for: request)
+    let edit = try await edit(context)
+    let isPrivate = try await district.caller(of: request).mayDecide
+    return .json(
+      json(edit, language, by: try await roles(of: [edit]), isPrivate: isPrivate), language, for: request)
+  }
+
+  /// The role of each author, the one thing of them that is public; accounts that were deleted have none.
+  private func roles(of edits: [StoredEdit]) async throws -> [String: Role] {
+    var roles: [String: Role] = [ChangeEvent.visitor: .visitor, District.keyHolder: .administrator]
+    for author in Set(edits.map(\.createdBy)) where roles[author] == nil {
+      roles[author] = try await district.store.people.account(author)?.role
+    }
+    return roles
   }
 
   /// All that happened to an edit; who did it is for those who may decide.
   @Sendable private func history(_ request: Request, _ context: ServerContext) async throws -> Response {
-    try district.authorize(request)
+    try await district.require(.decideEdits, request)
     let query = try Query(request, known: ["language"])
     let language = try query.language ?? context.language
     let events = try await district.store.events(of: try await edit(context).id)
@@ -84,8 +98,8 @@ struct EditRoutes {
   }
 
   private func json(
-    _ edit: StoredEdit, _ language: Language, sequence: Int64? = nil, element: ElementID? = nil,
-    isPrivate: Bool = false
+    _ edit: StoredEdit, _ language: Language, by authors: [String: Role], sequence: Int64? = nil,
+    element: ElementID? = nil, isPrivate: Bool = false
   ) -> JSON {
     let desk = district.desk
     return [
@@ -97,7 +111,7 @@ struct EditRoutes {
       "status": .string(edit.status.rawValue),
       "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
       "problem": .string(desk.problem(of: edit.id)?.wording[language]),
-      "createdAt": .string("\(edit.createdAt)"),
+      "createdAt": .string("\(edit.createdAt)"), "by": .string(authors[edit.createdBy]?.rawValue),
     ]
   }
 
@@ -114,23 +128,24 @@ struct EditRoutes {
 
   // MARK: Writing
 
-  /// With the token an edit is accepted at once, without one it waits.
+  /// Who has the right has an edit accepted at once; others' edits wait.
   @Sendable private func post(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let isTrusted = request.headers[.authorization] != nil
-    if isTrusted { try district.authorize(request) }
+    let caller = try await district.caller(of: request)
+    try caller.require(.proposeEdit)
     let members = try await district.object(of: request)
     let body = Body(
       members,
       known: ["kind", "action", "target", "geometry", "properties", "why", "base", "datum", "language"])
     let language = try body.language ?? context.language
     do {
-      let (edit, parsed) = try read(members, body, isTrusted: isTrusted)
+      let (edit, parsed) = try read(members, body, by: caller.principal)
       let base = try body.text("base", longest: 40)
-      if !isTrusted { try await checkWaiting() }
+      if edit.status == .pending { try await checkWaiting() }
       let found = try await district.heavy.run { [desk = district.desk] _ in try desk.check(parsed) }
       let kept = try await district.add(edit, base: base)
       var response = Response.json(
-        json(kept, language, element: found), language, for: request, status: .created)
+        json(kept, language, by: [kept.createdBy: caller.principal.role], element: found), language,
+        for: request, status: .created)
       response.headers[.location] = "/v1/edits/" + kept.id
       return response
     } catch {
@@ -147,7 +162,7 @@ struct EditRoutes {
     if waiting >= most { throw Problem(.conflict, Wording.Edits.tooManyWaiting(most)) }
   }
 
-  private func read(_ members: [JSON.Member], _ body: Body, isTrusted: Bool) throws -> (
+  private func read(_ members: [JSON.Member], _ body: Body, by author: Principal) throws -> (
     stored: StoredEdit, edit: MapEdit
   ) {
     try body.finish()
@@ -163,12 +178,13 @@ struct EditRoutes {
       if let problem = try GateRule(rule).problem(in: city.rules.context, from: now) { throw problem }
     }
     try district.registry.check(edit.facts, today: CivilTime.now(in: city.zone).civilDay)
+    let isAccepted = Rights.allows(author, .acceptOwnEdit, CityExtent(city: city).extent(of: edit))
     let stored = StoredEdit(
       kind: edit.kind.rawValue, action: edit.action.rawValue, target: edit.target.map { "\($0)" },
       geometry: edit.shape.map { $0.json.text },
       properties: edit.action == .remove ? nil : body["properties"]?.text,
-      why: try body.text("why", longest: EditRoutes.longestWhy), status: isTrusted ? .accepted : .pending,
-      createdBy: isTrusted ? "token" : ChangeEvent.visitor)
+      why: try body.text("why", longest: EditRoutes.longestWhy), status: isAccepted ? .accepted : .pending,
+      createdBy: author.actor)
     return (stored, edit)
   }
 
@@ -180,12 +196,14 @@ struct EditRoutes {
     guard let status = EditRoutes.verdicts[try context.parameters.require("verdict")] else {
       throw Problem(.notFound, Wording.Server.notFound)
     }
-    try district.authorize(request)
+    let caller = try await district.require(.decideEdits, request)
     let query = try Query(request, known: ["why", "language"])
     let language = try query.language ?? context.language
     let id = try await edit(context).id
     try await district.decide(
-      id, status, by: "token", why: query["why"].map { String($0.prefix(EditRoutes.longestWhy)) })
-    return .json(json(try await edit(context), language), language, for: request)
+      id, status, by: caller.principal.actor,
+      why: query["why"].map { String($0.prefix(EditRoutes.longestWhy)) })
+    let edit = try await edit(context)
+    return .json(json(edit, language, by: try await roles(of: [edit])), language, for: request)
   }
 }

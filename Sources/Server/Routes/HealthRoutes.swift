@@ -5,6 +5,7 @@ import Hummingbird
 import Metrics
 import NIOCore
 import OSM
+import People
 import Queries
 import Routing
 import Store
@@ -31,7 +32,7 @@ struct HealthRoutes {
     }
     table.on(.get, "/v1/city", city)
     table.on(.post, "/v1/reload") { [district] request, context in
-      try district.authorize(request)
+      try await district.require(.reloadCity, request)
       do { try await district.reload() } catch let error as any WordedError {
         throw Problem(.conflict, Wording.Server.staleCity(error.wording))
       }
@@ -89,19 +90,6 @@ extension District {
       let pages = text.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
     {
       set("process_resident_memory_bytes", pages * Double(sysconf(Int32(_SC_PAGESIZE))))
-    }
-  }
-
-  /// - Throws: ``Problem`` unless `request` bears the token.
-  func authorize(_ request: Request) throws {
-    guard let field = request.headers[.authorization] else {
-      throw Problem(.unauthorized, Wording.Server.needsToken, headers: [.wwwAuthenticate: "Bearer"])
-    }
-    let parts = field.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer", data.token.matches(parts[1]) else {
-      throw Problem(
-        .unauthorized, Wording.Server.wrongToken,
-        headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
     }
   }
 

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import People
 import Places
 import Queries
 import Store
@@ -17,8 +18,7 @@ struct ImportRoutes {
 
   /// What is known of all places and so on, as a file that can be read in again.
   @Sendable private func get(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let isPrivate = request.headers[.authorization] != nil
-    if isPrivate { try district.authorize(request) }
+    let isPrivate = Rights.allows(try await district.caller(of: request).principal, .exportData)
     let query = try Query(request, known: ["content", "format", "language"])
     let content = try content(query)
     let word = query["format"] ?? RegistryExport.Format.csv.rawValue
@@ -49,13 +49,13 @@ struct ImportRoutes {
 
   /// All rows or, where one is wrong, none, unless the others are asked for.
   @Sendable private func post(_ request: Request, _ context: ServerContext) async throws -> Response {
-    try district.authorize(request)
+    let caller = try await district.require(.importRegistry, request)
     let query = try Query(request, known: ["content", "dry-run", "partial", "language"])
     let language = try query.language ?? context.language
     let content = try content(query)
     let options = RegistryImport.Options(
       content: content, isDry: try query.flag("dry-run"), isPartial: try query.flag("partial"),
-      actor: "token")
+      actor: caller.principal.actor)
     let bytes = try await district.body(of: request, limit: district.settings.maxImport)
     do {
       let done = try await district.importing(bytes, options)

@@ -8,7 +8,8 @@ struct PageRoutes {
     let paths = [
       "/", "/explore", "/docs/api", "/openapi.json", "/manifest.webmanifest", "/sw.js", "/assets/**",
       "/vendor/**",
-      "/docs/**", "/index.html", "/explore.html", "/favicon.ico",
+      "/docs/**", "/sign-in", "/sign-in.html", "/badge", "/badge.html", "/index.html", "/explore.html",
+      "/favicon.ico",
     ]
     for path in paths { table.on(.get, path) { [pages] request, _ in try pages.response(to: request) } }
   }

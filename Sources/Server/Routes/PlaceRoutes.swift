@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import OSM
+import People
 import Places
 import Queries
 import Routing
@@ -62,7 +63,7 @@ struct PlaceRoutes {
     let query = try Query(request, known: ["datum", "language"])
     let (datum, language) = (try query.datum, try query.language ?? context.language)
     let view = try view(context)
-    let isPrivate = (try? district.authorize(request)) != nil
+    let isPrivate = manages(try await district.caller(of: request), view)
     return .json(
       view.full(language, datum, district.registry, isPrivate: isPrivate), language, for: request)
   }
@@ -82,17 +83,19 @@ struct PlaceRoutes {
   // MARK: How full it is
 
   @Sendable private func reportOccupancy(_ request: Request, _ context: ServerContext) async throws -> Response {
-    try district.authorize(request)
+    let caller = try await district.caller(of: request)
+    try caller.requireAnywhere(.reportOccupancy)
     let body = Body(try await district.object(of: request), known: ["free", "of", "language"])
     return try await body.inLanguage(context.language) { language in
       try body.finish()
       let element = try view(context).row.element
+      try caller.require(.reportOccupancy, CityExtent(city: district.city.city).extent(of: element))
       guard let free = try body.count("free", 0...100_000) else {
         throw Problem(.badRequest, Wording.Server.missing("free", example: "3"))
       }
       let occupancy = Occupancy(free: free, of: try body.count("of", 0...100_000), time: .now)
       if let of = occupancy.of, free > of { throw Problem(.unprocessable, Wording.Registry.noCapacity) }
-      try await district.report(occupancy, of: element, by: "token")
+      try await district.report(occupancy, of: element, by: caller.principal.actor)
       return .json(occupancy.json, language, for: request)
     }
   }
@@ -101,8 +104,8 @@ struct PlaceRoutes {
 
   /// Keeps a picture and adds it to the place: at once for those who may, else when somebody accepts it.
   @Sendable private func addPhoto(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let isTrusted = request.headers[.authorization] != nil
-    if isTrusted { try district.authorize(request) }
+    let caller = try await district.caller(of: request)
+    try caller.require(.proposeEdit)
     let view = try view(context)
     guard view.facts.photos.count < PlaceRoutes.mostPhotos else {
       throw Problem(.conflict, Wording.Registry.tooManyPhotos(PlaceRoutes.mostPhotos))
@@ -112,19 +115,25 @@ struct PlaceRoutes {
     let name = try await district.heavy.run { _ in try folder.add(Photo(bytes)) }
     let edit = StoredEdit(
       kind: "place", action: "change", target: "\(view.row.element)",
-      properties: JSON.object(["addPhoto": .string(name)]).text, status: isTrusted ? .accepted : .pending,
-      createdBy: isTrusted ? "token" : ChangeEvent.visitor)
+      properties: JSON.object(["addPhoto": .string(name)]).text, status: manages(caller, view) ? .accepted : .pending,
+      createdBy: caller.principal.actor)
     let kept = try await district.add(edit, base: nil)
     return .json(
       ["photo": .string("/v1/photos/" + name), "edit": .string(kept.id), "status": .string(kept.status.rawValue)],
       context.language, for: request, status: .created)
   }
 
+  /// Whether what the caller says of a place counts at once.
+  private func manages(_ caller: Caller, _ view: PlaceView) -> Bool {
+    Rights.allows(
+      caller.principal, .acceptOwnEdit, CityExtent(city: district.city.city).extent(of: view.row.element))
+  }
+
   /// A picture of a place; those that wait are for whoever decides.
   @Sendable private func photo(_ request: Request, _ context: ServerContext) async throws -> Response {
     let name = try context.parameters.require("name")
-    let isShown =
-      district.registry.registry.hasPhoto(name) || (try? district.authorize(request)) != nil
+    let isKnown = district.registry.registry.hasPhoto(name)
+    let isShown = isKnown ? true : try await district.caller(of: request).mayDecide
     guard isShown, let photo = PhotoFolder(data: district.data).photo(name) else {
       throw Problem(.notFound, Wording.Server.unknownPath(request.uri.path.printable))
     }

@@ -2,6 +2,7 @@ import Geo
 import HTTPTypes
 import Hummingbird
 import OSM
+import People
 import Queries
 import Routing
 import Store
@@ -53,7 +54,7 @@ struct ReportRoutes {
   }
 
   @Sendable private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-    try district.authorize(request)
+    try await district.require(.readReports, request)
     let query = try Query(request, known: ["limit", "language"])
     let language = try query.language ?? context.language
     let limit = try query.number("limit", usual: 100, 1...ReportRoutes.mostShown)

@@ -55,7 +55,7 @@ struct TileRoutes {
 
 extension Request {
   /// Where the client reached this server, as it says itself.
-  fileprivate var base: String {
+  var base: String {
     let host = head.authority.flatMap {
       $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0)) } ? $0 : nil
     }

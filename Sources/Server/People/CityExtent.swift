@@ -1,0 +1,104 @@
+import Dense
+import Geo
+import OSM
+import People
+import Places
+import Routing
+import Store
+import Streets
+
+/// Finds what things of a city belong to: the compounds around them, and places themselves.
+struct CityExtent {
+  let city: City
+
+  /// Metres: gates and doors lie on an outline, or a little off.
+  private static let nearness = 5.0
+
+  /// What an edit touches.
+  ///
+  /// The outline of a compound is nobody's own: by drawing it larger one would take what lies around.
+  func extent(of edit: MapEdit) -> Extent {
+    if edit.kind == .compound || edit.action == .remove && isCompound(edit.target) { return Extent([[]]) }
+    let own = edit.target.map { parts(of: $0) } ?? []
+    return Extent(own + edit.points.map { part(at: $0) })
+  }
+
+  /// A place or compound as the registry knows it.
+  func extent(of element: ElementID) -> Extent { Extent(parts(of: element)) }
+
+  private func isCompound(_ id: ElementID?) -> Bool {
+    guard let element = id.map({ PackedElement($0) }) else { return false }
+    return city.premises.compounds.ids.contains { city.premises.compounds[$0].element == element }
+  }
+
+  /// What a closure touches.
+  func extent(of target: StoredClosure.Target) -> Extent {
+    switch target {
+    case .element(let id): Extent(parts(of: id))
+    case .area(let ring): Extent(ring.map { part(at: $0) })
+    }
+  }
+
+  /// The compounds that hold `point`, or whose outline is near.
+  ///
+  /// - Complexity: O(compounds).
+  private func part(at point: Coordinate) -> Set<Belonging> {
+    let premises = city.premises
+    let frame = LocalFrame(at: point)
+    var found: Set<Belonging> = []
+    for id in premises.compounds.ids {
+      let points = premises.compoundRings[id].map { premises.compoundRings.values[$0] }
+      guard BoundingBox(around: points).expanded(metres: CityExtent.nearness).contains(point) else {
+        continue
+      }
+      let isNear = zip(points, points.dropFirst()).contains { a, b in
+        frame.distance(a, b) <= CityExtent.nearness
+      }
+      if isNear || Ring(points).location(of: point) != .outside { found.insert(belonging(id)) }
+    }
+    return found
+  }
+
+  private func belonging(_ compound: CompoundID) -> Belonging {
+    .compound("\(city.premises.compounds[compound].element.id)")
+  }
+
+  /// What the parts of an element belong to; one part that belongs to nothing where the city does not have it.
+  private func parts(of id: ElementID) -> [Set<Belonging>] {
+    let premises = city.premises
+    let element = PackedElement(id)
+    var parts: [Set<Belonging>] = []
+    func add(_ position: Coordinate, _ compound: CompoundID) {
+      var part = self.part(at: position)
+      if compound != .none { part.insert(belonging(compound)) }
+      parts.append(part)
+    }
+    for gate in city.gates(of: .element(id)) {
+      add(premises.gates[gate].position, premises.gates[gate].compound)
+    }
+    for row in premises.doors.ids where premises.doors[row].element == element {
+      add(premises.doors[row].position, premises.doors[row].compound)
+    }
+    for row in premises.places.ids where premises.places[row].element == element {
+      add(premises.places[row].position, premises.places[row].compound)
+      parts[parts.count - 1].insert(.place("\(id)"))
+    }
+    for row in premises.buildings.ids where premises.buildings[row].element == element {
+      parts += premises.outlines[row].map { part(at: premises.outlines.values[$0]) }
+    }
+    if isCompound(id) { parts.append([.compound("\(id)"), .place("\(id)")]) }
+    if !parts.isEmpty { return parts }
+    let points = city.arcs(of: .element(id)).flatMap { arc in
+      let rows = city.network.geometry[city.network.heading[arc].segment]
+      return rows.map { city.network.geometry.values[$0] }
+    }
+    return points.isEmpty ? [[]] : Set(points).map { part(at: $0) }
+  }
+}
+
+extension LocalFrame {
+  /// Metres from the origin to a straight line between two places.
+  fileprivate func distance(_ a: Coordinate, _ b: Coordinate) -> Double {
+    Point.zero.distance(toSegment: point(a), point(b))
+  }
+}

@@ -1,0 +1,30 @@
+// Who is signed in on this device: a cookie that pages cannot read; what the server says of it is asked for once.
+import { api } from './api.js';
+
+const visitor = { role: 'visitor', account: null, own: [], may: {}, csrf: null };
+let current = visitor;
+let asking = null;
+const listeners = new Set();
+
+export const session = () => current;
+
+/// Whether there is anything to which the person may do `action`.
+export const may = (action) => action in current.may;
+
+/// Asks the server who is signed in, once for all who want to know; without a network nobody is.
+export function loadSession() {
+  asking ??= api.session().then(setSession, () => current);
+  return asking;
+}
+
+export function setSession(next) {
+  current = next ?? visitor;
+  asking = Promise.resolve(current);
+  for (const listener of listeners) listener(current);
+  return current;
+}
+
+/// Calls `listener` whenever somebody signs in or out.
+export function onSession(listener) {
+  listeners.add(listener);
+}

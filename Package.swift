@@ -77,7 +77,7 @@ let package = Package(
     target(
       "Server",
       [
-        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Store",
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Boards", "Store",
         "Tiles", "People", "Secrets",
         "CDeflate", "CQrencode",
         .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -48,16 +48,22 @@ public struct GateRule: Hashable, Sendable {
   public var entry: EntryKind
   /// Usual delay in seconds; nil = what the way of getting in usually takes.
   public var delay: Int?
+  /// Weather in which riders are let in whatever is said else.
+  public var weather: [Weather]
+
+  /// Weather that opens gates to riders.
+  public enum Weather: String, Hashable, Sendable, CaseIterable { case rain, typhoon }
 
   public init(
     who: [Mode: Who] = [:], hours: String? = nil, exceptions: [Exception] = [], entry: EntryKind = .unknown,
-    delay: Int? = nil
+    delay: Int? = nil, weather: [Weather] = []
   ) {
     self.who = who
     self.hours = hours
     self.exceptions = exceptions
     self.entry = entry
     self.delay = delay
+    self.weather = weather
   }
 
   /// The key that speaks of `mode` alone.
@@ -67,7 +73,7 @@ public struct GateRule: Hashable, Sendable {
   static let keys: [String] = {
     let modes = Set(Mode.allCases.flatMap(\.accessKeys)).sorted()
     return modes + modes.map { $0 + ":conditional" }
-      + ["opening_hours", "locked", "kaimen:pass", "kaimen:entry", "kaimen:delay"]
+      + ["opening_hours", "locked", "kaimen:pass", "kaimen:entry", "kaimen:delay", "kaimen:weather"]
   }()
 
   /// The keys that a rule takes away before it says its own.
@@ -86,6 +92,9 @@ public struct GateRule: Hashable, Sendable {
     if let hours { tags["opening_hours"] = hours }
     if entry != .unknown { tags["kaimen:entry"] = entry.name }
     if let delay { tags["kaimen:delay"] = "\(delay)" }
+    if !weather.isEmpty {
+      tags["kaimen:weather"] = weather.map { $0.rawValue + "=open" }.joined(separator: ";")
+    }
     return tags
   }
 

@@ -342,6 +342,12 @@ extension GateRule {
     let entry = try parts.word("entry", among: entries)
     self.entry = EntryKind.allCases.first { $0.name == entry } ?? .unknown
     delay = try parts.count("delay", 0...3600).flatMap { Int($0) }
+    weather = try parts.list("weather", most: 2).map { word throws(EditError) in
+      guard let weather = Weather(rawValue: word) else {
+        throw .malformed(key: "weather", found: word, allowed: "rain, typhoon")
+      }
+      return weather
+    }
     try parts.finish()
   }
 

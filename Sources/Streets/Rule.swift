@@ -98,4 +98,8 @@ public struct RuleFlags: OptionSet, Sendable {
   public static let locked = RuleFlags(rawValue: 2)
   /// The map says nothing about who may pass.
   public static let unknown = RuleFlags(rawValue: 4)
+  /// Lets riders in while it rains heavily.
+  public static let opensInRain = RuleFlags(rawValue: 8)
+  /// Lets riders in during a typhoon.
+  public static let opensInTyphoon = RuleFlags(rawValue: 16)
 }

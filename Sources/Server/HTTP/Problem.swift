@@ -1,3 +1,4 @@
+import Boards
 import HTTPTypes
 import Hummingbird
 import People
@@ -69,6 +70,7 @@ struct Problem: Error {
     case let error as StoreError: self.init(error)
     case let error as PeopleError: self.init(.badRequest, error.wording)
     case let error as EditError: self.init(error.isAboutMap ? .unprocessable : .badRequest, error.wording)
+    case let error as BoardError: self.init(.notFound, error.wording)
     case let error as RegistryFileError: self.init(.badRequest, error.wording)
     case let error as HTTPError:
       guard let kind = Kind.allCases.first(where: { $0.status == error.status }) else { return nil }

@@ -37,6 +37,9 @@ final class District: Sendable {
   let cities = ChangeQueue()
   /// Orders the reading of registry files.
   let imports = ChangeQueue()
+  /// Orders the making of cities that are only looked at.
+  let previews = ChangeQueue()
+  let weather: Mutex<DeclaredWeather?>
 
   /// The city as it is now; hold it for the length of a request.
   var city: LiveCity { current.withLock { $0 } }
@@ -54,10 +57,13 @@ final class District: Sendable {
     reports = Atomic(try await store.reportCount())
     let edits = try await store.edits(.accepted)
     registry = RegistryDesk(kinds: kinds, edits: edits)
-    occupancy = OccupancyBoard(try await store.readings(), minutes: settings.occupancyMinutes)
+    let readings = try await store.readings()
+    occupancy = OccupancyBoard(readings, minutes: settings.occupancyMinutes)
+    let declared = readings.lazy.compactMap { DeclaredWeather($0) }.first
+    weather = Mutex(declared)
     let opened = try await District.open(path, edits.map(\.edit), nil, logger)
     desk = opened.desk
-    try await District.prepare(opened.city, try await store.closures(), logger)
+    try await District.prepare(opened.city, try await store.closures(), declared, logger)
     current = Mutex(opened.city)
     desk.adopt(opened.made)
   }
@@ -92,6 +98,7 @@ final class District: Sendable {
   /// Takes out the closures whose time is over.
   func expire() async throws {
     try await changes.run { [self] in
+      endWeather()
       let events = try await store.expireClosures(at: .now(in: city.city.zone))
       guard !events.isEmpty else { return }
       update { $0.removing(Set(events.map { ClosureID($0.object) })) }
@@ -115,7 +122,18 @@ final class District: Sendable {
     }
   }
 
-  private func update(_ change: (ClosureSet) -> ClosureSet) {
+  /// Takes out what the weather opened, once it is over.
+  private func endWeather() {
+    let now = CivilTime.now(in: city.city.zone)
+    let isOver = weather.withLock { weather in
+      guard weather?.until.map({ $0 <= now }) ?? false else { return false }
+      weather = nil
+      return true
+    }
+    if isOver { update { $0.removing(Set($0.ids.filter(DeclaredWeather.names))) } }
+  }
+
+  func update(_ change: (ClosureSet) -> ClosureSet) {
     let city = city
     city.engine.updateClosures(change)
     city.restIdle()
@@ -141,7 +159,8 @@ final class District: Sendable {
   /// Answers from `fresh` from now on.
   func install(_ fresh: LiveCity, _ made: EditDesk.Made) async throws {
     try await changes.run { [self] in
-      try await District.prepare(fresh, try await store.closures(), logger)
+      let declared = weather.withLock { $0 }
+      try await District.prepare(fresh, try await store.closures(), declared, logger)
       // What was ruled while the city was made holds in it, too.
       let missing = ruled.withLock { ruled in
         ruled.removeAll { made.hasTried($0.id) }
@@ -196,11 +215,15 @@ final class District: Sendable {
   }
 
   /// Puts all standing closures into force in a city that nobody asks yet, away from the event loops.
-  private static func prepare(_ city: LiveCity, _ closures: [StoredClosure], _ logger: Logger) async throws {
+  private static func prepare(
+    _ city: LiveCity, _ closures: [StoredClosure], _ weather: DeclaredWeather?, _ logger: Logger
+  ) async throws {
     try await NIOThreadPool.singleton.runIfActive {
       let lost = closures.filter { !city.city.concerns($0.closure.target) }.count
       if lost > 0 { logger.warning("\(Wording.Server.closuresElsewhere(lost).english)") }
-      city.engine.updateClosures { $0.adding(closures.map { (ClosureID($0.id), $0.closure) }) }
+      city.engine.updateClosures {
+        $0.adding(closures.map { (ClosureID($0.id), $0.closure) } + (weather?.openings(in: city.city) ?? []))
+      }
       try city.warm()
     }
   }

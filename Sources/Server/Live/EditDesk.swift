@@ -81,6 +81,30 @@ final class EditDesk: Sendable {
     return CityTables.GateTags(element: target, tags: tags)
   }
 
+  /// The city as `edits` would make it of `live`; nothing is kept.
+  ///
+  /// - Throws: `EditError` where one does not fit; ``Problem`` where the file holds no map.
+  /// - Complexity: That of an import without ordering the nodes, unless all are rules of gates.
+  func city(trying edits: [MapEdit], on live: City) throws -> City {
+    let changes = edits.filter(\.changesMap)
+    if changes.isEmpty { return live }
+    var editor = try editor()
+    let ruled = changes.compactMap { edit -> CityTables.GateTags? in
+      guard let target = edit.target, let tags = editor.tags(ruledBy: edit) else { return nil }
+      return CityTables.GateTags(element: target, tags: tags)
+    }
+    if ruled.count == changes.count, let city = live.ruling(ruled)?.city { return city }
+    for (row, edit) in changes.enumerated() {
+      try editor.apply(
+        MapEditor.Item(id: "try \(row)", object: EditDesk.nobody + Int64(row) + 1, edit: edit))
+    }
+    let (file, data) = (base.withLock { $0.city }, try map().data)
+    return try CityImport.remake(
+      file, from: data.applying(editor.change), changed: editor.change.places(in: data),
+      elevation: elevation()
+    ).city
+  }
+
   /// The map as the live city has it, to try edits on.
   func editor() throws -> MapEditor {
     let map = try map()

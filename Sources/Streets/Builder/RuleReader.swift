@@ -24,7 +24,7 @@ struct RuleReader {
     let conditional = modes.map { "\($0):conditional" }
     let own = ["opening_hours", "kaimen:pass"]
     relevant = KeyFilter(
-      Array(modes) + conditional + own + ["kaimen:entry", "kaimen:delay", "locked"], in: strings)
+      Array(modes) + conditional + own + ["kaimen:entry", "kaimen:delay", "kaimen:weather", "locked"], in: strings)
     deciding = KeyFilter(conditional + own, in: strings)
     access = KeyFilter(
       modes.flatMap { [$0, "\($0):forward", "\($0):backward"] }, in: strings)
@@ -65,6 +65,7 @@ struct RuleReader {
     row.hours = texts.intern(tags[.openingHours])
     var flags: RuleFlags = .gate
     if tags.affirms(.locked) { flags.insert(.locked) }
+    flags.formUnion(weather(tags))
     var explicit = false
     for mode in Mode.allCases {
       let said = baseAccess(mode, tags)
@@ -142,6 +143,20 @@ struct RuleReader {
   /// The passes that the map names; what access values ask for, ``RuleBook`` knows.
   private func passes(_ tags: TagView) -> String? {
     tags[.kaimenPass]?.split(separator: ";").map { $0.filter { !$0.isWhitespace } }.joined(separator: ";")
+  }
+
+  /// `kaimen:weather=rain=open;typhoon=open`: when riders are let in whatever is said else.
+  private func weather(_ tags: TagView) -> RuleFlags {
+    guard let text = tags["kaimen:weather"] else { return [] }
+    var flags: RuleFlags = []
+    for part in text.split(separator: ";") {
+      switch part.filter({ $0 != " " }) {
+      case "rain=open": flags.insert(.opensInRain)
+      case "typhoon=open": flags.insert(.opensInTyphoon)
+      default: break
+      }
+    }
+    return flags
   }
 
   private func delay(_ tags: TagView, _ kind: BarrierKind, _ entry: EntryKind) -> UInt32 {

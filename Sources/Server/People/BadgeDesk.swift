@@ -8,7 +8,7 @@ import Store
 struct BadgeDesk {
   let key: SigningKey
 
-  /// The code of a badge; the same each time. Nil for one that was stored with words that no badge has.
+  /// The code of a badge, the same each time; nil for one that was stored with words that no badge has.
   func code(of badge: StoredBadge) -> String? {
     let shown = try? Badge(
       district: key.publicKey.district, number: badge.number, passes: badge.passes, from: badge.from,

@@ -68,8 +68,8 @@ extension District {
     else {
       let over = Problem(
         .unauthorized, Wording.People.sessionOver, headers: [.wwwAuthenticate: "Bearer"])
-      // A page that believes to be signed in must learn that it is not.
-      if given != nil { throw over }
+      // A page that writes and believes to be signed in must learn that it is not.
+      if given != nil, !request.isReading { throw over }
       return Caller(doubt: over)
     }
     let csrf = SessionCookie.csrf(of: secret)

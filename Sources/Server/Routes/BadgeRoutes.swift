@@ -122,7 +122,7 @@ struct BadgeRoutes {
   /// Seconds since 1970 of a moment with its zone, `2026-12-01T00:00:00Z`.
   private func time(_ key: String, _ body: Body) throws(Problem) -> Double? {
     guard let text = try body.text(key, longest: 40) else { return nil }
-    guard let date = try? Date(text, strategy: .iso8601), (0...4e9).contains(date.timeIntervalSince1970)
+    guard let date = try? Date(text, strategy: .iso8601), (0...4.29e9).contains(date.timeIntervalSince1970)
     else {
       throw body.wrong(key, allowed: "2026-12-01T00:00:00Z")
     }

@@ -41,7 +41,8 @@ public struct RegistryPlan: Sendable {
       items: [("price-list", 1), ("rider-price", 1), ("licence", 1), ("seats", 1), ("long-hours", 0.5)],
       passing: 970, months: 12),
     "merchant": Kind(
-      letters: "MT", department: "市场监管局", items: [("offer", 1), ("pickup", 0.6), ("water", 0.8)], passing: 850, months: 24),
+      letters: "MT", department: "市场监管局", items: [("offer", 1), ("pickup", 0.6), ("water", 0.8)],
+      passing: 850, months: 24),
     "compound": Kind(
       letters: "CP", department: "住建委",
       items: [
@@ -49,27 +50,36 @@ public struct RegistryPlan: Sendable {
         ("guard-trained", 0.7),
       ], passing: 900, months: 24),
     "office": Kind(
-      letters: "OF", department: "商务委", items: [("lobby-counter", 1), ("lift", 1), ("bay", 0.5)], passing: 800, months: 24),
+      letters: "OF", department: "商务委", items: [("lobby-counter", 1), ("lift", 1), ("bay", 0.5)],
+      passing: 800, months: 24),
     "hospital": Kind(
-      letters: "HO", department: "卫生健康委", items: [("delivery-point", 1), ("route", 1), ("bay", 0.6)], passing: 900,
+      letters: "HO", department: "卫生健康委", items: [("delivery-point", 1), ("route", 1), ("bay", 0.6)],
+      passing: 900,
       months: 12),
     "campus": Kind(
-      letters: "CA", department: "教育委", items: [("delivery-point", 1), ("gate-rule", 1), ("shelves", 0.7)], passing: 800,
+      letters: "CA", department: "教育委", items: [("delivery-point", 1), ("gate-rule", 1), ("shelves", 0.7)],
+      passing: 800,
       months: 12),
     "scenic_area": Kind(
-      letters: "SC", department: "文化旅游委", items: [("entry", 1), ("map-board", 0.8), ("bay", 0.6)], passing: 700, months: 12),
+      letters: "SC", department: "文化旅游委", items: [("entry", 1), ("map-board", 0.8), ("bay", 0.6)],
+      passing: 700, months: 12),
     "construction_site": Kind(
-      letters: "SITE", department: "住建委", items: [("delivery-point", 1), ("safety", 1)], passing: 800, months: 6),
+      letters: "SITE", department: "住建委", items: [("delivery-point", 1), ("safety", 1)], passing: 800,
+      months: 6),
     "rider_bay": Kind(
-      letters: "BAY", department: "城市管理局", items: [("marked", 1), ("lit", 0.8), ("fire-safety", 0.6), ("near-gate", 0.9)],
+      letters: "BAY", department: "城市管理局",
+      items: [("marked", 1), ("lit", 0.8), ("fire-safety", 0.6), ("near-gate", 0.9)],
       passing: 950, months: 12),
     "charging_site": Kind(
-      letters: "CH", department: "消防救援支队", items: [("marked", 1), ("lit", 0.9), ("fire-safety", 1), ("near-gate", 0.7)],
+      letters: "CH", department: "消防救援支队",
+      items: [("marked", 1), ("lit", 0.9), ("fire-safety", 1), ("near-gate", 0.7)],
       passing: 950, months: 12),
   ]
 
   /// Services that a checklist's items stand for.
-  private static let services = ["water", "toilet", "charging", "microwave", "wifi", "air-conditioning", "first-aid"]
+  private static let services = [
+    "water", "toilet", "charging", "microwave", "wifi", "air-conditioning", "first-aid",
+  ]
 
   private static let columns: [String] = {
     let items = Set(kinds.values.flatMap { $0.items.map(\.id) }).sorted()
@@ -88,7 +98,9 @@ public struct RegistryPlan: Sendable {
     var totals: [String: Int] = [:]
     for one in all { totals[one.kind, default: 0] += 1 }
     var passing: [String: Int] = [:]
-    for (kind, total) in totals { passing[kind] = (total * (RegistryPlan.kinds[kind]?.passing ?? 0) + 500) / 1000 }
+    for (kind, total) in totals {
+      passing[kind] = (total * (RegistryPlan.kinds[kind]?.passing ?? 0) + 500) / 1000
+    }
     for one in all {
       let number = seen[one.kind, default: 0]
       seen[one.kind] = number + 1
@@ -123,7 +135,9 @@ public struct RegistryPlan: Sendable {
       look(ElementID(.node, data.nodeIDs[Int(node)]), data.nodeTags[row])
     }
     for row in data.wayIDs.indices { look(ElementID(.way, data.wayIDs[row]), data.wayTags[row]) }
-    for row in data.relationIDs.indices { look(ElementID(.relation, data.relationIDs[row]), data.relationTags[row]) }
+    for row in data.relationIDs.indices {
+      look(ElementID(.relation, data.relationIDs[row]), data.relationTags[row])
+    }
     return all
   }
 

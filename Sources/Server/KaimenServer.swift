@@ -42,7 +42,8 @@ public struct KaimenServer: Sendable {
     let kinds = try PlaceKinds(
       folder: settings.kinds ?? Pages.nearby("Kinds", having: "station.yaml") ?? "Kinds")
     district = try await District(
-      path: city, settings: settings, kinds: kinds, store: store, data: data, metrics: metrics, logger: logger)
+      path: city, settings: settings, kinds: kinds, store: store, data: data, metrics: metrics, logger: logger
+    )
     self.logger = logger
   }
 

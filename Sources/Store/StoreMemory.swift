@@ -87,7 +87,9 @@ public final class StoreMemory: Store {
   }
 
   @discardableResult
-  public func addEdits(_ edits: [StoredEdit]) async throws(StoreError) -> [(edit: StoredEdit, event: ChangeEvent)] {
+  public func addEdits(_ edits: [StoredEdit]) async throws(StoreError) -> [(
+    edit: StoredEdit, event: ChangeEvent
+  )] {
     let time = clock()
     return try run { contents throws(StoreError) in
       var ids = Set(contents.edits.map(\.edit.id))

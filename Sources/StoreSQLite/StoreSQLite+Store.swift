@@ -83,7 +83,9 @@ extension StoreSQLite: Store {
   }
 
   @discardableResult
-  public func addEdits(_ edits: [StoredEdit]) async throws(StoreError) -> [(edit: StoredEdit, event: ChangeEvent)] {
+  public func addEdits(_ edits: [StoredEdit]) async throws(StoreError) -> [(
+    edit: StoredEdit, event: ChangeEvent
+  )] {
     let time = clock()
     return try await writer.write { db in
       var object = try Int64.fetchOne(db, sql: "SELECT max(object) FROM edit") ?? 0

@@ -23,7 +23,8 @@ extension CityTables {
     var builder = OSMDataBuilder()
     for (row, gate) in gates.enumerated() {
       builder.addNode(
-        Int64(row + 1), at: Coordinate(longitudeE7: 0, latitudeE7: 0), tags: gate.tags.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        Int64(row + 1), at: Coordinate(longitudeE7: 0, latitudeE7: 0),
+        tags: gate.tags.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
     let map = TaggedMap(builder.finish())
     var (reader, words) = (RuleReader(strings: map.data.strings), TextTableBuilder())

@@ -3,7 +3,8 @@ extension Wording {
   public enum Registry {
     public static func unreadableKinds(_ path: String, _ reason: String) -> Wording {
       Wording(
-        en: "the kinds of places in \(path) cannot be read (\(reason)); give a folder of YAML files with --kinds",
+        en:
+          "the kinds of places in \(path) cannot be read (\(reason)); give a folder of YAML files with --kinds",
         zh: "无法读取 \(path) 中的场景类型（\(reason)）；请用 --kinds 指定 YAML 文件夹")
     }
 
@@ -131,7 +132,9 @@ extension Wording {
       return Wording(
         en:
           "\(rows) rows: \(added)\(would) added, \(changed)\(would) changed, \(unchanged) as they were, \(problems) wrong",
-        zh: "共 \(rows) 行：\(wouldChinese)新增 \(added)，\(wouldChinese)修改 \(changed)，未变 \(unchanged)，有误 \(problems)")
+        zh:
+          "共 \(rows) 行：\(wouldChinese)新增 \(added)，\(wouldChinese)修改 \(changed)，未变 \(unchanged)，有误 \(problems)"
+      )
     }
 
     public static func row(_ number: Int, _ problem: Wording) -> Wording {

@@ -180,7 +180,8 @@ extension Wording {
 
     public static func backupExists(_ path: String) -> Wording {
       Wording(
-        en: "\(path) exists already; give the name of a folder that is to be made", zh: "\(path) 已存在；请给出一个新目录的名称")
+        en: "\(path) exists already; give the name of a folder that is to be made",
+        zh: "\(path) 已存在；请给出一个新目录的名称")
     }
 
     public static func cannotUseData(_ path: String, _ reason: String) -> Wording {

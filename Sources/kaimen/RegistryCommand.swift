@@ -59,7 +59,9 @@ struct RegistryCommand: ParsableCommand {
     /// Reads one file in; the next one sees what it brought.
     private func read(_ path: String) throws {
       let content = try RegistryCommand.content(content, of: path)
-      guard let bytes = FileManager.default.contents(atPath: path) else { throw CommandError.cannotRead(path) }
+      guard let bytes = FileManager.default.contents(atPath: path) else {
+        throw CommandError.cannotRead(path)
+      }
       let (isDry, isPartial, isJSON) = (isDry, isPartial, format.json)
       try place.open { office in
         let report = try await office.read(Array(bytes), content, isDry: isDry, isPartial: isPartial)
@@ -120,7 +122,8 @@ struct BackupCommand: ParsableCommand {
     commandName: "backup", abstract: Wording.Help.backup.here, discussion: Wording.Help.backupDetails.here)
 
   @Option(help: help(.Help.data, "dir"), completion: .directory) var data = "kaimen-data"
-  @Option(name: .shortAndLong, help: help(.Help.backupOutput, "dir"), completion: .directory) var output: String
+  @Option(name: .shortAndLong, help: help(.Help.backupOutput, "dir"), completion: .directory) var output:
+    String
   @OptionGroup var language: LanguageOption
 
   mutating func run() throws {

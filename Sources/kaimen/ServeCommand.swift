@@ -17,6 +17,7 @@ struct ServeCommand: ParsableCommand {
   @Option(help: help(.Help.host, "address")) var host: String?
   @Option(help: help(.Help.data, "dir"), completion: .directory) var data: String?
   @Option(help: help(.Help.web, "dir"), completion: .directory) var web: String?
+  @Option(help: help(.Help.kindsFolder, "dir"), completion: .directory) var kinds: String?
   @Option(help: help(.Help.config, "file"), completion: .file()) var config: String?
   @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: help(.Help.set, "key=value"))
   var settings: [String] = []
@@ -59,7 +60,9 @@ struct ServeCommand: ParsableCommand {
       guard parts.count == 2 else { throw SettingsError.unknown(pair) }
       try settings.set(parts[0], parts[1])
     }
-    let flags = [("port", port.map(String.init)), ("host", host), ("data", data), ("web", web)]
+    let flags = [
+      ("port", port.map(String.init)), ("host", host), ("data", data), ("web", web), ("kinds", kinds),
+    ]
     for (name, value) in flags { if let value { try settings.set(name, value) } }
     return settings
   }

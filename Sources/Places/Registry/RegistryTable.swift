@@ -65,7 +65,9 @@ public struct RegistryTable: Sendable {
       throw .tooManyRows(features.count, limit: RegistryTable.mostRows)
     }
     for (row, feature) in features.enumerated() {
-      guard case .object(let properties)? = feature["properties"] ?? .object([JSON.Member]()) else { continue }
+      guard case .object(let properties)? = feature["properties"] ?? .object([JSON.Member]()) else {
+        continue
+      }
       let target = feature["id"] ?? feature["properties"]?["target"] ?? .null
       // A rule's keys come under one key; what the answers of the service add is left out.
       let ignored = ["target", "action", "why", "id"]
@@ -274,7 +276,9 @@ extension RegistryTable {
   /// Things as CSV that can be read in again, with a byte order mark, without which Excel takes it for another encoding.
   ///
   /// Only columns that have something in them are written.
-  public static func csv(_ things: [(element: ElementID, geometry: JSON, properties: JSON)], kinds: PlaceKinds) -> String {
+  public static func csv(
+    _ things: [(element: ElementID, geometry: JSON, properties: JSON)], kinds: PlaceKinds
+  ) -> String {
     let items = kinds.all.flatMap { $0.items.map(\.id) }
     var seen: Set<String> = []
     let checklists = items.filter { seen.insert($0).inserted }.map { id in

@@ -39,7 +39,8 @@ extension ModeState {
   /// The open network stays that of `former`.
   ///
   /// - Complexity: O(affected arcs of the hierarchy), and a copy of the metric.
-  convenience init(_ former: ModeState, of city: City, _ table: ModeTable, arcs: [ArcID], at time: CivilTime) {
+  convenience init(_ former: ModeState, of city: City, _ table: ModeTable, arcs: [ArcID], at time: CivilTime)
+  {
     let changes = Set(arcs).compactMap { arc -> ArcChange? in
       let new = ModeState.openTime(city, table, arc, at: time)
       return new == former.metric.time(of: arc) ? nil : ArcChange(arc: arc, time: new)

@@ -49,6 +49,7 @@ public struct DataBackup: Sendable {
 
   /// Everything but the database, the lock, what is half written, and cities that can be made again.
   private func isCopied(_ path: String) -> Bool {
-    !path.hasPrefix("kaimen.sqlite") && path != "lock" && !path.hasSuffix(".part") && !path.hasSuffix(".kaimen")
+    !path.hasPrefix("kaimen.sqlite") && path != "lock" && !path.hasSuffix(".part")
+      && !path.hasSuffix(".kaimen")
   }
 }

@@ -237,7 +237,9 @@ actor ChangeQueue {
     try await answer(change)
   }
 
-  func answer<Answer: Sendable>(_ change: @escaping @Sendable () async throws -> Answer) async throws -> Answer {
+  func answer<Answer: Sendable>(_ change: @escaping @Sendable () async throws -> Answer) async throws
+    -> Answer
+  {
     let before = last
     let task = Task {
       await before?.value

@@ -1,4 +1,4 @@
-import Foundation
+import Dense
 import OSM
 import Queries
 import Routing
@@ -59,7 +59,8 @@ struct DeclaredWeather: Hashable, Sendable {
       let element = gate.element.id
       let riders: ModeSet = [ModeSet(.ebike), ModeSet(.bicycle), ModeSet(.motorcycle), ModeSet(.foot)]
       return (
-        ClosureID("weather \(element)"), Closure(.element(element), effect: .opens, modes: riders, until: until)
+        ClosureID("weather \(element)"),
+        Closure(.element(element), effect: .opens, modes: riders, until: until)
       )
     }
   }
@@ -78,7 +79,9 @@ extension District {
       try await health.watching { try await store.setReading(reading) }
       self.weather.withLock { $0 = weather }
       let live = city
-      update { $0.removing(Set($0.ids.filter(DeclaredWeather.names))).adding(weather.openings(in: live.city)) }
+      update {
+        $0.removing(Set($0.ids.filter(DeclaredWeather.names))).adding(weather.openings(in: live.city))
+      }
       hub.send(
         ChangeHub.Message(
           sequence: nil, kind: "weather.declared",

@@ -22,7 +22,10 @@ struct PlaceView {
   private let city: City
 
   /// - Parameter now: The time on the city's clocks.
-  init(_ row: PlaceCatalog.Row, city: City, desk: RegistryDesk, registry: Registry, occupancy: Occupancy?, now: CivilTime) {
+  init(
+    _ row: PlaceCatalog.Row, city: City, desk: RegistryDesk, registry: Registry, occupancy: Occupancy?,
+    now: CivilTime
+  ) {
     self.row = row
     self.city = city
     self.occupancy = occupancy
@@ -37,9 +40,11 @@ struct PlaceView {
   }
 
   /// Whatever the hours say, what is not in service is shut.
-  private static func openness(_ place: Place?, _ facts: PlaceFacts, _ city: City, _ now: CivilTime) -> Bool? {
+  private static func openness(_ place: Place?, _ facts: PlaceFacts, _ city: City, _ now: CivilTime) -> Bool?
+  {
     if let status = facts.status, status != .open { return false }
-    guard let text = place.flatMap({ city.texts[$0.hours] }), let hours = try? OpeningHours(parsing: text) else {
+    guard let text = place.flatMap({ city.texts[$0.hours] }), let hours = try? OpeningHours(parsing: text)
+    else {
       return nil
     }
     let state = hours.state(at: now, in: city.rules.context)
@@ -71,7 +76,8 @@ struct PlaceView {
       JSON.Member(key: "nameLocal", value: .string(names.local)),
       JSON.Member(key: "nameEnglish", value: .string(names.english)),
       JSON.Member(key: "position", value: .position(row.position, datum)),
-      JSON.Member(key: "placeKind", value: .string(mapKind)), JSON.Member(key: "kinds", value: .strings(kinds)),
+      JSON.Member(key: "placeKind", value: .string(mapKind)),
+      JSON.Member(key: "kinds", value: .strings(kinds)),
       JSON.Member(key: "status", value: .string((facts.status ?? .open).rawValue)),
       JSON.Member(key: "friendly", value: .bool(isFriendly)),
       JSON.Member(key: "open", value: isOpen.map { .bool($0) } ?? .null),
@@ -88,19 +94,23 @@ struct PlaceView {
   /// - Parameter isPrivate: Also what is for those who manage the place only.
   func full(_ language: Language, _ datum: Datum, _ desk: RegistryDesk, isPrivate: Bool) -> JSON {
     let summary = summary(language, datum)
-    let more = facts.json(isPrivate: isPrivate).filter { member in !summary.contains { $0.key == member.key } }
-    let compound = row.compound ?? row.place.flatMap { place -> CompoundID? in
-      let compound = city.premises.places[place].compound
-      return compound == .none ? nil : compound
+    let more = facts.json(isPrivate: isPrivate).filter { member in !summary.contains { $0.key == member.key }
     }
+    let compound =
+      row.compound
+      ?? row.place.flatMap { place -> CompoundID? in
+        let compound = city.premises.places[place].compound
+        return compound == .none ? nil : compound
+      }
     return .object(
       summary + more + [
         JSON.Member(key: "compound", value: compound.map { json($0, language) } ?? .null),
         JSON.Member(
           key: "checklists",
-          value: .array(judgements.compactMap { judgement in
-            desk.kinds[judgement.kind].map { PlaceView.json(judgement, $0, facts, language) }
-          })),
+          value: .array(
+            judgements.compactMap { judgement in
+              desk.kinds[judgement.kind].map { PlaceView.json(judgement, $0, facts, language) }
+            })),
       ])
   }
 
@@ -113,7 +123,9 @@ struct PlaceView {
     ]
   }
 
-  private static func json(_ judgement: Judgement, _ kind: PlaceKind, _ facts: PlaceFacts, _ language: Language) -> JSON {
+  private static func json(
+    _ judgement: Judgement, _ kind: PlaceKind, _ facts: PlaceFacts, _ language: Language
+  ) -> JSON {
     [
       "kind": .string(kind.id), "name": .string(kind.name[language]), "friendly": .bool(judgement.isFriendly),
       "passed": .bool(judgement.isPassed), "points": .int(judgement.points),
@@ -122,7 +134,8 @@ struct PlaceView {
       "items": .array(
         kind.items.map { item in
           [
-            "item": .string(item.id), "name": .string(item.name[language]), "required": .bool(item.isRequired),
+            "item": .string(item.id), "name": .string(item.name[language]),
+            "required": .bool(item.isRequired),
             "points": .int(item.points), "found": facts.checklist[item.id].map { .bool($0) } ?? .null,
           ]
         }),

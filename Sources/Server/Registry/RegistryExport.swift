@@ -55,7 +55,8 @@ struct RegistryExport {
       return Array(JSON.object(["type": "FeatureCollection", "features": .array(list)]).text.utf8)
     case .csv:
       return Array(
-        RegistryTable.csv(features.map { ($0.element, $0.geometry, .object($0.properties)) }, kinds: kinds).utf8
+        RegistryTable.csv(features.map { ($0.element, $0.geometry, .object($0.properties)) }, kinds: kinds)
+          .utf8
       )
     }
   }

@@ -5,6 +5,7 @@ import Hummingbird
 import NIOCore
 import OSM
 import Queries
+import Routing
 import Wording
 
 /// The map boards of compounds, drawn from the city as it is now.
@@ -22,7 +23,9 @@ struct BoardRoutes {
     let query = try Query(request, known: ["gate", "paper", "format", "dpi", "language"])
     let language = try query.language ?? context.language
     let id = try context.parameters.require("type") + "/" + context.parameters.require("number")
-    guard ElementID(id) != nil else { throw Problem(.notFound, BoardError.unknownCompound(id.printable).wording) }
+    guard ElementID(id) != nil else {
+      throw Problem(.notFound, BoardError.unknownCompound(id.printable, similar: []).wording)
+    }
     let format: BoardFormat = try BoardRoutes.word("format", query, usual: .pdf)
     let paper: Paper = try BoardRoutes.word("paper", query, usual: .a3)
     let dots = try query.number("dpi", usual: 100, 20...150)

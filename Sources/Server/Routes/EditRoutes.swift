@@ -116,7 +116,9 @@ struct EditRoutes {
   }
 
   /// What the edit adds, as an element that routes and closures may name.
-  private func element(_ edit: StoredEdit) -> ElementID? { district.desk.element(of: edit.id) ?? edit.element }
+  private func element(_ edit: StoredEdit) -> ElementID? {
+    district.desk.element(of: edit.id) ?? edit.element
+  }
 
   /// The properties of an edit; contacts and the like only for those who may decide.
   private func properties(_ edit: StoredEdit, isPrivate: Bool) -> JSON {

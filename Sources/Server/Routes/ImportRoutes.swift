@@ -23,7 +23,8 @@ struct ImportRoutes {
     let content = try content(query)
     let word = query["format"] ?? RegistryExport.Format.csv.rawValue
     guard let format = RegistryExport.Format(rawValue: word) else {
-      throw Problem(.badRequest, Wording.Server.malformedValue("format", word.printable, allowed: "csv, geojson"))
+      throw Problem(
+        .badRequest, Wording.Server.malformedValue("format", word.printable, allowed: "csv, geojson"))
     }
     let (live, desk) = (district.city, district.registry)
     let edits = content == .gates ? try await district.store.edits(.accepted).map(\.edit) : []

@@ -6,7 +6,8 @@ struct PageRoutes {
 
   func add(to table: inout RouteTable) {
     let paths = [
-      "/", "/explore", "/places", "/place", "/editor", "/moderation", "/docs/api", "/openapi.json", "/manifest.webmanifest", "/sw.js", "/assets/**",
+      "/", "/explore", "/places", "/place", "/editor", "/moderation", "/docs/api", "/openapi.json",
+      "/manifest.webmanifest", "/sw.js", "/assets/**",
       "/vendor/**",
       "/docs/**", "/sign-in", "/sign-in.html", "/badge", "/badge.html", "/index.html", "/explore.html",
       "/favicon.ico",

@@ -82,7 +82,9 @@ struct PlaceRoutes {
 
   // MARK: How full it is
 
-  @Sendable private func reportOccupancy(_ request: Request, _ context: ServerContext) async throws -> Response {
+  @Sendable private func reportOccupancy(_ request: Request, _ context: ServerContext) async throws
+    -> Response
+  {
     let caller = try await district.caller(of: request)
     try caller.requireAnywhere(.reportOccupancy)
     let body = Body(try await district.object(of: request), known: ["free", "of", "language"])
@@ -115,11 +117,15 @@ struct PlaceRoutes {
     let name = try await district.heavy.run { _ in try folder.add(Photo(bytes)) }
     let edit = StoredEdit(
       kind: "place", action: "change", target: "\(view.row.element)",
-      properties: JSON.object(["addPhoto": .string(name)]).text, status: manages(caller, view) ? .accepted : .pending,
+      properties: JSON.object(["addPhoto": .string(name)]).text,
+      status: manages(caller, view) ? .accepted : .pending,
       createdBy: caller.principal.actor)
     let kept = try await district.add(edit, base: nil)
     return .json(
-      ["photo": .string("/v1/photos/" + name), "edit": .string(kept.id), "status": .string(kept.status.rawValue)],
+      [
+        "photo": .string("/v1/photos/" + name), "edit": .string(kept.id),
+        "status": .string(kept.status.rawValue),
+      ],
       context.language, for: request, status: .created)
   }
 
@@ -140,7 +146,8 @@ struct PlaceRoutes {
     var headers = HTTPFields()
     headers[.contentType] = photo.type
     headers[.cacheControl] = "private, max-age=86400"
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: photo.bytes)))
+    return Response(
+      status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: photo.bytes)))
   }
 }
 
@@ -228,7 +235,8 @@ struct PlaceQuery: Sendable {
     if let free, view.occupancy.map({ $0.free < free }) ?? true { return false }
     if !services.allSatisfy({ view.facts.services.contains($0) }) { return false }
     if let text {
-      let names = [view.names.local, view.names.english, view.facts.code].compactMap { $0 } + view.facts.aliases
+      let names =
+        [view.names.local, view.names.english, view.facts.code].compactMap { $0 } + view.facts.aliases
       return names.contains { $0.lowercased().contains(text) }
     }
     return true

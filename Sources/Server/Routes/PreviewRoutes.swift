@@ -24,7 +24,8 @@ struct PreviewRoutes {
       guard case .array(let list)? = members.last(where: { $0.key == "edits" })?.value,
         (1...PreviewRoutes.mostEdits).contains(list.count)
       else {
-        throw Problem(.badRequest, Wording.Server.missing("edits", example: "[{\"kind\":\"rule\",…}] (1...5)"))
+        throw Problem(
+          .badRequest, Wording.Server.missing("edits", example: "[{\"kind\":\"rule\",…}] (1...5)"))
       }
       let edits = try list.map { try MapEdit($0) }
       let answer = try await district.preview(edits, question)

@@ -1,7 +1,9 @@
 import Hummingbird
 import OSM
+import People
 import Queries
 import Routing
+import Synchronization
 import Wording
 
 /// The weather that opens gates: in heavy rain or a typhoon many let riders in at any time.

@@ -24,7 +24,8 @@ struct RuleReader {
     let conditional = modes.map { "\($0):conditional" }
     let own = ["opening_hours", "kaimen:pass"]
     relevant = KeyFilter(
-      Array(modes) + conditional + own + ["kaimen:entry", "kaimen:delay", "kaimen:weather", "locked"], in: strings)
+      Array(modes) + conditional + own + ["kaimen:entry", "kaimen:delay", "kaimen:weather", "locked"],
+      in: strings)
     deciding = KeyFilter(conditional + own, in: strings)
     access = KeyFilter(
       modes.flatMap { [$0, "\($0):forward", "\($0):backward"] }, in: strings)

@@ -41,11 +41,11 @@ public struct NearbyAnswer {
     ]
   }
 
-  /// With the whole journey.
-  public func json(_ language: Language, _ datum: Datum) -> JSON {
+  /// With the whole journey, and `more` that is known of the place.
+  public func json(_ language: Language, _ datum: Datum, more: [JSON.Member] = []) -> JSON {
     let format = JourneyFormat(language: language, datum: datum)
     return .object(
-      facts(language) + [
+      facts(language) + more + [
         JSON.Member(key: "position", value: .position(place.position, datum)),
         JSON.Member(key: "journey", value: .raw(journey.json(format))),
       ])

@@ -70,6 +70,59 @@ import Testing
     }
   }
 
+  /// Rules of gates that hold at once, against the city made anew with them.
+  @Test(arguments: 1...6) func `rules that hold at once give the journeys of the city made anew`(_ seed: Int)
+    throws
+  {
+    let former = try Self.city.get()
+    let gates = Self.data.taggedNodes.indices.filter { row in
+      Self.data.tags(Self.data.nodeTags[row])["barrier"]?.hasSuffix("gate") ?? false
+    }
+    let rules: [[String: String]] = [
+      ["foot": "no", "electric_bicycle": "no", "bicycle": "no", "motorcycle": "no", "motorcar": "no"],
+      ["access": "yes", "kaimen:delay": "120"], ["access": "private", "kaimen:pass": "resident"],
+      ["access": "yes", "opening_hours": "13:00-14:00"],
+    ]
+    var editor = MapEditor(EditableMap(Self.data))
+    var changed: [CityTables.GateTags] = []
+    for step in 0..<8 {
+      let node = Self.data.nodeIDs[Int(Self.data.taggedNodes[gates[(seed * 13 + step * 29) % gates.count]])]
+      let edit = MapEdit(
+        .rule, .change, target: ElementID(.node, node), tags: rules[(seed + step) % rules.count],
+        clears: [
+          "access", "foot", "bicycle", "electric_bicycle", "motor*", "vehicle", "opening_hours", "kaimen:*",
+        ])
+      let tags = try #require(editor.tags(ruledBy: edit))
+      try editor.apply(MapEditor.Item(id: "r\(step)", object: 0, edit: edit))
+      changed.removeAll { $0.element == edit.target }
+      changed.append(CityTables.GateTags(element: ElementID(.node, node), tags: tags))
+    }
+    let noon = try #require(CivilTime("2026-11-20T12:00"))
+    let before = Engine(city: former)
+    for mode in [Mode.foot, .car] { _ = try before.state(mode, at: noon) }
+    let ruled = try #require(former.ruling(changed))
+    let quick = Engine(city: ruled.city, like: before, arcs: ruled.arcs, at: noon)
+    let remade = try CityImport.remake(
+      former, from: Self.data.applying(editor.change), changed: editor.change.places(in: Self.data),
+      elevation: nil
+    ).city
+    let (one, other) = (Session(engine: quick), Session(city: remade))
+    let doors = Array(remade.premises.doors.ids)
+    var different = 0
+    for step in 0..<80 {
+      var request = RouteRequest()
+      let (from, to) = (doors[step * 41 % doors.count], doors[step * 97 % doors.count])
+      request.from = "\(remade.premises.doors[from].element.id)"
+      request.to = "\(remade.premises.doors[to].element.id)"
+      request.mode = step % 4 == 0 ? .car : .foot
+      request.departure = step % 3 == 0 ? CivilTime("2026-11-20T13:30") : noon
+      let (a, b) = (try one.answer(request), try other.answer(request))
+      if a.duration != b.duration { different += 1 }
+    }
+    // Connectors and the open network are those of before: few journeys go by them.
+    #expect(different <= 2)
+  }
+
   /// Of each door by its element: street, place on it and length of each walk.
   private func connectors(_ city: City) -> [ElementID: [String]] {
     let premises = city.premises

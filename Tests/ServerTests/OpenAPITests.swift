@@ -11,7 +11,8 @@ import Testing
 
   /// Pages and their parts, which are no interface.
   private static let pages: Set<String> = [
-    "/", "/explore", "/docs/api", "/openapi.json", "/manifest.webmanifest", "/sw.js", "/assets/**",
+    "/", "/explore", "/places", "/place", "/editor", "/moderation", "/docs/api", "/openapi.json",
+    "/manifest.webmanifest", "/sw.js", "/assets/**",
     "/vendor/**",
     "/docs/**", "/sign-in", "/sign-in.html", "/badge", "/badge.html", "/index.html", "/explore.html",
     "/favicon.ico",

@@ -430,9 +430,17 @@ final class FaultyStore: Store {
     try check()
     return try await inner.events(after: sequence, limit: limit)
   }
-  func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent) {
+  func setReading(_ reading: StoredReading) async throws(StoreError) {
     try check()
-    return try await inner.addEdit(edit)
+    try await inner.setReading(reading)
+  }
+  func readings() async throws(StoreError) -> [StoredReading] {
+    try check()
+    return try await inner.readings()
+  }
+  func addEdits(_ edits: [StoredEdit]) async throws(StoreError) -> [(edit: StoredEdit, event: ChangeEvent)] {
+    try check()
+    return try await inner.addEdits(edits)
   }
   func edit(_ id: String) async throws(StoreError) -> StoredEdit? {
     try check()

@@ -30,6 +30,9 @@ struct TestServer {
     var settings = ServerSettings()
     settings.rateLimit = 0
     settings.web = web
+    settings.kinds =
+      URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Kinds").path
     change(&settings)
     var logger = Logger(label: "test")
     logger.logLevel = .critical

@@ -29,14 +29,26 @@ extension Router {
   public func nearest(
     _ kind: String, from start: JourneyEnd, count: Int, onlyOpen: Bool, options: JourneyOptions
   ) throws -> [NearPlace] {
-    begin()
-    guard let origin = start.approaches.first?.line.first else { return [] }
     let rows = city.premises.places
     let ofKind = rows.ids.filter { city.texts[rows[$0].kind] == kind }
     guard !ofKind.isEmpty else {
       throw RouteError.unknownPlaceKind(kind, similar: [], count: placeKinds.count)
     }
-    let byDistance = ofKind.map { (id: $0, metres: rows[$0].position.distance(to: origin)) }
+    return try nearest(among: ofKind, from: start, count: count, onlyOpen: onlyOpen, options: options)
+  }
+
+  /// Those of `places` that are quickest to reach, quickest first.
+  ///
+  /// With `onlyOpen`, without those that are closed on arrival.
+  /// - Returns: At most `count` places.
+  /// - Throws: ``Abandoned``, also between two places.
+  public func nearest(
+    among places: [PlaceID], from start: JourneyEnd, count: Int, onlyOpen: Bool, options: JourneyOptions
+  ) throws -> [NearPlace] {
+    begin()
+    guard let origin = start.approaches.first?.line.first else { return [] }
+    let rows = city.premises.places
+    let byDistance = places.map { (id: $0, metres: rows[$0].position.distance(to: origin)) }
       .sorted { ($0.metres, $0.id) < ($1.metres, $1.id) }
     var found: [NearPlace] = []
     for (id, metres) in byDistance {

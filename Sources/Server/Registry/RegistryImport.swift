@@ -1,3 +1,4 @@
+import Dense
 import OSM
 import Places
 import Queries
@@ -95,6 +96,7 @@ struct RegistryImport: Sendable {
     let today: CivilDay
     var editor: MapEditor
     let facts: Registry
+    let places: PlaceCatalog
     /// Things that were added already, by what an adding says of them.
     var twins: [String: Twin]
     /// Rows by the code that they give.
@@ -109,6 +111,7 @@ struct RegistryImport: Sendable {
     init(city: City, desk: RegistryDesk, editor: MapEditor, facts: Registry, known: [StoredEdit]) {
       (self.city, self.desk, self.editor, self.facts) = (city, desk, editor, facts)
       today = CivilTime.now(in: city.zone).civilDay
+      places = PlaceCatalog(city)
       twins = [:]
       for edit in known where edit.action == "add" {
         guard let read = try? MapEdit(edit), let element = edit.element else { continue }
@@ -125,6 +128,7 @@ struct RegistryImport: Sendable {
     mutating func read(_ row: RegistryTable.Row, _ options: Options) throws -> (Outcome, StoredEdit?) {
       var members = row.edit
       if let element = try codedElement(row) ?? Ground.way(row) { members = members.aimed(at: element) }
+      members = members.withoutKnownKind(city, places)
       var edit = try MapEdit(members)
       if edit.action == .add {
         let key = Ground.key(edit)
@@ -198,6 +202,20 @@ extension JSON {
         // A node may be moved; lines stay as they are.
         JSON.Member(key: "geometry", value: element.kind == .node ? self["geometry"] ?? .null : .null),
       ])
+  }
+
+  /// The members of an edit without the kind that the map gives its target already.
+  fileprivate func withoutKnownKind(_ city: City, _ places: PlaceCatalog) -> JSON {
+    guard case .object(let members) = self, case .string(let target)? = self["target"],
+      case .string(let kind)? = self["properties"]?["placeKind"],
+      let place = ElementID(target).flatMap({ places[$0]?.place }),
+      city.texts[city.premises.places[place].kind] == kind
+    else { return self }
+    return .object(
+      members.map { member in
+        guard member.key == "properties", case .object(let properties) = member.value else { return member }
+        return JSON.Member(key: member.key, value: .object(properties.filter { $0.key != "placeKind" }))
+      })
   }
 
   /// The members of an edit without what it says of the map.

@@ -1,3 +1,4 @@
+import Dense
 import Geo
 import HTTPTypes
 import Hummingbird
@@ -151,19 +152,86 @@ struct PlaceRoutes {
   }
 }
 
-/// Which places somebody asks for.
-struct PlaceQuery: Sendable {
-  static let keys = ["kind", "status", "friendly", "open", "service", "price", "free", "near", "bbox", "q"]
+/// What somebody wants of a place, whatever its kind.
+struct PlaceWishes: Sendable {
+  static let keys = ["friendly", "service", "price", "free"]
 
-  private let kind: String?
-  private let status: PlaceFacts.Status?
   private let isFriendly: Bool?
-  private let onlyOpen: Bool
   private let services: [String]
   /// Yuan at most.
   private let price: Int?
   /// At least so many free.
   private let free: Int?
+
+  init(_ query: Query) throws {
+    isFriendly = query["friendly"] == nil ? nil : try query.flag("friendly")
+    services = query.list("service")
+    price = query["price"] == nil ? nil : try query.number("price", usual: 0, 0...100_000)
+    free = query["free"] == nil ? nil : try query.number("free", usual: 0, 0...100_000)
+  }
+
+  func accepts(_ view: PlaceView) -> Bool {
+    if let isFriendly, view.isFriendly != isFriendly { return false }
+    if let price, view.facts.price.map({ $0 > price }) ?? true { return false }
+    if let free, view.occupancy.map({ $0.free < free }) ?? true { return false }
+    return services.allSatisfy { view.facts.services.contains($0) }
+  }
+}
+
+/// Looks at the places of a city as they are at one moment.
+struct PlaceLook: Sendable {
+  let live: LiveCity
+  private let desk: RegistryDesk
+  private let registry: Registry
+  private let occupancy: [ElementID: Occupancy]
+  private let now: CivilTime
+
+  init(_ live: LiveCity, _ district: District) {
+    (self.live, desk) = (live, district.registry)
+    (registry, occupancy) = (desk.registry, district.occupancy.fresh())
+    now = CivilTime.now(in: live.city.zone)
+  }
+
+  func view(_ row: PlaceCatalog.Row) -> PlaceView {
+    PlaceView(
+      row, city: live.city, desk: desk, registry: registry, occupancy: occupancy[row.element], now: now)
+  }
+
+  /// The places of `kind` in service that are as wished.
+  ///
+  /// - Complexity: O(places).
+  func places(of kind: String, _ wishes: PlaceWishes) -> [PlaceID] {
+    live.places.rows.compactMap { row in
+      guard let place = row.place else { return nil }
+      let view = view(row)
+      guard view.mapKind == kind || view.kinds.contains(kind), view.facts.status ?? .open == .open else {
+        return nil
+      }
+      return wishes.accepts(view) ? place : nil
+    }
+  }
+
+  /// What the registry knows of a place that a list of near ones shows.
+  func members(of place: PlaceID) -> [JSON.Member] {
+    guard let row = live.places[live.city.premises.places[place].element.id] else { return [] }
+    let view = view(row)
+    return [
+      JSON.Member(key: "friendly", value: .bool(view.isFriendly)),
+      JSON.Member(key: "services", value: .strings(view.facts.services)),
+      JSON.Member(key: "price", value: view.facts.price.map { .int($0) } ?? .null),
+      JSON.Member(key: "occupancy", value: view.occupancy?.json ?? .null),
+    ]
+  }
+}
+
+/// Which places somebody asks for.
+struct PlaceQuery: Sendable {
+  static let keys = ["kind", "status", "open", "near", "bbox", "q"] + PlaceWishes.keys
+
+  private let kind: String?
+  private let status: PlaceFacts.Status?
+  private let onlyOpen: Bool
+  private let wishes: PlaceWishes
   private let near: Coordinate?
   private let box: BoundingBox?
   private let text: String?
@@ -177,11 +245,8 @@ struct PlaceQuery: Sendable {
       }
       return status
     }
-    isFriendly = query["friendly"] == nil ? nil : try query.flag("friendly")
     onlyOpen = try query.flag("open")
-    services = query.list("service")
-    price = query["price"] == nil ? nil : try query.number("price", usual: 0, 0...100_000)
-    free = query["free"] == nil ? nil : try query.number("free", usual: 0, 0...100_000)
+    wishes = try PlaceWishes(query)
     near = try query["near"].map { text in
       guard case .coordinate(let point) = try EndQuery(text, datum: datum) else {
         throw RouteError.malformedCoordinate(text.printable)
@@ -207,39 +272,29 @@ struct PlaceQuery: Sendable {
     ])
   }
 
-  /// All that fit, the nearest first where a point is given, else by id; with the metres to it.
+  /// All that fit, the nearest first where a point is given, else in the order of the map; with the metres to it.
   ///
   /// - Complexity: O(places).
   func find(in district: District) -> [(view: PlaceView, metres: Double?)] {
-    let (live, desk) = (district.city, district.registry)
-    let (registry, occupancy) = (desk.registry, district.occupancy.fresh())
-    let now = CivilTime.now(in: live.city.zone)
+    let looking = PlaceLook(district.city, district)
     var found: [(view: PlaceView, metres: Double?)] = []
-    for row in live.places.rows {
+    for row in looking.live.places.rows {
       if let box, !box.contains(row.position) { continue }
-      let view = PlaceView(
-        row, city: live.city, desk: desk, registry: registry, occupancy: occupancy[row.element], now: now)
+      let view = looking.view(row)
       if accepts(view) { found.append((view, near.map { row.position.distance(to: $0) })) }
     }
     if near != nil { found.sort { ($0.metres ?? 0) < ($1.metres ?? 0) } }
     return found
   }
 
-  /// Whether a place is one of those asked for, wherever it lies.
-  func accepts(_ view: PlaceView) -> Bool {
+  private func accepts(_ view: PlaceView) -> Bool {
     if let kind, view.mapKind != kind, !view.kinds.contains(kind) { return false }
     if let status, view.facts.status ?? .open != status { return false }
-    if let isFriendly, view.isFriendly != isFriendly { return false }
     if onlyOpen, view.isOpen != true { return false }
-    if let price, view.facts.price.map({ $0 > price }) ?? true { return false }
-    if let free, view.occupancy.map({ $0.free < free }) ?? true { return false }
-    if !services.allSatisfy({ view.facts.services.contains($0) }) { return false }
-    if let text {
-      let names =
-        [view.names.local, view.names.english, view.facts.code].compactMap { $0 } + view.facts.aliases
-      return names.contains { $0.lowercased().contains(text) }
-    }
-    return true
+    guard let text else { return wishes.accepts(view) }
+    let names =
+      [view.names.local, view.names.english, view.facts.code].compactMap { $0 } + view.facts.aliases
+    return wishes.accepts(view) && names.contains { $0.lowercased().contains(text) }
   }
 }
 

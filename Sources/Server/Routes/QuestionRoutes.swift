@@ -2,6 +2,7 @@ import Geo
 import HTTPTypes
 import Hummingbird
 import OSM
+import Places
 import Queries
 import Routing
 import Streets
@@ -132,22 +133,33 @@ struct QuestionRoutes {
   }
 
   @Sendable private func nearest(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let query = try Query(request, known: ["kind", "from", "count", "open"] + QuestionRoutes.travel)
+    let query = try Query(
+      request, known: ["kind", "from", "count", "open"] + PlaceWishes.keys + QuestionRoutes.travel)
     let question = try traveller(query, context)
     let word = try query.require("kind", example: "station")
     let from = try query.require("from", example: "106.45,29.54")
     let count = try query.number("count", usual: 5, 1...100)
     let onlyOpen = try query.flag("open")
+    let (district, wishes) = (district, try PlaceWishes(query))
+    let live = district.city
     let json = try await district.withHeavyWorker { worker in
       let session = worker.session
       let options = try session.options(question)
-      let kind = try PlaceKindWord(session.router.placeKinds).kind(word)
+      let kind =
+        try district.registry.kinds.kind(named: word)?.id
+        ?? PlaceKindWord(session.router.placeKinds).kind(word)
+      let looking = PlaceLook(live, district)
       let found = try session.router.nearest(
-        kind, from: try session.start(from, question), count: count, onlyOpen: onlyOpen, options: options)
+        among: looking.places(of: kind, wishes), from: try session.start(from, question), count: count,
+        onlyOpen: onlyOpen, options: options)
       return JSON.object([
         "kind": .string(kind), "mode": .string(question.mode.name),
         "departure": .string("\(options.departure)"),
-        "places": .array(found.map { NearbyAnswer($0, session).json(question.language, question.datum) }),
+        "places": .array(
+          found.map { found in
+            NearbyAnswer(found, session).json(
+              question.language, question.datum, more: looking.members(of: found.place))
+          }),
       ])
     }
     return .json(json, question.language, for: request)

@@ -21,18 +21,20 @@ public final class EditableMap: Sendable {
     }
     var ways: [MapCell: [Int64]] = [:]
     for row in data.wayIDs.indices where !features[row].isEmpty {
-      var last: MapCell?
+      let id = data.wayIDs[row]
+      var before: Coordinate?
       for place in Int(data.wayFirst[row])..<Int(data.wayFirst[row + 1]) where data.wayNodes[place] != .max {
-        let cell = MapCell(data.nodeCoordinates[Int(data.wayNodes[place])])
-        if cell == last { continue }
-        last = cell
-        if ways[cell]?.last != data.wayIDs[row] { ways[cell, default: []].append(data.wayIDs[row]) }
+        let point = data.nodeCoordinates[Int(data.wayNodes[place])]
+        MapCell.forEach(from: before ?? point, to: point) { cell in
+          if ways[cell]?.last != id { ways[cell, default: []].append(id) }
+        }
+        before = point
       }
     }
     self.ways = ways
   }
 
-  /// The ways with a node in `cell`.
+  /// The ways that run through `cell`.
   func ways(in cell: MapCell) -> [Int64] { ways[cell] ?? [] }
 
   /// Outer ways of multipolygons that are buildings or compounds.
@@ -54,16 +56,39 @@ public final class EditableMap: Sendable {
   }
 }
 
-/// A square of 0.004 degrees: wider than anything is looked for.
+/// A square of 0.001 degrees, some hundred metres high.
 struct MapCell: Hashable {
   var x: Int32
   var y: Int32
+  private static let side: Int32 = 10_000
+  /// So many squares wide is what lies around: enough for 60 m up to 70 degrees of latitude.
+  private static let reach: Int32 = 2
 
   init(_ x: Int32, _ y: Int32) { (self.x, self.y) = (x, y) }
 
-  init(_ place: Coordinate) { self.init(place.longitudeE7 / 40_000, place.latitudeE7 / 40_000) }
+  init(_ place: Coordinate) {
+    self.init(MapCell.row(place.longitudeE7), MapCell.row(place.latitudeE7))
+  }
 
-  var around: [MapCell] { (-1...1).flatMap { dx in (-1...1).map { MapCell(x + dx, y + $0) } } }
+  /// Rounded down, also below zero.
+  private static func row(_ degrees: Int32) -> Int32 {
+    degrees >= 0 ? degrees / side : -((-degrees + side - 1) / side)
+  }
+
+  var around: [MapCell] {
+    (-MapCell.reach...MapCell.reach).flatMap { dx in (-1...1).map { MapCell(x + dx, y + $0) } }
+  }
+
+  /// Calls `body` with squares along a straight line: none lies farther from the next than its neighbours.
+  static func forEach(from a: Coordinate, to b: Coordinate, _ body: (MapCell) -> Void) {
+    let (first, last) = (MapCell(a), MapCell(b))
+    body(last)
+    if first == last { return }
+    let steps = Int(max(abs(last.x - first.x), abs(last.y - first.y))) * 2
+    for step in 0..<steps {
+      body(MapCell(a.interpolated(to: b, fraction: Double(step) / Double(steps))))
+    }
+  }
 }
 
 /// The map as it is with the edits made so far.
@@ -140,10 +165,14 @@ struct EditGround: Sendable {
   mutating func put(_ way: OSMChange.Way, _ id: Int64) {
     journal?.append(.way(id, change.ways[id]))
     change.ways[id] = way
-    for node in way.nodes {
-      guard let cell = position(node).map({ MapCell($0) }), ways[cell]?.contains(id) != true else { continue }
-      ways[cell, default: []].append(id)
-      journal?.append(.cell(cell))
+    var before: Coordinate?
+    for place in way.nodes.lazy.compactMap({ position($0) }) {
+      MapCell.forEach(from: before ?? place, to: place) { cell in
+        guard ways[cell]?.contains(id) != true else { return }
+        ways[cell, default: []].append(id)
+        journal?.append(.cell(cell))
+      }
+      before = place
     }
   }
 

@@ -10,7 +10,8 @@ struct Kaimen: ParsableCommand {
     subcommands: [
       ImportCommand.self, InfoCommand.self, CheckCommand.self, RouteCommand.self, TableCommand.self,
       ReachCommand.self,
-      NearestCommand.self, BatchCommand.self, BoardCommand.self, ServeCommand.self, GenerateCommand.self,
+      NearestCommand.self, SearchCommand.self, BatchCommand.self, BoardCommand.self, ServeCommand.self,
+      GenerateCommand.self,
       BenchCommand.self,
     ])
   static let version = "0.1.0"

@@ -132,6 +132,7 @@ final class District: Sendable {
     try await changes.run { [self] in
       try await District.prepare(fresh, try await store.closures(), logger)
       current.withLock { $0 = fresh }
+      fresh.prepareSearch()
       desk.adopt(made)
       hub.send(
         ChangeHub.Message(

@@ -1,6 +1,7 @@
 import Dense
 import Geo
 import NIOCore
+import NIOPosix
 import OSM
 import Queries
 import Routing
@@ -16,8 +17,8 @@ final class LiveCity: Sendable {
   let osrm: OSRMService
   /// Changes with every import.
   let id: String
-  /// Names that a search finds; made at the first search.
-  let names: NameIndex
+  /// Finds names and addresses; made in the background.
+  let search: CitySearch
   /// The kinds of places with their numbers, most frequent first.
   let placeKinds: [(kind: String, count: Int)]
   /// Passes that a gate of this city asks for.
@@ -52,7 +53,7 @@ final class LiveCity: Sendable {
     engine = Engine(city: city)
     tiles = TileMaker(city: city)
     osrm = OSRMService(engine: engine, limits: OSRMLimits())
-    names = NameIndex(city: city)
+    search = CitySearch(city: city)
     id = LiveCity.identity(city)
     passesAsked = city.rules.passesAsked
     var counts: [String: Int] = [:]
@@ -73,6 +74,9 @@ final class LiveCity: Sendable {
     let now = CivilTime.now(in: city.zone)
     for mode in [Mode.foot, .ebike] { _ = try engine.state(mode, at: now) }
   }
+
+  /// Makes what a search needs, away from the event loops; nobody waits for it.
+  func prepareSearch() { NIOThreadPool.singleton.submit { _ in _ = self.search.index } }
 
   /// Lends one worker to `body`.
   ///

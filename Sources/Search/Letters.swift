@@ -1,0 +1,56 @@
+/// Spellings that people mix up, made one; and a set of the pairs of letters in a word.
+enum Letters {
+  /// Letters without what is often confused in pinyin: `zh`, `ch`, `sh` lose their `h`, `l` is `n`, a final `ng` is `n`,
+  /// `v` is `u`.
+  ///
+  /// The same for names and queries, so that equal spellings stay equal.
+  static func folded(_ letters: some Sequence<UInt8>) -> [UInt8] {
+    let letters = Array(letters)
+    var folded: [UInt8] = []
+    folded.reserveCapacity(letters.count)
+    for (row, letter) in letters.enumerated() {
+      let before = row > 0 ? letters[row - 1] : 0
+      switch letter {
+      case UInt8(ascii: "h") where isHissing(before): continue
+      case UInt8(ascii: "g") where before == UInt8(ascii: "n"):
+        // "nangang" keeps the g that begins a syllable.
+        if row + 1 < letters.count, isVowel(letters[row + 1]) { folded.append(letter) }
+      case UInt8(ascii: "l"): folded.append(UInt8(ascii: "n"))
+      case UInt8(ascii: "v"): folded.append(UInt8(ascii: "u"))
+      default: folded.append(letter)
+      }
+    }
+    return folded
+  }
+
+  private static func isHissing(_ letter: UInt8) -> Bool {
+    letter == UInt8(ascii: "z") || letter == UInt8(ascii: "c") || letter == UInt8(ascii: "s")
+  }
+
+  private static func isVowel(_ letter: UInt8) -> Bool {
+    switch letter {
+    case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"),
+      UInt8(ascii: "v"):
+      true
+    default: false
+    }
+  }
+
+  /// One of 64 bits for the pair `a`, `b`.
+  static func bit(_ a: UInt8, _ b: UInt8) -> UInt64 {
+    1 << UInt64((UInt32(a) << 8 | UInt32(b)) &* 0x9E37_79B1 >> 26)
+  }
+
+  /// One of 64 bits for a Han character.
+  static func bit(_ symbol: UInt16) -> UInt64 { 1 << UInt64(UInt32(symbol) &* 0x9E37_79B1 >> 26) }
+
+  /// The bits of all pairs of neighbours.
+  static func pairs(_ letters: [UInt8]) -> UInt64 {
+    var bits: UInt64 = 0
+    for row in letters.indices.dropFirst() { bits |= bit(letters[row - 1], letters[row]) }
+    return bits
+  }
+
+  /// One of 64 bits for a first letter, no two letters the same.
+  static func head(_ letter: UInt8) -> UInt64 { 1 << UInt64(letter & 63) }
+}

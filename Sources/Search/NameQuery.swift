@@ -1,0 +1,213 @@
+/// A query for a name, as the bits that a match needs.
+///
+/// Bit `i` of a mask stands for place `i` of the query.
+struct NameQuery {
+  let symbols: [UInt16]
+  let letters: [UInt8]
+  let pairs: UInt64
+  let characters: UInt64
+  let head: UInt64
+  /// Han characters among the symbols.
+  let hanCount: Int
+  /// Places of each letter or digit.
+  private var letterAt = [UInt64](repeating: 0, count: 256)
+  /// Places of each Han character; few, so that a list does.
+  private var hanAt: [(symbol: UInt16, places: UInt64)] = []
+  /// Places where a whole syllable stands; where the query ends within one; where a character sounds so.
+  private var wholeAt: [UInt64]
+  private var tailAt: [UInt64]
+  private var soundAt: [UInt64]
+  let end: UInt64
+
+  var count: Int { symbols.count }
+  /// Nothing but Han characters.
+  var isHan: Bool { hanCount == symbols.count }
+
+  /// Nil where `text` has nothing that names have.
+  init?(_ text: String) {
+    let text = SymbolText(text)
+    guard !text.symbols.isEmpty else { return nil }
+    let han = Han.shared
+    symbols = text.symbols
+    letters = text.letters
+    pairs = Letters.pairs(letters)
+    head = letters.first.map { Letters.head($0) } ?? 0
+    end = 1 << UInt64(symbols.count)
+    var characters: UInt64 = 0
+    var hanCount = 0
+    soundAt = [UInt64](repeating: 0, count: han.syllables.count)
+    for (place, symbol) in text.symbols.enumerated() {
+      let bit: UInt64 = 1 << UInt64(place)
+      guard SymbolText.isHan(symbol) else {
+        letterAt[Int(symbol & 0xFF)] |= bit
+        continue
+      }
+      hanCount += 1
+      characters |= Letters.bit(symbol)
+      if let row = hanAt.firstIndex(where: { $0.symbol == symbol }) {
+        hanAt[row].places |= bit
+      } else {
+        hanAt.append((symbol, bit))
+      }
+      for sound in han.readings(symbol) { soundAt[Int(sound)] |= bit }
+    }
+    (self.characters, self.hanCount) = (characters, hanCount)
+    wholeAt = []
+    tailAt = []
+    (wholeAt, tailAt) = syllables(han)
+  }
+
+  private func syllables(_ han: Han) -> (whole: [UInt64], tail: [UInt64]) {
+    var (whole, tail) = ([UInt64](), [UInt64]())
+    for syllable in han.syllables {
+      var places = UInt64.max
+      var ending: UInt64 = 0
+      for (row, letter) in syllable.enumerated() {
+        places &= letterAt[Int(letter)] >> UInt64(row)
+        // A query of n letters ends `row + 1` letters into the syllable at place n - row - 1.
+        if row + 1 < syllable.count, symbols.count > row { ending |= places & (end >> UInt64(row + 1)) }
+      }
+      whole.append(places)
+      tail.append(ending)
+    }
+    return (whole, tail)
+  }
+
+  // MARK: Matching
+
+  /// In which ways a name may be written, each lane with those before it but the last: characters and words;
+  /// whole pinyin; initials; characters that sound alike.
+  typealias Lanes = SIMD4<UInt64>
+
+  private static let pinyin = Lanes(0, .max, .max, .max)
+  private static let initials = Lanes(0, 0, .max, 0)
+  private static let sounds = Lanes(0, 0, 0, .max)
+
+  /// How a name fits.
+  struct Fit {
+    var way: SearchMatch
+    /// From the name's beginning.
+    var isAnchored: Bool
+    /// To the name's end.
+    var isWhole: Bool
+    /// Units of the name that the query did not need.
+    var rest: Int
+  }
+
+  /// The best way in which the query stands in a name; nil where it does not.
+  ///
+  /// - Complexity: O(symbols of the name).
+  func fit(_ name: ArraySlice<UInt16>, starts: UInt64) -> Fit? {
+    let han = Han.shared
+    let count = name.count
+    var anchored = Lanes(repeating: 1)
+    var free = Lanes(repeating: 0)
+    var best: Fit?
+    var row = 0
+    var units = starts.nonzeroBitCount
+    while row < count {
+      let next = NameShape.end(of: row, starts, count)
+      units -= 1
+      if row > 0 { free |= Lanes(repeating: 1) }
+      var ended = (anchored: Lanes.zero, free: Lanes.zero)
+      let symbol = name[name.startIndex + row]
+      if SymbolText.isHan(symbol) || SymbolText.isDigit(symbol) {
+        let readings = han.readings(symbol)
+        anchored = step(anchored, symbol, readings, han, &ended.anchored)
+        free = step(free, symbol, readings, han, &ended.free)
+      } else {
+        let word = name[(name.startIndex + row)..<(name.startIndex + next)]
+        anchored = step(anchored, word: word, &ended.anchored)
+        free = step(free, word: word, &ended.free)
+      }
+      let isLast = next == count
+      best = better(best, anchored & end, isAnchored: true, isWhole: isLast, units)
+      best = better(best, ended.anchored, isAnchored: true, isWhole: false, units)
+      best = better(best, free & end, isAnchored: false, isWhole: false, units)
+      best = better(best, ended.free, isAnchored: false, isWhole: false, units)
+      row = next
+    }
+    return best
+  }
+
+  private func better(_ best: Fit?, _ lanes: Lanes, isAnchored: Bool, isWhole: Bool, _ rest: Int) -> Fit? {
+    guard lanes != .zero else { return best }
+    let way: SearchMatch =
+      lanes[0] != 0 ? .name : lanes[1] != 0 ? .pinyin : lanes[2] != 0 ? .initials : .sound
+    let fit = Fit(way: way, isAnchored: isAnchored, isWhole: isWhole, rest: rest)
+    guard let best else { return fit }
+    return fit.cost < best.cost ? fit : best
+  }
+
+  private func step(
+    _ lanes: Lanes, _ symbol: UInt16, _ readings: [Han.Syllable], _ han: Han, _ ended: inout Lanes
+  ) -> Lanes {
+    if lanes == .zero { return .zero }
+    var next = (lanes & places(of: symbol)) &<< 1
+    for reading in readings {
+      let letters = han.syllables[Int(reading)]
+      next |= ((lanes & wholeAt[Int(reading)]) &<< UInt64(letters.count)) & NameQuery.pinyin
+      ended |= lanes & tailAt[Int(reading)] & NameQuery.pinyin
+      let first = letterAt[Int(letters[0])]
+      next |= ((lanes & first) &<< 1) & NameQuery.initials
+      if letters.count > 1, letters[1] == UInt8(ascii: "h") {
+        next |= ((lanes & first & (letterAt[Int(letters[1])] >> 1)) &<< 2) & NameQuery.initials
+      }
+      next |= ((lanes & soundAt[Int(reading)]) &<< 1) & NameQuery.sounds
+    }
+    return next
+  }
+
+  private func step(_ lanes: Lanes, word: ArraySlice<UInt16>, _ ended: inout Lanes) -> Lanes {
+    if lanes == .zero { return .zero }
+    var run = lanes
+    var initial = Lanes.zero
+    for (row, symbol) in word.enumerated() {
+      run = (run & letterAt[Int(symbol & 0xFF)]) &<< 1
+      if row == 0 { initial = run & NameQuery.initials }
+      if run == .zero { break }
+      if row + 1 < word.count { ended |= run & end }
+    }
+    return run | initial
+  }
+
+  private func places(of symbol: UInt16) -> UInt64 {
+    guard SymbolText.isHan(symbol) else { return letterAt[Int(symbol & 0xFF)] }
+    for row in hanAt where row.symbol == symbol { return row.places }
+    return 0
+  }
+}
+
+/// In which way a query means what it found; the more, the less certain.
+public enum SearchMatch: String, Sendable, CaseIterable {
+  /// As it is written.
+  case name
+  /// By pinyin, in whole syllables.
+  case pinyin
+  /// By the first letters of its syllables or words.
+  case initials
+  /// By characters that sound like its own.
+  case sound
+  /// But for a letter or a character.
+  case typo
+  /// By its number beside a name.
+  case number
+  /// By what kind of place it is.
+  case kind
+}
+
+extension NameQuery.Fit {
+  /// 0 for the very name, 2 and more for what is barely like it.
+  var cost: Double {
+    let way: Double =
+      switch self.way {
+      case .name: 0
+      case .pinyin: 0.15
+      case .initials: 0.6
+      default: 0.5
+      }
+    if isWhole, isAnchored { return way }
+    let rest = 0.3 * (1 - 1 / Double(rest + 1))
+    return way + (isAnchored ? 0.25 : 0.7) + rest + (self.way == .initials ? 0.2 : 0)
+  }
+}

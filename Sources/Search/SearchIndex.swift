@@ -1,0 +1,136 @@
+internal import Geo
+internal import OSM
+internal import Wording
+
+/// Names and addresses, ready to be searched; immutable, for any number of threads.
+///
+/// A row of a few words for each spelling of a name: a set of its pairs of letters, its symbols, its pinyin. A query goes
+/// over the sets of all rows, looks at the few that have its own pairs by matching all positions of the query at once
+/// in the bits of a word, and ranks what fits.
+///
+/// - SeeAlso: Baeza-Yates, Gonnet: A new approach to text searching, 1992. Myers: A fast bit-vector algorithm for
+///   approximate string matching based on dynamic programming, 1999.
+public final class SearchIndex: Sendable {
+  let entries: SearchEntries
+  let names: NameTable
+  /// Numbers of each house of ``SearchEntries/houses`` without marks, and units of its doors.
+  let numbers: [[String]]
+  /// Parsed hours of entries that have some; nil where nobody can read them.
+  let hours: [Int: OpeningHours]
+  /// Compounds that have houses, for numbers without a name.
+  let compounds: [Int]
+
+  /// - Complexity: O(letters of all names).
+  public init(_ entries: SearchEntries) {
+    self.entries = entries
+    names = NameTable(entries)
+    numbers = entries.houses.map { $0.numbers.map { AddressFit.plain($0) } }
+    var parsed: [String: OpeningHours?] = [:]
+    var hours: [Int: OpeningHours] = [:]
+    for (row, entry) in entries.named.enumerated() {
+      guard let text = entry.hours, !text.isEmpty else { continue }
+      if parsed[text] == nil { parsed[text] = .some(try? OpeningHours(parsing: text)) }
+      if let known = parsed[text], let known { hours[row] = known }
+    }
+    self.hours = hours
+    compounds = entries.named.indices.filter { row in
+      entries.named[row].kind == .compound && entries.housesOf[row] != nil
+    }
+  }
+
+  /// Names and houses that can be found.
+  public var count: Int { entries.named.count + entries.houses.count }
+}
+
+/// The spellings of all names, as flat arrays; those that numbers may stand beside come first.
+struct NameTable: Sendable {
+  /// Entry of each row.
+  private(set) var entry: [UInt32] = []
+  /// Pairs of letters of any reading.
+  private(set) var pairs: [UInt64] = []
+  /// Han characters.
+  private(set) var characters: [UInt64] = []
+  /// First letters of units.
+  private(set) var heads: [UInt64] = []
+  /// Symbols that begin a unit.
+  private(set) var starts: [UInt64] = []
+  private(set) var firstSymbol: [UInt32] = [0]
+  private(set) var symbols: [UInt16] = []
+  private(set) var firstLetter: [UInt32] = [0]
+  /// Folded pinyin and letters.
+  private(set) var letters: [UInt8] = []
+  /// How many rows are those of anchors.
+  private(set) var anchorCount = 0
+
+  init(_ entries: SearchEntries) {
+    let all = entries.named.indices
+    let isAnchor = { entries.housesOf[$0] != nil || entries.houseOf[$0] != nil }
+    for row in all where isAnchor(row) { add(entries.named[row], row) }
+    anchorCount = entry.count
+    for row in all where !isAnchor(row) && entries.named[row].element != nil { add(entries.named[row], row) }
+  }
+
+  private mutating func add(_ named: SearchEntry, _ row: Int) {
+    add(named.name.chinese, row)
+    if named.name.english != named.name.chinese { add(named.name.english, row) }
+    for alias in named.aliases { add(alias, row) }
+  }
+
+  private mutating func add(_ name: String, _ row: Int) {
+    let text = SymbolText(name)
+    guard !text.symbols.isEmpty else { return }
+    let shape = NameShape(text)
+    entry.append(UInt32(row))
+    pairs.append(shape.pairs)
+    characters.append(shape.characters)
+    heads.append(shape.heads)
+    starts.append(text.starts)
+    symbols += text.symbols
+    letters += shape.letters
+    firstSymbol.append(UInt32(symbols.count))
+    firstLetter.append(UInt32(letters.count))
+  }
+}
+
+/// What of a name is seen at a glance, all readings of its characters included.
+struct NameShape {
+  private(set) var pairs: UInt64
+  private(set) var characters: UInt64 = 0
+  private(set) var heads: UInt64 = 0
+  let letters: [UInt8]
+
+  init(_ text: SymbolText) {
+    letters = text.letters
+    pairs = Letters.pairs(letters)
+    let han = Han.shared
+    // First and last letters of what may stand for the unit before.
+    var (firsts, lasts) = ([UInt8](), [UInt8]())
+    var row = 0
+    while row < text.symbols.count {
+      let end = NameShape.end(of: row, text.starts, text.symbols.count)
+      let symbol = text.symbols[row]
+      if SymbolText.isHan(symbol) { characters |= Letters.bit(symbol) }
+      var variants = han.readings(symbol).map { han.folded[Int($0)] }
+      if !SymbolText.isHan(symbol) {
+        variants.append(Letters.folded(text.symbols[row..<end].map { UInt8(truncatingIfNeeded: $0) }))
+      }
+      for variant in variants {
+        pairs |= Letters.pairs(variant)
+        guard let first = variant.first else { continue }
+        heads |= Letters.head(first)
+        // After a whole unit, or after its initial only.
+        for last in lasts { pairs |= Letters.bit(last, first) }
+        for initial in firsts { pairs |= Letters.bit(initial, first) }
+      }
+      firsts = variants.compactMap(\.first)
+      lasts = variants.compactMap(\.last)
+      row = end
+    }
+  }
+
+  /// Where the unit that begins at `row` ends.
+  static func end(of row: Int, _ starts: UInt64, _ count: Int) -> Int {
+    let later = starts >> UInt64(row + 1)
+    return later == 0 ? count : min(row + 1 + later.trailingZeroBitCount, count)
+  }
+}

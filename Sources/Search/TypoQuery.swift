@@ -1,0 +1,96 @@
+/// A query for a name with a letter or a character wrong.
+struct TypoQuery {
+  private let query: NameQuery
+  /// Places of each letter of the query.
+  private var places = [UInt64](repeating: 0, count: 256)
+  /// How many letters may be wrong.
+  private let most: Int
+  /// How many characters may be.
+  private let mostCharacters: Int
+
+  /// Nil where the query is so short that anything would be like it.
+  init?(_ query: NameQuery) {
+    let length = query.letters.count
+    mostCharacters = query.isHan ? (query.count >= 6 ? 2 : query.count >= 3 ? 1 : 0) : 0
+    most = length < 4 ? 0 : length < 8 ? 1 : length < 14 ? 2 : 3
+    guard most > 0 || mostCharacters > 0, length <= 63 else { return nil }
+    self.query = query
+    for (row, letter) in query.letters.enumerated() { places[Int(letter)] |= 1 << UInt64(row) }
+  }
+
+  /// Whether a name with these sets may be like the query.
+  ///
+  /// A wrong letter spoils two pairs, a swap of two letters three.
+  func mayFit(pairs: UInt64, characters: UInt64) -> Bool {
+    if (query.pairs & ~pairs).nonzeroBitCount <= 2 * most + 1 { return true }
+    return mostCharacters > 0 && (query.characters & ~characters).nonzeroBitCount <= mostCharacters
+  }
+
+  /// How unlike the name is, 1.2 and more; nil where it is another.
+  func cost(_ letters: ArraySlice<UInt8>, _ symbols: ArraySlice<UInt16>) -> Double? {
+    var best: Double?
+    if most > 0, least(letters) <= most + 1 {
+      best = cost(query.letters, Array(letters), most, perLetter: 1)
+    }
+    if mostCharacters > 0 {
+      let other = cost(query.symbols, Array(symbols), mostCharacters, perLetter: 2.5)
+      best = [best, other].compactMap(\.self).min()
+    }
+    return best
+  }
+
+  /// The fewest wrong letters with which the query stands anywhere in `letters`.
+  ///
+  /// - SeeAlso: Myers, 1999.
+  private func least(_ letters: ArraySlice<UInt8>) -> Int {
+    let last: UInt64 = 1 << UInt64(query.letters.count - 1)
+    var (plus, minus) = (UInt64.max, UInt64(0))
+    var (score, best) = (query.letters.count, query.letters.count)
+    for letter in letters {
+      let equal = places[Int(letter)]
+      let vertical = equal | minus
+      let horizontal = (((equal & plus) &+ plus) ^ plus) | equal
+      var up = minus | ~(horizontal | plus)
+      var down = plus & horizontal
+      if up & last != 0 { score += 1 } else if down & last != 0 { score -= 1 }
+      up <<= 1
+      down <<= 1
+      plus = down | ~(vertical | up)
+      minus = up & vertical
+      best = min(best, score)
+    }
+    return best
+  }
+
+  /// The cost of writing `query` for `name`, for its beginning, or for what is in the midst of it.
+  private func cost<Symbol: Equatable>(
+    _ query: [Symbol], _ name: [Symbol], _ most: Int, perLetter: Double
+  ) -> Double? {
+    let row = TypoQuery.lastRow(query, name, from: Array(0...name.count))
+    let whole = row[name.count]
+    if whole <= most { return 1.2 + 0.3 * Double(whole) }
+    if let (end, wrong) = row.enumerated().min(by: { $0.element < $1.element }), wrong <= most {
+      let rest = Double(name.count - end) * perLetter
+      return 1.4 + 0.3 * Double(wrong) + 0.3 * (1 - 1 / (1 + rest / 4))
+    }
+    let inside =
+      TypoQuery.lastRow(query, name, from: [Int](repeating: 0, count: name.count + 1)).min() ?? .max
+    return inside <= most ? 1.9 + 0.3 * Double(inside) : nil
+  }
+
+  /// Letters to change, add, leave out or swap between all of `a` and each beginning of `b`; `first` is the row of
+  /// no letters.
+  private static func lastRow<Symbol: Equatable>(_ a: [Symbol], _ b: [Symbol], from first: [Int]) -> [Int] {
+    var (older, old) = ([Int](), first)
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        var best = min(old[j] + (a[i] == b[j] ? 0 : 1), old[j + 1] + 1, row[j] + 1)
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, older[j - 1] + 1) }
+        row.append(best)
+      }
+      (older, old) = (old, row)
+    }
+    return old
+  }
+}

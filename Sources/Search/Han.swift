@@ -1,7 +1,7 @@
 /// Readings of Han characters in pinyin, and simplified forms of traditional ones.
 ///
 /// Read once from ``HanTables``; then immutable and shared.
-struct Han: Sendable {
+final class Han: Sendable {
   static let shared = Han()
 
   /// The row of a syllable in ``syllables``.
@@ -11,15 +11,23 @@ struct Han: Sendable {
   let syllables: [[UInt8]]
   /// ``syllables`` as ``Letters/folded(_:)`` leaves them.
   let folded: [[UInt8]]
+  /// Letters of each syllable, and its first one.
+  let length: [UInt8]
+  let initial: [UInt8]
+  /// Whether a syllable begins with `zh`, `ch` or `sh`.
+  let isHissing: [Bool]
   /// Readings that occur together; the first group is empty.
   private let groups: [[Syllable]]
+  /// The rows of ``sounds`` of each group; one entry more than there are groups.
+  let firstSound: [UInt16]
+  let sounds: [Syllable]
   /// Row of ``groups`` of each character from ``first`` on.
   private let group: [UInt16]
   /// The simplified form of each character from ``first`` on; 0 where it is its own.
   private let simple: [UInt16]
   /// Readings of words of two characters, by both.
   private let words: [UInt32: (Syllable, Syllable)]
-  private let digits: [[Syllable]]
+  private let digits: [UInt16]
 
   static let first: UInt16 = 0x4E00
   static let last: UInt16 = 0x9FFF
@@ -31,15 +39,26 @@ struct Han: Sendable {
     reader.readPairs(HanTables.traditional)
     syllables = reader.syllables
     folded = syllables.map { Letters.folded($0) }
+    length = syllables.map { UInt8($0.count) }
+    initial = syllables.map { $0[0] }
+    isHissing = syllables.map { $0.count > 1 && $0[1] == UInt8(ascii: "h") }
+    var firsts: [UInt16] = [0]
+    for group in reader.groups { firsts.append(firsts[firsts.count - 1] + UInt16(group.count)) }
+    (firstSound, sounds) = (firsts, reader.groups.flatMap(\.self))
     (groups, group, simple, words) = (reader.groups, reader.group, reader.simple, reader.words)
-    digits = "零一二三四五六七八九".utf16.map { [reader.groups[Int(reader.group[Int($0 - Han.first)])][0]] }
+    digits = "零一二三四五六七八九".utf16.map { reader.group[Int($0 - Han.first)] }
   }
 
   /// Readings of a Han character or of a digit, likeliest first; none of anything else.
   func readings(_ symbol: UInt16) -> [Syllable] {
-    if symbol >= Han.first, symbol <= Han.last { return groups[Int(group[Int(symbol - Han.first)])] }
+    groups[Int(group(of: symbol))]
+  }
+
+  /// The row of its readings; 0 where it has none.
+  func group(of symbol: UInt16) -> UInt16 {
+    if symbol >= Han.first, symbol <= Han.last { return group[Int(symbol - Han.first)] }
     if symbol >= 0x30, symbol <= 0x39 { return digits[Int(symbol - 0x30)] }
-    return groups[0]
+    return 0
   }
 
   /// How the word of these two characters is read, where that is not as they mostly are.

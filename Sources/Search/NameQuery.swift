@@ -18,6 +18,7 @@ struct NameQuery {
   private var tailAt: [UInt64]
   private var soundAt: [UInt64]
   let end: UInt64
+  private let han = Han.shared
 
   var count: Int { symbols.count }
   /// Nothing but Han characters.
@@ -27,7 +28,6 @@ struct NameQuery {
   init?(_ text: String) {
     let text = SymbolText(text)
     guard !text.symbols.isEmpty else { return nil }
-    let han = Han.shared
     symbols = text.symbols
     letters = text.letters
     pairs = Letters.pairs(letters)
@@ -54,10 +54,10 @@ struct NameQuery {
     (self.characters, self.hanCount) = (characters, hanCount)
     wholeAt = []
     tailAt = []
-    (wholeAt, tailAt) = syllables(han)
+    (wholeAt, tailAt) = syllables()
   }
 
-  private func syllables(_ han: Han) -> (whole: [UInt64], tail: [UInt64]) {
+  private func syllables() -> (whole: [UInt64], tail: [UInt64]) {
     var (whole, tail) = ([UInt64](), [UInt64]())
     for syllable in han.syllables {
       var places = UInt64.max
@@ -94,38 +94,34 @@ struct NameQuery {
     var rest: Int
   }
 
-  /// The best way in which the query stands in a name; nil where it does not.
+  /// The best way in which the query stands in the name of `row`; nil where it does not.
   ///
-  /// - Complexity: O(symbols of the name).
-  func fit(_ name: ArraySlice<UInt16>, starts: UInt64) -> Fit? {
-    let han = Han.shared
-    let count = name.count
+  /// - Complexity: O(symbols of the name), no allocation.
+  func fit(_ names: NameTable, _ row: Int) -> Fit? {
+    let (first, last) = (Int(names.firstSymbol[row]), Int(names.firstSymbol[row + 1]))
+    let starts = names.starts[row]
     var anchored = Lanes(repeating: 1)
     var free = Lanes(repeating: 0)
     var best: Fit?
-    var row = 0
+    var place = first
     var units = starts.nonzeroBitCount
-    while row < count {
-      let next = NameShape.end(of: row, starts, count)
+    while place < last {
+      let next = first + NameShape.end(of: place - first, starts, last - first)
       units -= 1
-      if row > 0 { free |= Lanes(repeating: 1) }
+      if place > first { free |= Lanes(repeating: 1) }
       var ended = (anchored: Lanes.zero, free: Lanes.zero)
-      let symbol = name[name.startIndex + row]
-      if SymbolText.isHan(symbol) || SymbolText.isDigit(symbol) {
-        let readings = han.readings(symbol)
-        anchored = step(anchored, symbol, readings, han, &ended.anchored)
-        free = step(free, symbol, readings, han, &ended.free)
+      if names.groups[place] != 0 || SymbolText.isHan(names.symbols[place]) {
+        anchored = step(anchored, names.symbols[place], names.groups[place], &ended.anchored)
+        free = step(free, names.symbols[place], names.groups[place], &ended.free)
       } else {
-        let word = name[(name.startIndex + row)..<(name.startIndex + next)]
-        anchored = step(anchored, word: word, &ended.anchored)
-        free = step(free, word: word, &ended.free)
+        anchored = step(anchored, names, place..<next, &ended.anchored)
+        free = step(free, names, place..<next, &ended.free)
       }
-      let isLast = next == count
-      best = better(best, anchored & end, isAnchored: true, isWhole: isLast, units)
+      best = better(best, anchored & end, isAnchored: true, isWhole: next == last, units)
       best = better(best, ended.anchored, isAnchored: true, isWhole: false, units)
       best = better(best, free & end, isAnchored: false, isWhole: false, units)
       best = better(best, ended.free, isAnchored: false, isWhole: false, units)
-      row = next
+      place = next
     }
     return best
   }
@@ -139,42 +135,42 @@ struct NameQuery {
     return fit.cost < best.cost ? fit : best
   }
 
-  private func step(
-    _ lanes: Lanes, _ symbol: UInt16, _ readings: [Han.Syllable], _ han: Han, _ ended: inout Lanes
-  ) -> Lanes {
+  /// On over a character or a digit with the readings `group`.
+  private func step(_ lanes: Lanes, _ symbol: UInt16, _ group: UInt16, _ ended: inout Lanes) -> Lanes {
     if lanes == .zero { return .zero }
     var next = (lanes & places(of: symbol)) &<< 1
-    for reading in readings {
-      let letters = han.syllables[Int(reading)]
-      next |= ((lanes & wholeAt[Int(reading)]) &<< UInt64(letters.count)) & NameQuery.pinyin
-      ended |= lanes & tailAt[Int(reading)] & NameQuery.pinyin
-      let first = letterAt[Int(letters[0])]
+    for row in Int(han.firstSound[Int(group)])..<Int(han.firstSound[Int(group) + 1]) {
+      let reading = Int(han.sounds[row])
+      next |= ((lanes & wholeAt[reading]) &<< UInt64(han.length[reading])) & NameQuery.pinyin
+      ended |= lanes & tailAt[reading] & NameQuery.pinyin
+      let first = letterAt[Int(han.initial[reading])]
       next |= ((lanes & first) &<< 1) & NameQuery.initials
-      if letters.count > 1, letters[1] == UInt8(ascii: "h") {
-        next |= ((lanes & first & (letterAt[Int(letters[1])] >> 1)) &<< 2) & NameQuery.initials
+      if han.isHissing[reading] {
+        next |= ((lanes & first & (letterAt[Int(UInt8(ascii: "h"))] >> 1)) &<< 2) & NameQuery.initials
       }
-      next |= ((lanes & soundAt[Int(reading)]) &<< 1) & NameQuery.sounds
+      if hanCount > 0 { next |= ((lanes & soundAt[reading]) &<< 1) & NameQuery.sounds }
     }
     return next
   }
 
-  private func step(_ lanes: Lanes, word: ArraySlice<UInt16>, _ ended: inout Lanes) -> Lanes {
+  /// On over a word.
+  private func step(_ lanes: Lanes, _ names: NameTable, _ word: Range<Int>, _ ended: inout Lanes) -> Lanes {
     if lanes == .zero { return .zero }
     var run = lanes
     var initial = Lanes.zero
-    for (row, symbol) in word.enumerated() {
-      run = (run & letterAt[Int(symbol & 0xFF)]) &<< 1
-      if row == 0 { initial = run & NameQuery.initials }
+    for place in word {
+      run = (run & letterAt[Int(names.symbols[place] & 0xFF)]) &<< 1
+      if place == word.lowerBound { initial = run & NameQuery.initials }
       if run == .zero { break }
-      if row + 1 < word.count { ended |= run & end }
+      if place + 1 < word.upperBound { ended |= run & end }
     }
     return run | initial
   }
 
   private func places(of symbol: UInt16) -> UInt64 {
     guard SymbolText.isHan(symbol) else { return letterAt[Int(symbol & 0xFF)] }
-    for row in hanAt where row.symbol == symbol { return row.places }
-    return 0
+    guard characters & Letters.bit(symbol) != 0 else { return 0 }
+    return hanAt.first { $0.symbol == symbol }?.places ?? 0
   }
 }
 

@@ -18,7 +18,8 @@ extension SearchIndex {
     if let query = NameQuery(text) {
       var named = matches(query, scan, isAbandoned: isAbandoned)
       let isFound = hits.contains { $0.gap == nil }
-      if named.count < question.limit, !isFound, (named.first?.cost ?? .infinity) > 0.3 {
+      if named.count < question.limit, !isFound, (named.first?.cost ?? .infinity) > SearchIndex.costOfInitials
+      {
         let known = Set(named.map(\.entry))
         named += misspelt(query, scan, isAbandoned: isAbandoned).filter { !known.contains($0.entry) }
       }
@@ -26,6 +27,9 @@ extension SearchIndex {
     }
     return ranked(hits, question)
   }
+
+  /// Where a name fits by all its initials or better, nobody looks for slips.
+  private static let costOfInitials = 0.65
 
   /// Characters of a text that are read.
   public static let longestText = 200

@@ -66,8 +66,7 @@ extension SearchIndex {
       let hasPairs = query.pairs & ~names.pairs[row] == 0 && query.head & names.heads[row] != 0
       guard hasPairs || query.isHan && query.characters & ~names.characters[row] == 0 else { continue }
       if row & 0x3FFF == 0, isAbandoned() { return [] }
-      let symbols = names.symbols[Int(names.firstSymbol[row])..<Int(names.firstSymbol[row + 1])]
-      guard let fit = query.fit(symbols, starts: names.starts[row]) else { continue }
+      guard let fit = query.fit(names, row) else { continue }
       var cost = fit.cost
       if fit.way == .pinyin, fit.isAnchored, !isUsualReading(row, query) { cost += 0.1 }
       consider(Int(names.entry[row]), cost, fit.way, scan, &best)
@@ -88,9 +87,7 @@ extension SearchIndex {
     let rows = scan.onlyAnchors ? names.anchorCount : names.entry.count
     for row in 0..<rows where typo.mayFit(pairs: names.pairs[row], characters: names.characters[row]) {
       if row & 0x3FFF == 0, isAbandoned() { return [] }
-      let letters = names.letters[Int(names.firstLetter[row])..<Int(names.firstLetter[row + 1])]
-      let symbols = names.symbols[Int(names.firstSymbol[row])..<Int(names.firstSymbol[row + 1])]
-      guard let cost = typo.cost(letters, symbols) else { continue }
+      guard let cost = typo.cost(names, row) else { continue }
       consider(Int(names.entry[row]), cost, .typo, scan, &best)
     }
     return best.sorted()
@@ -99,12 +96,13 @@ extension SearchIndex {
   private func consider(
     _ entry: Int, _ cost: Double, _ match: SearchMatch, _ scan: NameScan, _ best: inout BestMatches
   ) {
-    let row = entries.named[entry]
-    if let filter = scan.filter, !filter.admits(row.kind, row.placeKind) { return }
-    var total = cost - row.weight * 0.2
+    if let filter = scan.filter, !filter.admits(entries.named[entry].kind, entries.named[entry].placeKind) {
+      return
+    }
+    var total = cost - weights[entry] * 0.2
     // Nobody is so far away that a better match could be worse.
     guard best.admits(total) else { return }
-    let metres = scan.near.map { $0.distance(to: row.position) }
+    let metres = scan.near.map { $0.distance(to: places[entry]) }
     total += SearchIndex.cost(ofMetres: metres)
     guard best.admits(total) else { return }
     best.add(NamedMatch(entry: entry, cost: cost, match: match, metres: metres, total: total))

@@ -13,6 +13,9 @@ internal import Wording
 public final class SearchIndex: Sendable {
   let entries: SearchEntries
   let names: NameTable
+  /// Position and weight of each entry, apart from all that a scan does not need.
+  let places: [Coordinate]
+  let weights: [Double]
   /// Numbers of each house of ``SearchEntries/houses`` without marks, and units of its doors.
   let numbers: [[String]]
   /// Parsed hours of entries that have some; nil where nobody can read them.
@@ -24,6 +27,8 @@ public final class SearchIndex: Sendable {
   public init(_ entries: SearchEntries) {
     self.entries = entries
     names = NameTable(entries)
+    places = entries.named.map(\.position)
+    weights = entries.named.map(\.weight)
     numbers = entries.houses.map { $0.numbers.map { AddressFit.plain($0) } }
     var parsed: [String: OpeningHours?] = [:]
     var hours: [Int: OpeningHours] = [:]
@@ -56,6 +61,8 @@ struct NameTable: Sendable {
   private(set) var starts: [UInt64] = []
   private(set) var firstSymbol: [UInt32] = [0]
   private(set) var symbols: [UInt16] = []
+  /// Row of the readings of each symbol: ``Han/group(of:)``.
+  private(set) var groups: [UInt16] = []
   private(set) var firstLetter: [UInt32] = [0]
   /// Folded pinyin and letters.
   private(set) var letters: [UInt8] = []
@@ -86,6 +93,7 @@ struct NameTable: Sendable {
     heads.append(shape.heads)
     starts.append(text.starts)
     symbols += text.symbols
+    groups += text.symbols.map { Han.shared.group(of: $0) }
     letters += shape.letters
     firstSymbol.append(UInt32(symbols.count))
     firstLetter.append(UInt32(letters.count))

@@ -5,6 +5,8 @@ struct TypoQuery {
   private var places = [UInt64](repeating: 0, count: 256)
   /// How many letters may be wrong.
   private let most: Int
+  /// How many pairs of letters may be missing then.
+  private let mostPairs: Int
   /// How many characters may be.
   private let mostCharacters: Int
 
@@ -13,6 +15,7 @@ struct TypoQuery {
     let length = query.letters.count
     mostCharacters = query.isHan ? (query.count >= 6 ? 2 : query.count >= 3 ? 1 : 0) : 0
     most = length < 4 ? 0 : length < 8 ? 1 : length < 14 ? 2 : 3
+    mostPairs = length < 6 ? 2 * most : 2 * most + 1
     guard most > 0 || mostCharacters > 0, length <= 63 else { return nil }
     self.query = query
     for (row, letter) in query.letters.enumerated() { places[Int(letter)] |= 1 << UInt64(row) }
@@ -22,32 +25,33 @@ struct TypoQuery {
   ///
   /// A wrong letter spoils two pairs, a swap of two letters three.
   func mayFit(pairs: UInt64, characters: UInt64) -> Bool {
-    if (query.pairs & ~pairs).nonzeroBitCount <= 2 * most + 1 { return true }
+    if (query.pairs & ~pairs).nonzeroBitCount <= mostPairs { return true }
     return mostCharacters > 0 && (query.characters & ~characters).nonzeroBitCount <= mostCharacters
   }
 
-  /// How unlike the name is, 1.2 and more; nil where it is another.
-  func cost(_ letters: ArraySlice<UInt8>, _ symbols: ArraySlice<UInt16>) -> Double? {
+  /// How unlike the name of `row` is, 1.2 and more; nil where it is another.
+  func cost(_ names: NameTable, _ row: Int) -> Double? {
+    let letters = Int(names.firstLetter[row])..<Int(names.firstLetter[row + 1])
     var best: Double?
-    if most > 0, least(letters) <= most + 1 {
-      best = cost(query.letters, Array(letters), most, perLetter: 1)
+    if most > 0, least(names, letters) <= most + 1 {
+      best = cost(query.letters, Array(names.letters[letters]), most, perLetter: 1)
     }
-    if mostCharacters > 0 {
-      let other = cost(query.symbols, Array(symbols), mostCharacters, perLetter: 2.5)
-      best = [best, other].compactMap(\.self).min()
+    if mostCharacters > 0, (query.characters & ~names.characters[row]).nonzeroBitCount <= mostCharacters {
+      let symbols = Array(names.symbols[Int(names.firstSymbol[row])..<Int(names.firstSymbol[row + 1])])
+      best = [best, cost(query.symbols, symbols, mostCharacters, perLetter: 2.5)].compactMap(\.self).min()
     }
     return best
   }
 
-  /// The fewest wrong letters with which the query stands anywhere in `letters`.
+  /// The fewest wrong letters with which the query stands anywhere in the letters at `range`.
   ///
   /// - SeeAlso: Myers, 1999.
-  private func least(_ letters: ArraySlice<UInt8>) -> Int {
+  private func least(_ names: NameTable, _ range: Range<Int>) -> Int {
     let last: UInt64 = 1 << UInt64(query.letters.count - 1)
     var (plus, minus) = (UInt64.max, UInt64(0))
     var (score, best) = (query.letters.count, query.letters.count)
-    for letter in letters {
-      let equal = places[Int(letter)]
+    for place in range {
+      let equal = places[Int(names.letters[place])]
       let vertical = equal | minus
       let horizontal = (((equal & plus) &+ plus) ^ plus) | equal
       var up = minus | ~(horizontal | plus)
@@ -81,15 +85,15 @@ struct TypoQuery {
   /// Letters to change, add, leave out or swap between all of `a` and each beginning of `b`; `first` is the row of
   /// no letters.
   private static func lastRow<Symbol: Equatable>(_ a: [Symbol], _ b: [Symbol], from first: [Int]) -> [Int] {
-    var (older, old) = ([Int](), first)
+    var (older, old, row) = (first, first, first)
     for i in a.indices {
-      var row = [i + 1]
+      row[0] = i + 1
       for j in b.indices {
         var best = min(old[j] + (a[i] == b[j] ? 0 : 1), old[j + 1] + 1, row[j] + 1)
         if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, older[j - 1] + 1) }
-        row.append(best)
+        row[j + 1] = best
       }
-      (older, old) = (old, row)
+      (older, old, row) = (old, row, older)
     }
     return old
   }

@@ -1,5 +1,8 @@
 import Geo
+import Routing
 import Search
+import Streets
+import Wording
 
 /// The search of names and addresses.
 extension Benchmark {

@@ -36,21 +36,35 @@ enum Letters {
     }
   }
 
-  /// One of 64 bits for the pair `a`, `b`.
-  static func bit(_ a: UInt8, _ b: UInt8) -> UInt64 {
-    1 << UInt64((UInt32(a) << 8 | UInt32(b)) &* 0x9E37_79B1 >> 26)
-  }
-
   /// One of 64 bits for a Han character.
-  static func bit(_ symbol: UInt16) -> UInt64 { 1 << UInt64(UInt32(symbol) &* 0x9E37_79B1 >> 26) }
+  static func bit(_ symbol: UInt16) -> UInt64 { 1 << UInt64((UInt32(symbol) &* 0x9E37_79B1) >> 26) }
 
-  /// The bits of all pairs of neighbours.
-  static func pairs(_ letters: [UInt8]) -> UInt64 {
-    var bits: UInt64 = 0
-    for row in letters.indices.dropFirst() { bits |= bit(letters[row - 1], letters[row]) }
-    return bits
-  }
+  /// One of ``pairCount`` numbers for the pair `a`, `b`; no two pairs of Latin letters have the same.
+  static func pair(_ a: UInt8, _ b: UInt8) -> Int { Int(a & 31) << 5 | Int(b & 31) }
+
+  static let pairCount = 1024
 
   /// One of 64 bits for a first letter, no two letters the same.
   static func head(_ letter: UInt8) -> UInt64 { 1 << UInt64(letter & 63) }
+}
+
+/// A set of pairs of letters that may hold a few more than were put in.
+struct PairSet: Sendable {
+  private var bits = SIMD4<UInt64>.zero
+
+  init() {}
+
+  /// All pairs of neighbours.
+  init(_ letters: [UInt8]) { insert(neighboursOf: letters) }
+
+  mutating func insert(_ a: UInt8, _ b: UInt8) {
+    let row = ((UInt32(a) << 8 | UInt32(b)) &* 0x9E37_79B1) >> 24
+    bits[Int(row >> 6)] |= 1 << UInt64(row & 63)
+  }
+
+  mutating func insert(neighboursOf letters: [UInt8]) {
+    for row in letters.indices.dropFirst() { insert(letters[row - 1], letters[row]) }
+  }
+
+  func isSubset(of other: PairSet) -> Bool { bits & ~other.bits == .zero }
 }

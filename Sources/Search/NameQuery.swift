@@ -4,7 +4,7 @@
 struct NameQuery {
   let symbols: [UInt16]
   let letters: [UInt8]
-  let pairs: UInt64
+  let pairs: PairSet
   let characters: UInt64
   let head: UInt64
   /// Han characters among the symbols.
@@ -30,7 +30,7 @@ struct NameQuery {
     guard !text.symbols.isEmpty else { return nil }
     symbols = text.symbols
     letters = text.letters
-    pairs = Letters.pairs(letters)
+    pairs = PairSet(letters)
     head = letters.first.map { Letters.head($0) } ?? 0
     end = 1 << UInt64(symbols.count)
     var characters: UInt64 = 0

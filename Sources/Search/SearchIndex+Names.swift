@@ -57,13 +57,13 @@ extension SearchIndex {
 
   /// The entries whose name `query` is, or begins, or is part of, in any spelling; best first.
   ///
-  /// - Complexity: O(names), some nanoseconds each, and O(letters) of those that have the query's pairs.
+  /// - Complexity: O(names), a few nanoseconds each, and O(letters) of those that have the query's pairs.
   func matches(_ query: NameQuery, _ scan: NameScan, isAbandoned: () -> Bool) -> [NamedMatch] {
     let names = self.names
     var best = BestMatches(most: scan.most)
     let rows = scan.onlyAnchors ? names.anchorCount : names.entry.count
     for row in 0..<rows {
-      let hasPairs = query.pairs & ~names.pairs[row] == 0 && query.head & names.heads[row] != 0
+      let hasPairs = query.head & names.heads[row] != 0 && query.pairs.isSubset(of: names.pairs[row])
       guard hasPairs || query.isHan && query.characters & ~names.characters[row] == 0 else { continue }
       if row & 0x3FFF == 0, isAbandoned() { return [] }
       guard let fit = query.fit(names, row) else { continue }
@@ -85,8 +85,8 @@ extension SearchIndex {
     let names = self.names
     var best = BestMatches(most: scan.most)
     let rows = scan.onlyAnchors ? names.anchorCount : names.entry.count
-    for row in 0..<rows where typo.mayFit(pairs: names.pairs[row], characters: names.characters[row]) {
-      if row & 0x3FFF == 0, isAbandoned() { return [] }
+    for (count, row) in typo.candidates(names, rows).enumerated() {
+      if count & 0x3FF == 0, isAbandoned() { return [] }
       guard let cost = typo.cost(names, row) else { continue }
       consider(Int(names.entry[row]), cost, .typo, scan, &best)
     }

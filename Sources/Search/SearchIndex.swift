@@ -52,7 +52,7 @@ struct NameTable: Sendable {
   /// Entry of each row.
   private(set) var entry: [UInt32] = []
   /// Pairs of letters of any reading.
-  private(set) var pairs: [UInt64] = []
+  private(set) var pairs: [PairSet] = []
   /// Han characters.
   private(set) var characters: [UInt64] = []
   /// First letters of units.
@@ -66,6 +66,10 @@ struct NameTable: Sendable {
   private(set) var firstLetter: [UInt32] = [0]
   /// Folded pinyin and letters.
   private(set) var letters: [UInt8] = []
+  /// Rows whose letters have each of ``Letters/pairCount`` pairs, ascending, those of pair `p` at
+  /// `firstOfPair[p]..<firstOfPair[p + 1]`.
+  private(set) var firstOfPair: [UInt32] = []
+  private(set) var rowsOfPair: [UInt32] = []
   /// How many rows are those of anchors.
   private(set) var anchorCount = 0
 
@@ -75,6 +79,34 @@ struct NameTable: Sendable {
     for row in all where isAnchor(row) { add(entries.named[row], row) }
     anchorCount = entry.count
     for row in all where !isAnchor(row) && entries.named[row].element != nil { add(entries.named[row], row) }
+    indexPairs()
+  }
+
+  private mutating func indexPairs() {
+    var counts = [UInt32](repeating: 0, count: Letters.pairCount + 1)
+    forEachPair { pair, _ in counts[pair + 1] += 1 }
+    for pair in 0..<Letters.pairCount { counts[pair + 1] += counts[pair] }
+    var next = counts
+    var rows = [UInt32](repeating: 0, count: Int(counts[Letters.pairCount]))
+    forEachPair { pair, row in
+      rows[Int(next[pair])] = UInt32(row)
+      next[pair] += 1
+    }
+    (firstOfPair, rowsOfPair) = (counts, rows)
+  }
+
+  /// Calls `body` with each pair of letters of each row, once.
+  private func forEachPair(_ body: (Int, Int) -> Void) {
+    var last = [Int](repeating: -1, count: Letters.pairCount)
+    for row in entry.indices {
+      let range = Int(firstLetter[row])..<Int(firstLetter[row + 1])
+      for place in range.dropFirst() {
+        let pair = Letters.pair(letters[place - 1], letters[place])
+        guard last[pair] != row else { continue }
+        last[pair] = row
+        body(pair, row)
+      }
+    }
   }
 
   private mutating func add(_ named: SearchEntry, _ row: Int) {
@@ -102,14 +134,14 @@ struct NameTable: Sendable {
 
 /// What of a name is seen at a glance, all readings of its characters included.
 struct NameShape {
-  private(set) var pairs: UInt64
+  private(set) var pairs: PairSet
   private(set) var characters: UInt64 = 0
   private(set) var heads: UInt64 = 0
   let letters: [UInt8]
 
   init(_ text: SymbolText) {
     letters = text.letters
-    pairs = Letters.pairs(letters)
+    pairs = PairSet(letters)
     let han = Han.shared
     // First and last letters of what may stand for the unit before.
     var (firsts, lasts) = ([UInt8](), [UInt8]())
@@ -123,12 +155,12 @@ struct NameShape {
         variants.append(Letters.folded(text.symbols[row..<end].map { UInt8(truncatingIfNeeded: $0) }))
       }
       for variant in variants {
-        pairs |= Letters.pairs(variant)
+        pairs.insert(neighboursOf: variant)
         guard let first = variant.first else { continue }
         heads |= Letters.head(first)
         // After a whole unit, or after its initial only.
-        for last in lasts { pairs |= Letters.bit(last, first) }
-        for initial in firsts { pairs |= Letters.bit(initial, first) }
+        for last in lasts { pairs.insert(last, first) }
+        for initial in firsts { pairs.insert(initial, first) }
       }
       firsts = variants.compactMap(\.first)
       lasts = variants.compactMap(\.last)

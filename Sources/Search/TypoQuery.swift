@@ -15,18 +15,33 @@ struct TypoQuery {
     let length = query.letters.count
     mostCharacters = query.isHan ? (query.count >= 6 ? 2 : query.count >= 3 ? 1 : 0) : 0
     most = length < 4 ? 0 : length < 8 ? 1 : length < 14 ? 2 : 3
-    mostPairs = length < 6 ? 2 * most : 2 * most + 1
+    mostPairs = length < 6 ? 2 * most : max(3, 2 * most)
     guard most > 0 || mostCharacters > 0, length <= 63 else { return nil }
     self.query = query
     for (row, letter) in query.letters.enumerated() { places[Int(letter)] |= 1 << UInt64(row) }
   }
 
-  /// Whether a name with these sets may be like the query.
+  /// Those of the first `count` rows that may be like the query, ascending.
   ///
   /// A wrong letter spoils two pairs, a swap of two letters three.
-  func mayFit(pairs: UInt64, characters: UInt64) -> Bool {
-    if (query.pairs & ~pairs).nonzeroBitCount <= mostPairs { return true }
-    return mostCharacters > 0 && (query.characters & ~characters).nonzeroBitCount <= mostCharacters
+  /// - Complexity: O(count + rows that have a pair of the query).
+  func candidates(_ names: NameTable, _ count: Int) -> [Int] {
+    let letters = query.letters
+    let pairs = Set(letters.indices.dropFirst().map { Letters.pair(letters[$0 - 1], letters[$0]) })
+    let least = most > 0 ? max(pairs.count - mostPairs, 0) : Int.max
+    var shared = [UInt8](repeating: 0, count: count)
+    for pair in pairs {
+      for place in Int(names.firstOfPair[pair])..<Int(names.firstOfPair[pair + 1]) {
+        let row = Int(names.rowsOfPair[place])
+        if row >= count { break }
+        shared[row] += 1
+      }
+    }
+    return shared.indices.filter { row in
+      Int(shared[row]) >= least
+        || mostCharacters > 0
+          && (query.characters & ~names.characters[row]).nonzeroBitCount <= mostCharacters
+    }
   }
 
   /// How unlike the name of `row` is, 1.2 and more; nil where it is another.

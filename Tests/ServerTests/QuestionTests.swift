@@ -139,7 +139,7 @@ import Wording
     #expect(try kind.at("results/0/match").word == "kind")
     let only = try await server.get("/v1/search?q=renmin&kind=pharmacy").json()
     #expect(try only.at("results").items.isEmpty)
-    #expect(try await server.get("/v1/search?q=a&kind=nonsense").status.code == 422)
+    #expect(try await server.get("/v1/search?q=a&kind=nonsense").status == 422)
   }
 
   @Test func `what a search found is taken as the goal of a journey`() async throws {
@@ -148,7 +148,7 @@ import Wording
       let json = try await server.get("/v1/search?q=\(word)&limit=1").json()
       let to = try #require(try json.at("results/0/to").word)
       let reply = try await server.post("/v1/door", #"{"from":"\#(west)","to":"\#(to)"}"#)
-      #expect(reply.status == .ok, "\(word) \(to) \(reply.text)")
+      #expect(reply.status == 200, "\(word) \(to) \(reply.text)")
     }
   }
 
@@ -163,8 +163,8 @@ import Wording
     #expect(try beside.at("inside") == .bool(false))
     #expect(try beside.at("doors/0/to").word == "node/25")
     #expect(try beside.at("street").word == "人民路")
-    #expect(try await server.get("/v1/reverse?at=0,0").status.code == 422)
-    #expect(try await server.get("/v1/reverse").status == .badRequest)
+    #expect(try await server.get("/v1/reverse?at=0,0").status == 422)
+    #expect(try await server.get("/v1/reverse").status == 400)
   }
 
   // MARK: Far and near

@@ -23,6 +23,12 @@ enum Letters {
     return folded
   }
 
+  /// Whether ``folded(_:)`` may leave out `letter` where it stands after `before`.
+  static func mayLose(_ letter: UInt8, after before: UInt8) -> Bool {
+    letter == UInt8(ascii: "h") && isHissing(before)
+      || letter == UInt8(ascii: "g") && before == UInt8(ascii: "n")
+  }
+
   private static func isHissing(_ letter: UInt8) -> Bool {
     letter == UInt8(ascii: "z") || letter == UInt8(ascii: "c") || letter == UInt8(ascii: "s")
   }

@@ -54,7 +54,9 @@ extension SearchIndex {
     let named = entries.named.indices.filter { entries.named[$0].element == element }
     let houses = entries.houses.indices.flatMap { row in
       let house = entries.houses[row]
-      let doors = house.doors.filter { $0.element == element }.map { hit($0, of: hit(house, question)) }
+      let doors = house.doors.filter { $0.element == element }.map {
+        hit($0, of: hit(house, question), question)
+      }
       return house.element == element ? [hit(house, question)] : doors
     }
     let hits = named.compactMap { row in

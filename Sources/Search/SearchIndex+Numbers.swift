@@ -165,12 +165,12 @@ extension SearchIndex {
     let house = entries.houses[row]
     var hit = hit(row, anchor, question)
     // Where there is but one door, that is what is meant.
-    if house.doors.count == 1 { hit = self.hit(house.doors[0], of: hit) }
+    if house.doors.count == 1 { hit = self.hit(house.doors[0], of: hit, question) }
     hit.room = room
     if fit == .range { hit.gap = .range(house.numbers.joined(separator: ", ")) }
     hit.cost += 0.02 * Double(fit.rawValue)
     let doors = house.doors.enumerated().map { place, door in
-      var inner = self.hit(door, of: hit)
+      var inner = self.hit(door, of: hit, question)
       inner.cost += 0.3 + 0.001 * Double(place)
       return inner
     }
@@ -190,7 +190,7 @@ extension SearchIndex {
       door.units.contains { own in AddressFit(own, asked: unit).map { $0 < .range } ?? false }
     }
     guard doors.isEmpty else {
-      return doors.map { self.hit($0, of: hit) }.filter { admits($0.kind, question) }
+      return doors.map { self.hit($0, of: hit, question) }.filter { admits($0.kind, question) }
     }
     hit.gap = .unit(unit)
     hit.cost += 0.3
@@ -216,8 +216,9 @@ extension SearchIndex {
     return hit
   }
 
-  func hit(_ door: SearchDoor, of house: SearchHit) -> SearchHit {
+  func hit(_ door: SearchDoor, of house: SearchHit, _ question: SearchQuestion) -> SearchHit {
     var hit = house
+    hit.distance = question.near.map { $0.distance(to: door.position) }
     (hit.kind, hit.element, hit.label, hit.position) = (.door, door.element, door.label, door.position)
     return hit
   }

@@ -143,8 +143,8 @@ struct NameShape {
     letters = text.letters
     pairs = PairSet(letters)
     let han = Han.shared
-    // First and last letters of what may stand for the unit before.
-    var (firsts, lasts) = ([UInt8](), [UInt8]())
+    // First and last letters of what may stand for the unit before, and for the one before that.
+    var (firsts, lasts, older) = ([UInt8](), [UInt8](), [UInt8]())
     var row = 0
     while row < text.symbols.count {
       let end = NameShape.end(of: row, text.starts, text.symbols.count)
@@ -159,9 +159,13 @@ struct NameShape {
         guard let first = variant.first else { continue }
         heads |= Letters.head(first)
         // After a whole unit, or after its initial only.
-        for last in lasts { pairs.insert(last, first) }
-        for initial in firsts { pairs.insert(initial, first) }
+        for letter in lasts + firsts { pairs.insert(letter, first) }
+        // Folding takes the h of "shc" also where it is an initial of its own, and the g of "ngc".
+        for letter in older where firsts.contains(where: { Letters.mayLose($0, after: letter) }) {
+          pairs.insert(letter, first)
+        }
       }
+      older = lasts + firsts
       firsts = variants.compactMap(\.first)
       lasts = variants.compactMap(\.last)
       row = end

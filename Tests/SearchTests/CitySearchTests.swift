@@ -58,7 +58,7 @@ import Wording
       guard let compound = house.compound, let number = house.numbers.first else { continue }
       for door in house.doors where !door.units.isEmpty {
         asked += 1
-        let text = "\(compound.chinese)\(number)\(door.units[0])"
+        let text = "\(compound.chinese) \(number)-\(door.units[0])"
         let hits = index.find(SearchQuestion(text, near: house.position))
         #expect(hits.prefix(3).contains { $0.element == door.element }, "\(text)")
       }
@@ -74,11 +74,11 @@ import Wording
     for house in entries.houses.prefix(400) {
       guard let compound = house.compound, let number = house.numbers.first, let door = house.doors.last,
         let unit = door.units.first,
-        let end = try? resolver.resolve(.address("\(compound.chinese)\(number)\(unit)"), .goal)
+        let end = try? resolver.resolve(.address("\(compound.chinese) \(number)-\(unit)"), .goal)
       else { continue }
-      let hit = index.find(SearchQuestion("\(compound.chinese)\(number)\(unit)")).first
+      let hit = index.find(SearchQuestion("\(compound.chinese) \(number)-\(unit)")).first
       if end.doors.count == 1 {
-        #expect(hit?.element == end.doors[0].element, "\(compound.chinese)\(number)\(unit)")
+        #expect(hit?.element == end.doors[0].element, "\(compound.chinese) \(number)-\(unit)")
         same += 1
       }
     }

@@ -140,7 +140,7 @@ let centre = Coordinate(longitude: 106.45, latitude: 29.55)
       #expect((Self.district.rank(row, alike, near: true) ?? 99) < 5, "\(spelling.name) \(alike)")
       guard spelling.name.count >= 4 else { continue }
       var characters = Array(spelling.name)
-      characters[row % characters.count] = "鑫"
+      characters[row % characters.count] = "璧"
       #expect((Self.district.rank(row, String(characters), near: true) ?? 99) < 5, "\(String(characters))")
     }
   }

@@ -54,10 +54,14 @@ let package = Package(
     target("Geo", ["Wording", "Dense", "CDeflate"]),
     target("OSM", ["Wording", "Dense", "Geo", "CDeflate", "CZlib", "CBzip2", "CExpat"]),
     target("Streets", ["Wording", "Dense", "Geo", "OSM"]),
-    target("Routing", ["Wording", "Dense", "Geo", "OSM", "Streets"]),
+    .target(
+      name: "Search", dependencies: ["Wording", "Dense", "Geo", "OSM", "Streets"],
+      exclude: ["Tables/LICENSE-OpenCC.txt", "Tables/LICENSE-pypinyin.txt", "Tables/NOTICE-OpenCC.txt"],
+      swiftSettings: strict),
+    target("Routing", ["Wording", "Dense", "Geo", "OSM", "Streets", "Search"]),
     target("Import", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
     target("Generation", ["Wording", "Geo", "OSM"]),
-    target("Queries", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing"]),
+    target("Queries", ["Wording", "Dense", "Geo", "OSM", "Streets", "Search", "Routing"]),
     target(
       "Places",
       [
@@ -77,9 +81,8 @@ let package = Package(
     target(
       "Server",
       [
-        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Boards", "Store",
-        "Tiles", "People", "Secrets",
-        "CDeflate", "CQrencode",
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Search", "Routing", "Import", "Queries", "Places",
+        "Boards", "Store", "Tiles", "People", "Secrets", "CDeflate", "CQrencode",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -96,8 +99,8 @@ let package = Package(
     .executableTarget(
       name: "kaimen",
       dependencies: [
-        "CAllocations", "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation",
-        "Queries", "Places", "Boards", "People", "Secrets", "Store", "StoreSQLite", "Server",
+        "CAllocations", "Wording", "Dense", "Geo", "OSM", "Streets", "Search", "Routing", "Import",
+        "Generation", "Queries", "Places", "Boards", "People", "Secrets", "Store", "StoreSQLite", "Server",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -105,6 +108,9 @@ let package = Package(
     tests("GeoTests", ["Wording", "Dense", "Geo"]),
     tests("OSMTests", ["Wording", "Dense", "Geo", "OSM"]),
     tests("StreetsTests", ["Wording", "Dense", "Geo", "OSM", "Streets"]),
+    tests(
+      "SearchTests",
+      ["Wording", "Dense", "Geo", "OSM", "Streets", "Search", "Routing", "Import", "Generation", "Queries"]),
     tests("RoutingTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import"]),
     tests("GenerationTests", ["Wording", "Geo", "OSM", "Generation"]),
     tests("QueriesTests", ["Wording", "Geo", "OSM", "Streets", "Routing", "Queries"]),

@@ -55,6 +55,7 @@ public struct KaimenServer: Sendable {
     var table = RouteTable()
     HealthRoutes(district: district).add(to: &table)
     QuestionRoutes(district: district).add(to: &table)
+    SearchRoutes(district: district).add(to: &table)
     ClosureRoutes(district: district).add(to: &table)
     ChangeRoutes(district: district).add(to: &table)
     ReportRoutes(district: district).add(to: &table)
@@ -83,7 +84,7 @@ public struct KaimenServer: Sendable {
   /// - Parameter ready: Called with the address once requests are answered.
   /// - Throws: ``ServerError``.
   public func run(ready: @escaping @Sendable (String) -> Void) async throws {
-    let settings = district.settings
+    let (district, settings) = (district, district.settings)
     let (patience, idle) = (
       TimeAmount.seconds(Int64(settings.requestTimeout)), TimeAmount.seconds(Int64(settings.idleTimeout))
     )
@@ -104,6 +105,7 @@ public struct KaimenServer: Sendable {
         availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections)),
       onServerRunning: { channel in
         ready("http://\(settings.host):\(channel.localAddress?.port ?? settings.port)")
+        district.city.prepareSearch()
       },
       logger: logger.quiet)
     let group = ServiceGroup(

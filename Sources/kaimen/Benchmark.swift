@@ -38,7 +38,7 @@ final class Benchmark {
   private static let names = [
     "foot.distance", "foot.path", "door.distance", "door.path", "table.50x50", "reach.foot.15min",
     "customize.full", "customize.full.1thread", "close.one", "close.live", "close.calm", "close.storm",
-    "city.open", "allocations.per.query",
+    "search.build", "search.name", "search.address", "search.typo", "city.open", "allocations.per.query",
   ]
 
   /// The measurements whose names begin with `prefix`, in the order in which they are made.
@@ -65,6 +65,10 @@ final class Benchmark {
       ("close.live", { try self.closingLive(toDoors, ride) }),
       ("close.calm", { try self.storm("close.calm", toDoors, ride, every: nil) }),
       ("close.storm", { try self.storm("close.storm", toDoors, ride, every: 0.06) }),
+      ("search.build", { try self.indexing() }),
+      ("search.name", { try self.searchingNames() }),
+      ("search.address", { try self.searchingAddresses() }),
+      ("search.typo", { try self.searchingSlips() }),
       ("city.open", { try self.opening() }),
       ("allocations.per.query", { try self.allocations(onFoot, walk, toDoors, ride) }),
     ]
@@ -129,7 +133,7 @@ final class Benchmark {
   // MARK: Measurements
 
   /// Times `body` for each of `items`, after one pass to warm up.
-  private func measure<Item>(
+  func measure<Item>(
     _ name: String, _ unit: BenchmarkRow.Unit, _ items: [Item], _ body: (Item) throws -> Void
   )
     rethrows -> BenchmarkRow

@@ -198,6 +198,26 @@ extension Wording {
           kaimen nearest town.kaimen charging_station --from way/1 --by ebike --open-now
         """)
 
+    public static let search = Wording(
+      en: "Find doors, buildings, compounds, places and streets.", zh: "查找门、楼栋、小区、地点和街道。")
+    public static let searchDetails = Wording(
+      en: """
+        By name, pinyin or its initials, with numbers and with slips; one a line, the likeliest first, its id first.
+
+        Examples:
+          kaimen search town.kaimen jssd 3-2 --near 106.45,29.54
+          kaimen search town.kaimen "Lanchong Manor building 1 unit 2" --limit 1
+          kaimen route town.kaimen --from 106.45,29.54 --to "$(kaimen search town.kaimen lcmd 1-2 --limit 1 | cut -d' ' -f1)"
+        """,
+      zh: """
+        可输名称、拼音或首字母，可带楼号单元，可有错字；每行一个，最可能的在前，行首为编号。
+
+        示例：
+          kaimen search town.kaimen 金沙时代3栋2单元 --near 106.45,29.54
+          kaimen search town.kaimen jssd 3-2 --limit 1
+          kaimen route town.kaimen --from 106.45,29.54 --to "$(kaimen search town.kaimen lcmd 1-2 --limit 1 | cut -d' ' -f1)"
+        """)
+
     public static let generate = Wording(
       en: "Make a synthetic district as an OSM map.", zh: "生成一座虚构城区的 OSM 地图。")
     public static let generateDetails = Wording(

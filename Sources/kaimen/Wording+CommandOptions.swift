@@ -77,6 +77,13 @@ extension Wording.Help {
   public static let minutes = Wording(en: "How many minutes, 0.1 to 120.", zh: "分钟数，0.1 至 120。")
   public static let placeKind = Wording(en: "A kind of place, such as pharmacy.", zh: "场所类别，例如 pharmacy。")
   public static let count = Wording(en: "How many places, 1 to 100.", zh: "场所数量，1 至 100。")
+  public static let searchWords = Wording(
+    en: "A name, an address, or a part of one.", zh: "名称、地址，或其一部分。")
+  public static let near = Wording(en: "What is near LON,LAT comes first.", zh: "“经度,纬度”附近的优先。")
+  public static let searchLimit = Wording(en: "How many, 1 to 50.", zh: "个数，1 至 50。")
+  public static let searchKind = Wording(
+    en: "Only these: compound, place, building, street, door, address, or a kind of place such as pharmacy.",
+    zh: "只找这一类：compound、place、building、street、door、address，或场所类别，例如 pharmacy。")
   public static let onlyOpen = Wording(en: "Leave out places closed on arrival.", zh: "不列到达时已关门的场所。")
 
   public static let like = Wording(en: "The city to imitate: shapingba.", zh: "仿照的城市：shapingba。")

@@ -257,6 +257,31 @@ extension Wording {
         zh: "没有可到达的\(onlyOpen ? "营业中的 " : " ")\(kind)")
     }
 
+    public static func nothingFound(_ text: String) -> Wording {
+      Wording(en: "nothing called \"\(text)\"", zh: "没有找到“\(text)”")
+    }
+
+    /// `node/1  Lanchong Manor, building 1, unit 2 (door), 310 m`.
+    public static func found(
+      _ name: Wording, id: String, kind: String, metres: Double?, isOpen: Bool?, doubt: Wording?
+    ) -> Wording {
+      var english = "\(id)  \(name.english) (\(kind))"
+      var chinese = "\(id)  \(name.chinese)（\(kind)）"
+      if let metres {
+        english += ", \(Int(metres.rounded())) m"
+        chinese += "，\(Int(metres.rounded())) 米"
+      }
+      if let isOpen {
+        english += isOpen ? ", open" : ", closed now"
+        chinese += isOpen ? "，营业中" : "，现已关门"
+      }
+      if let doubt {
+        english += "; \(doubt.english)"
+        chinese += "；\(doubt.chinese)"
+      }
+      return Wording(en: english, zh: chinese)
+    }
+
     /// `4:05, 310 m: City Pharmacy (node/1), open, 12 places`.
     public static func near(
       _ name: String?, id: String, seconds: Double, metres: Double, isOpen: Bool?, hours: String?,

@@ -126,6 +126,47 @@ import Wording
     #expect(try await ids("nothing of that name").isEmpty)
   }
 
+  @Test func `a search tells what it found, how, how far it is, and whether it is open`() async throws {
+    let server = try await TestServer()
+    let near = "&near=\(SmallCity.text(235, 0))"
+    let door = try await server.get("/v1/search?q=rml+7\(near)&language=zh").json()
+    #expect(try door.at("results/0/to").word == "node/25")
+    #expect(try door.at("results/0/match").word == "number")
+    #expect(try door.at("results/0/name/zh").word == "人民路7号")
+    #expect(try door.number("results/0/distance") < 20)
+    let kind = try await server.get("/v1/search?q=%E8%8D%AF%E5%BA%97\(near)&limit=1").json()
+    #expect(try kind.at("results/0/id").word == "node/31")
+    #expect(try kind.at("results/0/match").word == "kind")
+    let only = try await server.get("/v1/search?q=renmin&kind=pharmacy").json()
+    #expect(try only.at("results").items.isEmpty)
+    #expect(try await server.get("/v1/search?q=a&kind=nonsense").status == 422)
+  }
+
+  @Test func `what a search found is taken as the goal of a journey`() async throws {
+    let server = try await TestServer()
+    for word in ["renminlu+7", "renhe", "rml", "storehouse+3"] {
+      let json = try await server.get("/v1/search?q=\(word)&limit=1").json()
+      let to = try #require(try json.at("results/0/to").word)
+      let reply = try await server.post("/v1/door", #"{"from":"\#(west)","to":"\#(to)"}"#)
+      #expect(reply.status == 200, "\(word) \(to) \(reply.text)")
+    }
+  }
+
+  @Test func `a coordinate has an address and the doors that it most likely means`() async throws {
+    let server = try await TestServer()
+    let inside = try await server.get("/v1/reverse?at=\(SmallCity.text(235, 20))&language=zh").json()
+    #expect(try inside.at("inside") == .bool(true))
+    #expect(try inside.at("doors/0/to").word == "node/25")
+    #expect(try inside.at("address").word == "人民路7号")
+    #expect(try abs(inside.number("doors/0/distance") - 10) <= 1)
+    let beside = try await server.get("/v1/reverse?at=\(SmallCity.text(235, 2))").json()
+    #expect(try beside.at("inside") == .bool(false))
+    #expect(try beside.at("doors/0/to").word == "node/25")
+    #expect(try beside.at("street").word == "人民路")
+    #expect(try await server.get("/v1/reverse?at=0,0").status == 422)
+    #expect(try await server.get("/v1/reverse").status == 400)
+  }
+
   // MARK: Far and near
 
   @Test func `reach has a band for each time, each holding the ones before`() async throws {

@@ -23,7 +23,7 @@ import zlib
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 KAIMEN = os.path.abspath(os.environ.get("KAIMEN") or os.path.join(ROOT, ".build/release/kaimen"))
 COMMANDS = [
-    "import", "info", "check", "route", "table", "reach", "nearest", "batch", "board", "generate", "bench",
+    "import", "info", "check", "route", "table", "reach", "nearest", "search", "batch", "board", "generate", "bench",
 ]
 MODES = ["foot", "ebike", "bicycle", "motorcycle", "car"]
 NOON = "2026-11-20T12:30"
@@ -846,6 +846,23 @@ class Many(TestCase):
         bad = self.file("bad.csv", f"{Fixture.start}\n\nnode/abc # a slip\n")
         self.refuse("table", Fixture.city, "--points", bad, says=["line 3 of", "node/abc"])
         self.refuse("table", Fixture.city, "--from", Fixture.start, "--to", "0,0", says="outside")
+
+    def test_search(self):
+        found = self.succeed("search", Fixture.city, Fixture.door, "--json").json["results"]
+        self.assertEqual([row["to"] for row in found], [Fixture.door])
+        for language in ("en", "zh"):
+            name = found[0]["name"][language]
+            call = ["search", Fixture.city, *name.split(" "), "--near", ",".join(map(str, found[0]["position"])), "--lang", language]
+            rows = self.succeed(*call, "--json").json["results"]
+            self.assertIn(Fixture.door, [row["to"] for row in rows[:3]], name)
+            lines = self.succeed(*call).out.splitlines()
+            self.assertEqual([line.split(" ")[0] for line in lines], [row["to"] for row in rows])
+            self.assertEqual(has_chinese(lines[0]), language == "zh")
+        self.assertEqual(len(self.succeed("search", Fixture.city, Fixture.kind, "--limit", "2").out.splitlines()), 2)
+        self.assertIn("nothing", self.succeed("search", Fixture.city, "zzzzqqqqzzzz").out)
+        self.refuse("search", Fixture.city, "a", "--limit", "0", says="1 to 50")
+        self.refuse("search", Fixture.city, "a", "--near", "here", says="here")
+        self.refuse("search", Fixture.city, "a", "--kind", "nonsense", says="nonsense")
 
     def test_reach(self):
         call = ["reach", Fixture.city, "--from", Fixture.start, "--minutes", "5", "--depart", NOON]

@@ -18,6 +18,7 @@ import threading
 import time
 import unittest
 import urllib.error
+import urllib.parse
 import urllib.request
 import zoneinfo
 
@@ -220,6 +221,34 @@ class Browser(unittest.TestCase):
         return page.locator(".hero-time").inner_text(), page.locator(".hero-door").inner_text()
 
 
+# Of the generator's names: each character has one reading here.
+SOUNDS = dict(zip(
+    "砼垚淼骁珩翀璟昱嵘翊霁樾岚泓澍煦琮峤渌晗瑭岫浔栩榛邈芃穗砺崦漪楹阆驿坞苒钰笙灏槿小区花园苑雅居家馆名邸山庄国际城新村佳府公",
+    "tong yao miao xiao heng chong jing yu rong yi ji yue lan hong shu xu cong qiao lu han tang xiu xun xu zhen miao peng sui li yan "
+    "yi ying lang yi wu ran yu sheng hao jin xiao qu hua yuan yuan ya ju jia guan ming di shan zhuang guo ji cheng xin cun jia fu gong".split()))
+
+
+def unit_of_an_estate():
+    """A door with a unit in an estate whose name and initials are its own, and ways to write it."""
+    seen = set()
+    for compound in server.ask("/v1/search?q=%E5%8C%BA&kind=compound&limit=50&language=zh")["results"] + \
+            server.ask("/v1/search?q=%E8%8B%91&kind=compound&limit=50&language=zh")["results"]:
+        name = compound["label"]
+        sounds = [SOUNDS[character] for character in name]
+        initials = "".join(sound[0] for sound in sounds)
+        if initials in seen:
+            continue
+        seen.add(initials)
+        found = server.ask("/v1/search?" + urllib.parse.urlencode({"q": initials + " 1-2", "limit": 2, "language": "zh"}))["results"]
+        exact = [row for row in found if not row["doubt"]]
+        if len(exact) != 1 or exact[0]["detail"] != name or exact[0]["kind"] != "door":
+            continue
+        pinyin = "".join(sounds)
+        return {"name": name, "initials": initials, "numbers": " 1-2-301", "unit": "1栋2单元", "door": exact[0]["to"],
+                "slip": pinyin[:4] + pinyin[5:]}
+    raise AssertionError("no estate has initials of its own")
+
+
 class RiderTests(Browser):
     def test_a_rider_finds_a_door_by_searching(self):
         page = self.open("/", language="zh-CN")
@@ -246,6 +275,31 @@ class RiderTests(Browser):
         page.locator("#search-input").press_sequentially(name[:5])
         page.wait_for_selector("#search-list [role=option]")
         self.assertIn(name[:5].lower(), page.locator("#search-list").inner_text().lower())
+
+    def pick(self, page, words, door):
+        """Types `words`, waits for the row of `door` to be the first, takes it with the keys; where the journey would go."""
+        with page.expect_response(lambda answer: "/v1/search" in answer.url and answer.json()["results"][:1] != [] and answer.json()["results"][0]["to"] == door):
+            page.locator("#search-input").press_sequentially(words)
+        page.wait_for_selector("#search-row-0")
+        row = page.locator("#search-row-0").inner_text()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.click("[data-key=go]")
+        page.fill("#search-input", ",".join(map(str, server.example["from"])))
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".hero-time")
+        self.assertIn(f"to={door}", page.url)
+        return row
+
+    def test_initials_pinyin_slips_and_units_lead_to_the_door(self):
+        estate = unit_of_an_estate()
+        page = self.open("/", language="zh-CN")
+        row = self.pick(page, estate["initials"] + estate["numbers"], estate["door"])
+        self.assertIn(estate["name"], row)
+        self.assertRegex(row, r"门 · .+ · [\d.]+ (米|公里)")
+        for words in (estate["name"] + estate["unit"], estate["slip"] + estate["numbers"]):
+            self.pick(self.open("/", language="zh-CN"), words, estate["door"])
+        self.shot(page, "rider-search-initials-phone-zh")
 
     def test_a_rider_finds_a_door_by_tapping_it(self):
         page = self.open("/", size=DESKTOP)

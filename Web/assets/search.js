@@ -1,7 +1,7 @@
 // The search of a page: one input, its results as a list that arrows walk through; Enter takes the best.
 import { api, isAbandoned } from './api.js';
 import { announce, byId, debounce, el, show } from './dom.js';
-import { coordinates, typedPosition } from './format.js';
+import { coordinates, distance, typedPosition } from './format.js';
 import { drawingOfResult, icon } from './icons.js';
 import { recentGoals } from './store.js';
 import { kindName, onLanguage, t } from './text.js';
@@ -103,7 +103,7 @@ export class Search {
       place: { query: typed, label: coordinates(typed), position: typed },
     }] : [];
     return [...position, ...this.results.map((result) => ({
-      drawing: drawingOfResult(result), label: result.label, detail: detailOf(result), place: placeOf(result),
+      drawing: drawingOfResult(result), label: result.label, detail: rowDetail(result), place: placeOf(result),
     }))];
   }
 
@@ -167,16 +167,23 @@ export class Search {
   }
 }
 
+/// What it is and the compound that it lies in.
 function detailOf({ kind, detail, placeKind }) {
   const what = kind === 'place' && placeKind ? kindName(placeKind) : t(`result.${kind}`);
   return detail ? `${what} · ${detail}` : what;
+}
+
+/// The same with what holds for this search only: how far, whether closed, what the map lacks.
+function rowDetail(result) {
+  const closed = result.open === false && t('search.closed');
+  return [detailOf(result), distance(result.distance), closed, result.doubt].filter(Boolean).join(' · ');
 }
 
 /// What a result stands for in questions: an element where it has one, else its position.
 export function placeOf(result) {
   const exact = result.id && result.kind !== 'street';
   return {
-    query: exact ? result.id : result.position, label: result.label, detail: detailOf(result), position: result.position,
+    query: exact ? result.to ?? result.id : result.position, label: result.label, detail: detailOf(result), position: result.position,
     drawing: drawingOfResult(result), element: result.id ?? null,
   };
 }

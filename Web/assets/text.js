@@ -63,13 +63,14 @@ export const table = {
   'pick.hint': { zh: '移动地图，或直接点按地图', en: 'Move the map, or tap it' },
 
   // Search.
-  'search.to': { zh: '送到哪里？小区、楼栋、门牌', en: 'Where to? Compound, building, address' },
+  'search.to': { zh: '送到哪里？小区、楼号，拼音首字母也行', en: 'Where to? Compound, building, address' },
   'search.from': { zh: '从哪里出发？', en: 'Where do you start?' },
   'search.any': { zh: '搜索小区、楼栋、地点', en: 'Search compounds, buildings, places' },
   'search.clear': { zh: '清除', en: 'Clear' },
   'search.results': { zh: '搜索结果', en: 'Search results' },
   'search.count': { zh: '{n} 个结果', en: '{n} results' },
   'search.none': { zh: '没有找到“{q}”。试试小区名加楼号，或直接点按地图。', en: 'Nothing called “{q}”. Try the compound and the building number, or tap the map.' },
+  'search.closed': { zh: '现已关门', en: 'closed now' },
   'search.position': { zh: '坐标', en: 'Coordinate' },
   'search.mine': { zh: '我的位置', en: 'Where I am' },
   'search.pick': { zh: '在地图上选点', en: 'Pick on the map' },
@@ -465,6 +466,7 @@ export const table = {
   'kind.hotel': { zh: '酒店', en: 'hotel' },
   'kind.fuel': { zh: '加油站', en: 'fuel station' },
   'kind.subway_entrance': { zh: '地铁口', en: 'metro entrance' },
+  'kind.railway_station': { zh: '车站', en: 'station' },
   'kind.bus_stop': { zh: '公交站', en: 'bus stop' },
   'kind.bus_station': { zh: '客运站', en: 'bus station' },
   'kind.ferry_terminal': { zh: '码头', en: 'ferry' },

@@ -1,5 +1,6 @@
 internal import Dense
 internal import Geo
+internal import Search
 internal import Streets
 
 /// What an address or name was found to mean.

@@ -1,4 +1,5 @@
 internal import Dense
+internal import Search
 internal import Streets
 
 /// Everything that bears one name.

@@ -1,6 +1,7 @@
 internal import Dense
 public import Geo
 public import OSM
+internal import Search
 public import Streets
 
 /// What somebody gave as the start or goal of a journey.

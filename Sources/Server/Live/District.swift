@@ -168,6 +168,7 @@ final class District: Sendable {
       }
       let fresh = missing.isEmpty ? fresh : fresh.ruling(missing) ?? fresh
       replaceCity(with: fresh)
+      fresh.prepareSearch()
       desk.adopt(made)
       hub.send(
         ChangeHub.Message(

@@ -1,6 +1,7 @@
 import Dense
 import Geo
 import NIOCore
+import NIOPosix
 import OSM
 import Queries
 import Routing
@@ -16,8 +17,8 @@ final class LiveCity: Sendable {
   let osrm: OSRMService
   /// Changes with every import.
   let id: String
-  /// Names that a search finds; made at the first search.
-  let names: NameIndex
+  /// Finds names and addresses; made in the background.
+  let search: CitySearch
   /// The kinds of places with their numbers, most frequent first.
   let placeKinds: [(kind: String, count: Int)]
   /// Passes that a gate of this city asks for.
@@ -63,7 +64,7 @@ final class LiveCity: Sendable {
     engine = Engine(city: city)
     tiles = TileMaker(city: city)
     osrm = OSRMService(engine: engine, limits: OSRMLimits())
-    names = NameIndex(city: city)
+    search = CitySearch(city: city)
     id = LiveCity.identity(city)
     passesAsked = city.rules.passesAsked
     var counts: [String: Int] = [:]
@@ -79,7 +80,7 @@ final class LiveCity: Sendable {
     engine = Engine(city: city, like: other.engine, arcs: arcs, at: .now(in: city.zone))
     tiles = TileMaker(city: city, like: other.tiles)
     osrm = OSRMService(engine: engine, limits: OSRMLimits())
-    names = other.names
+    search = other.search
     id = LiveCity.identity(city)
     passesAsked = city.rules.passesAsked
     placeKinds = other.placeKinds
@@ -105,6 +106,9 @@ final class LiveCity: Sendable {
     let now = CivilTime.now(in: city.zone)
     for mode in [Mode.foot, .ebike] { _ = try engine.state(mode, at: now) }
   }
+
+  /// Makes what a search needs, away from the event loops; nobody waits for it.
+  func prepareSearch() { NIOThreadPool.singleton.submit { _ in _ = self.search.index } }
 
   /// Lends one worker to `body`.
   ///

@@ -13,12 +13,10 @@ struct QuestionRoutes {
   let district: District
 
   private static let mostReached = 8
-  private static let longestSearch = 200
 
   func add(to table: inout RouteTable) {
     table.on(.post, "/v1/door", door)
     table.on(.get, "/v1/doors", doors)
-    table.on(.get, "/v1/search", search)
     table.on(.get, "/v1/reach", reach)
     table.on(.post, "/v1/table", table(_:_:))
     table.on(.get, "/v1/nearest", nearest)
@@ -64,7 +62,7 @@ struct QuestionRoutes {
     return problem ?? error
   }
 
-  // MARK: Doors and names
+  // MARK: Doors
 
   @Sendable private func doors(_ request: Request, _ context: ServerContext) async throws -> Response {
     let query = try Query(request, known: ["of", "datum", "language"])
@@ -75,35 +73,6 @@ struct QuestionRoutes {
       return DoorList(end: end, writer: worker.session.writer).json(language, datum)
     }
     return .json(json, language, for: request)
-  }
-
-  @Sendable private func search(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let query = try Query(request, known: ["q", "near", "limit", "datum", "language"])
-    let (datum, language) = (try query.datum, try query.language ?? context.language)
-    let text = try query.require("q", example: "3-2")
-    guard text.count <= QuestionRoutes.longestSearch, text.utf8.count <= EndQuery.mostBytes * 2 else {
-      throw Problem(
-        .badRequest,
-        Wording.Server.malformedValue("q", "\(text.count)", allowed: "≤ \(QuestionRoutes.longestSearch)"))
-    }
-    let limit = try query.number("limit", usual: 10, 1...50)
-    let near = try query["near"].map { try QuestionRoutes.coordinate($0, datum) }
-    let live = district.city
-    let found = try await district.heavy.run { isAbandoned in
-      let address = live.withWorker { AddressResult.find(text, $0.session) }
-      let named = live.names.find(text, near: near, limit: limit, isAbandoned: isAbandoned)
-        .filter { $0.element != address?.element }
-      return (address.map { [$0] } ?? []) + named
-    }
-    return .json(
-      ["results": .array(found.prefix(limit).map { $0.json(language, datum) })], language, for: request)
-  }
-
-  private static func coordinate(_ text: String, _ datum: Datum) throws -> Coordinate {
-    guard case .coordinate(let point) = try EndQuery(text, datum: datum) else {
-      throw RouteError.malformedCoordinate(text.printable)
-    }
-    return point
   }
 
   // MARK: Far and near

@@ -87,7 +87,11 @@ enum PlaceKind {
     for key in keys {
       if let value = tags[key], !ignored.contains(value) { return value }
     }
-    if tags[.railway] == "subway_entrance" { return "subway_entrance" }
-    return nil
+    switch tags[.railway] {
+    case "subway_entrance": return "subway_entrance"
+    // "station" alone is where riders rest.
+    case "station", "halt": return "railway_station"
+    default: return nil
+    }
   }
 }

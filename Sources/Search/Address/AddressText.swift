@@ -1,21 +1,22 @@
-internal import Foundation
-
 /// One word, number or Chinese character of an address, folded.
-struct AddressToken: Hashable {
-  enum Kind { case number, word, han }
-  var text: String
-  var kind: Kind
+public struct AddressToken: Hashable, Sendable {
+  /// What a token is made of.
+  public enum Kind: Sendable { case number, word, han }
+  public var text: String
+  /// As it was given, folded only.
+  public var spelling: String
+  public var kind: Kind
   /// `-` or `/` where that alone stands between the number before and this one.
-  var joint: Character?
+  public var joint: Character?
   /// How many commas stand before it.
-  var part: Int
+  public var part: Int
 }
 
 /// An address cut into tokens, so that case, width, accents and spaces do not matter.
-struct AddressText {
-  private(set) var tokens: [AddressToken] = []
+public struct AddressText: Sendable {
+  public private(set) var tokens: [AddressToken] = []
 
-  init(_ text: String) {
+  public init(_ text: String) {
     var part = 0
     var gap = ""
     var current = ""
@@ -24,11 +25,12 @@ struct AddressText {
       guard !current.isEmpty else { return }
       let joint = gap.count == 1 && "-/".contains(gap) && tokens.last?.kind == .number ? gap.first : nil
       tokens.append(
-        AddressToken(text: AddressText.spelt(current, kind), kind: kind, joint: joint, part: part))
+        AddressToken(
+          text: AddressText.spelt(current, kind), spelling: current, kind: kind, joint: joint, part: part))
       current = ""
       gap = ""
     }
-    for character in AddressText.fold(text) {
+    for character in AddressText.marked(AddressText.fold(text)) {
       guard let found = AddressText.kind(character) else {
         flush(&tokens)
         gap.append(character == "–" ? "-" : character)
@@ -45,9 +47,9 @@ struct AddressText {
   }
 
   /// All tokens without gaps: two spellings of a name have the same key.
-  var key: String { key(0..<tokens.count) }
+  public var key: String { key(0..<tokens.count) }
 
-  func key(_ range: Range<Int>) -> String { tokens[range].reduce(into: "") { $0 += $1.text } }
+  public func key(_ range: Range<Int>) -> String { tokens[range].reduce(into: "") { $0 += $1.text } }
 
   private static func kind(_ character: Character) -> AddressToken.Kind? {
     if character.isASCII { return character.isNumber ? .number : character.isLetter ? .word : nil }
@@ -57,12 +59,22 @@ struct AddressText {
     return (0x2E80...0x9FFF).contains(scalar.value) || scalar.value >= 0xF900 ? .han : .word
   }
 
-  /// Lower case, without accents, in half width.
-  static func fold(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
-    return text.replacing("ß", with: "ss")
-      .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+  /// One spelling of numerals and marks: `三栋`, `3#` and `3#楼` are `3栋`.
+  private static func marked(_ text: String) -> String {
+    guard text.contains("#") else { return TextFold.withDigits(text) }
+    var marked: [Character] = []
+    for character in text {
+      switch character {
+      case "#" where marked.last?.isNumber == true: marked.append("栋")
+      case "楼" where marked.last == "栋": continue
+      default: marked.append(character)
+      }
+    }
+    return TextFold.withDigits(String(marked))
   }
+
+  /// Lower case, without accents, in half width, in simplified characters.
+  public static func fold(_ text: String) -> String { TextFold.fold(text) }
 
   /// One spelling for `ä` and `ae`, `Str.` and `Straße`.
   private static func spelt(_ word: String, _ kind: AddressToken.Kind) -> String {

@@ -1,24 +1,25 @@
 /// One way to understand the numbers of an address.
-struct AddressReading: Hashable {
+public struct AddressReading: Hashable, Sendable {
   /// The number of the house, or of the building in its compound.
-  var house: String
-  var unit: String?
+  public var house: String
+  public var unit: String?
   /// Whether it counts only where a door has this very unit.
-  var isStrict = false
+  public var isStrict = false
 }
 
 /// The numbers that follow a street or a name: "1栋2单元", "12a", "1-2", "building 1 unit 2".
-struct AddressNumbers {
+public struct AddressNumbers: Sendable {
   private var block: String?
   private var number: String?
   private var letter: String?
   private var second: String?
-  private(set) var unit: String?
+  public private(set) var unit: String?
+  private var third: String?
   private var joined: String?
   /// All tokens as they stand: some maps have numbers such as "11 B 9".
   private var whole = ""
   /// Tokens that have no meaning here.
-  private(set) var unread: [Int] = []
+  public private(set) var unread: [Int] = []
 
   private static let blockWords: Set<String> = ["building", "block", "bldg", "haus", "budova", "talo"]
   private static let unitWords: Set<String> = [
@@ -27,7 +28,7 @@ struct AddressNumbers {
   private static let fillers: Set<String> = ["no", "nr", "number", "c"]
 
   /// Reads those of `tokens` whose rows are `rows`, in order.
-  init(_ tokens: [AddressToken], _ rows: [Int]) {
+  public init(_ tokens: [AddressToken], _ rows: [Int]) {
     let near = rows.prefix { tokens[$0].part == tokens[rows[0]].part }
     let kinds = near.map { tokens[$0].kind }
     let alternates = zip(kinds, kinds.dropFirst()).allSatisfy { $0 != $1 }
@@ -38,7 +39,14 @@ struct AddressNumbers {
     while place < rows.count { place += read(tokens, rows, place) }
   }
 
-  var isEmpty: Bool { block == nil && number == nil && unit == nil }
+  /// The room behind the unit, which no map has: "1501".
+  public var room: String? {
+    if let third { return third }
+    if block != nil { return unit == nil ? second : number }
+    return unit == nil ? nil : second
+  }
+
+  public var isEmpty: Bool { block == nil && number == nil && unit == nil }
 
   /// Reads what stands at `place`; returns how many tokens that were.
   private mutating func read(_ tokens: [AddressToken], _ rows: [Int], _ place: Int) -> Int {
@@ -48,6 +56,10 @@ struct AddressNumbers {
       return here < rows.count && rows[here] == rows[place] + step ? tokens[rows[here]] : nil
     }
     if token.kind == .number { return readNumber(token, next(1)?.text ?? "", next(2)?.text ?? "") }
+    if token.kind == .word, token.text.count == 1, let mark = next(1)?.text, "栋幢座".contains(mark) {
+      block = block ?? token.text
+      return 2
+    }
     if token.kind == .word, let value = next(1), value.kind == .number || value.text.count == 1 {
       if AddressNumbers.blockWords.contains(token.text) {
         block = block ?? value.text
@@ -90,7 +102,10 @@ struct AddressNumbers {
     case ("号", _):
       number = number ?? token.text
       return 2
-    case ("楼", _), ("层", _), ("室", _):
+    case ("楼", _), ("层", _):
+      return 2
+    case ("室", _):
+      third = third ?? token.text
       return 2
     default:
       readPlain(token)
@@ -103,13 +118,16 @@ struct AddressNumbers {
       self.number = token.text
       return
     }
-    guard second == nil else { return }
+    guard second == nil else {
+      third = third ?? token.text
+      return
+    }
     second = token.text
     if let joint = token.joint { joined = number + String(joint) + token.text }
   }
 
   /// What the numbers may mean, likeliest first.
-  var readings: [AddressReading] {
+  public var readings: [AddressReading] {
     if let block {
       // "1栋 2": what follows the building is its unit.
       return [AddressReading(house: block, unit: unit ?? number)]
@@ -132,22 +150,27 @@ struct AddressNumbers {
   }
 
   /// The number as it was asked for.
-  var asked: String { joined ?? block ?? number.map { $0 + (letter ?? "") } ?? "" }
+  public var asked: String { joined ?? block ?? number.map { $0 + (letter ?? "") } ?? "" }
 }
 
 /// How closely a house number of the map fits the one asked for; the least is the best.
-enum AddressFit: Int, Comparable {
+public enum AddressFit: Int, Comparable, Sendable {
   case exact, listed, part, range
 
-  static func < (a: AddressFit, b: AddressFit) -> Bool { a.rawValue < b.rawValue }
+  public static func < (a: AddressFit, b: AddressFit) -> Bool { a.rawValue < b.rawValue }
 
   /// nil where `own`, as the map writes it, is another number than `asked`.
-  init?(_ own: String, asked: String) {
-    let plain = AddressFit.plain(own)
-    let parts = plain.split { ";,".contains($0) }.map { AddressFit.plain(String($0)) }
+  public init?(_ own: String, asked: String) { self.init(plain: AddressFit.plain(own), asked: asked) }
+
+  /// The same of a number that ``plain(_:)`` made.
+  public init?(plain: String, asked: String) {
     if plain == asked {
       self = .exact
-    } else if parts.contains(asked) {
+      return
+    }
+    guard plain.contains(where: { ";,/-–".contains($0) }) else { return nil }
+    let parts = plain.split { ";,".contains($0) }.map { AddressFit.plain(String($0)) }
+    if parts.contains(asked) {
       self = .listed
     } else if parts.contains(where: { $0.split(separator: "/").contains { $0 == asked } }) {
       self = .part
@@ -159,7 +182,7 @@ enum AddressFit: Int, Comparable {
   }
 
   /// "3栋" and "3", "12 A" and "12a" are the same number.
-  static func plain(_ text: String) -> String {
+  public static func plain(_ text: String) -> String {
     var plain = AddressText.fold(text).filter { !$0.isWhitespace && $0 != "." }
     for mark in ["号楼", "单元", "栋", "幢", "座", "号"] where plain.hasSuffix(mark) && plain.count > mark.count {
       plain.removeLast(mark.count)

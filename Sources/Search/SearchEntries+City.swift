@@ -1,0 +1,200 @@
+internal import Dense
+internal import Geo
+internal import OSM
+public import Streets
+internal import Wording
+
+extension SearchEntries {
+  /// All names and numbers of a city.
+  ///
+  /// - Complexity: O(premises + segments).
+  public init(_ city: CityTables) {
+    self.init()
+    var source = CitySource(city)
+    source.collect(into: &self)
+  }
+}
+
+/// Reads the tables of a city.
+private struct CitySource {
+  private let city: CityTables
+  private var compounds: [CompoundID: Int] = [:]
+  private var streets: [TextID: Int] = [:]
+  private var placesByName: [TextID: Int] = [:]
+
+  private var premises: Premises { city.premises }
+
+  init(_ city: CityTables) { self.city = city }
+
+  mutating func collect(into entries: inout SearchEntries) {
+    addCompounds(&entries)
+    addPlaces(&entries)
+    addStreets(&entries)
+    addBuildings(&entries)
+    addAddresses(&entries)
+  }
+
+  private func names(_ name: TextID, _ english: TextID) -> Wording? {
+    let names = [city.texts[name], city.texts[english]].compactMap(\.self).filter { !$0.isEmpty }
+    guard let first = names.first, let last = names.last else { return nil }
+    return Wording(en: last, zh: first)
+  }
+
+  private func name(of compound: CompoundID) -> Wording? {
+    guard compound != .none else { return nil }
+    return names(premises.compounds[compound].name, premises.compounds[compound].nameEnglish)
+  }
+
+  private mutating func addCompounds(_ entries: inout SearchEntries) {
+    for id in premises.compounds.ids {
+      let row = premises.compounds[id]
+      guard let name = names(row.name, row.nameEnglish) else { continue }
+      let ring = premises.compoundRings[id].map { premises.compoundRings.values[$0] }
+      var entry = SearchEntry(
+        .compound, row.element.id, name: name, position: BoundingBox(around: ring).centre)
+      entry.weight = 0.3
+      compounds[id] = entries.add(entry)
+      placesByName[row.name] = placesByName[row.name] ?? compounds[id]
+    }
+  }
+
+  private func addPlaces(_ entries: inout SearchEntries) {
+    for id in premises.places.ids {
+      let row = premises.places[id]
+      guard let name = names(row.name, row.nameEnglish) else { continue }
+      var entry = SearchEntry(.place, row.element.id, name: name, position: row.position)
+      (entry.placeKind, entry.hours) = (city.texts[row.kind], city.texts[row.hours])
+      entry.compound = self.name(of: row.compound)
+      if let kind = entry.placeKind { entry.weight = CitySource.weights[kind] ?? 0 }
+      entries.add(entry)
+    }
+  }
+
+  /// What many people mean, and what stands beside it.
+  private static let weights = [
+    "railway_station": 0.4, "subway_station": 0.4, "subway_entrance": 0.1, "hospital": 0.2, "university": 0.2,
+    "school": 0.1, "parking": -0.2, "parking_entrance": -0.2, "bicycle_parking": -0.2, "battery_swap": -0.1,
+  ]
+
+  /// One entry for each name; the segment that comes first stands for all.
+  private mutating func addStreets(_ entries: inout SearchEntries) {
+    let network = city.network
+    for segment in network.name.ids {
+      let id = network.name[segment]
+      guard id != .none, network.osmID[segment] > 0, network.length[segment] > .zero, streets[id] == nil,
+        let name = names(id, city.scenery.english(ofStreet: id))
+      else { continue }
+      let points = network.geometry[segment]
+      let middle = network.geometry.values[points.lowerBound.advanced(by: points.count / 2)]
+      let element = ElementID(.way, network.osmID[segment])
+      streets[id] = entries.add(SearchEntry(.street, element, name: name, position: middle))
+    }
+  }
+
+  /// The entry of a street, or of a name that no street has: `addr:place`.
+  private mutating func anchor(_ street: TextID, at position: Coordinate, _ entries: inout SearchEntries)
+    -> Int?
+  {
+    if let known = streets[street] ?? placesByName[street] { return known }
+    guard let name = names(street, .none) else { return nil }
+    let row = entries.add(SearchEntry(.street, nil, name: name, position: position))
+    streets[street] = row
+    return row
+  }
+
+  private mutating func addBuildings(_ entries: inout SearchEntries) {
+    for id in premises.buildings.ids {
+      let row = premises.buildings[id]
+      let numbers = [row.ref, row.houseNumber].compactMap { city.texts[$0] }.filter { !$0.isEmpty }
+      let doors = doors(of: id)
+      var own: Int?
+      if let name = names(row.name, row.nameEnglish) {
+        var entry = SearchEntry(.building, row.element.id, name: name, position: row.centre)
+        entry.compound = self.name(of: row.compound)
+        own = entries.add(entry)
+      }
+      guard own != nil || !numbers.isEmpty else { continue }
+      var anchors: Set<Int> = []
+      if !numbers.isEmpty {
+        if let compound = compounds[row.compound] { anchors.insert(compound) }
+        if let street = anchor(row.street, at: row.centre, &entries) { anchors.insert(street) }
+        // Homonyms of an estate's name are other estates.
+        if anchors.count == 2, let compound = compounds[row.compound],
+          anchors.allSatisfy({ $0 == compound || entries.named[$0].kind == .compound })
+        {
+          anchors = [compound]
+        }
+      }
+      var house = SearchHouse(
+        .building, row.element.id, label: label(row, nil) ?? Wording.Labels.building, position: row.centre,
+        numbers: numbers)
+      (house.doors, house.compound) = (doors, self.name(of: row.compound))
+      entries.add(house, of: anchors.sorted(), own: own)
+    }
+  }
+
+  private func doors(of building: BuildingID) -> [SearchDoor] {
+    premises.buildingDoors[building].map { item in
+      let door = premises.doors[premises.buildingDoors.values[item]]
+      let units = [door.unit, door.ref, door.name].compactMap { city.texts[$0] }
+      return SearchDoor(
+        door.element.id, label: label(premises.buildings[building], door) ?? Wording.Labels.building,
+        position: door.position, units: units)
+    }
+  }
+
+  /// What journeys call it too.
+  private func label(_ building: Building, _ door: Door?) -> Wording? {
+    func text(_ id: TextID?) -> String { id.flatMap { city.texts[$0] } ?? "" }
+    let own = door?.houseNumber ?? .none
+    let street = door?.street ?? .none
+    let isStaircase = door?.kind == DoorKind.staircase.rawValue
+    let (reference, unit) = (text(door?.ref), text(door?.unit))
+    return Wording.Labels.building(
+      block: text(building.ref), name: text(building.name), nameEnglish: text(building.nameEnglish),
+      street: text(street == .none ? building.street : street),
+      number: text(own == .none ? building.houseNumber : own),
+      unit: unit.isEmpty && isStaircase ? reference : unit,
+      entrance: unit.isEmpty && !isStaircase ? reference : "")
+  }
+
+  /// Whether the building's own number leads to the address.
+  private func isSaid(_ address: Address, by building: Building) -> Bool {
+    guard address.door != .none, address.unit == .none || address.unit == premises.doors[address.door].unit
+    else {
+      return false
+    }
+    return (address.street == .none || address.street == building.street)
+      && (address.houseNumber == building.houseNumber || address.houseNumber == building.ref)
+  }
+
+  private mutating func addAddresses(_ entries: inout SearchEntries) {
+    for id in premises.addresses.ids {
+      let row = premises.addresses[id]
+      let building = row.building == .none ? nil : premises.buildings[row.building]
+      // Buildings are houses already.
+      if let building, building.element == row.element || isSaid(row, by: building) { continue }
+      let street = row.street == .none ? building?.street ?? .none : row.street
+      guard let number = city.texts[row.houseNumber],
+        let anchor = anchor(street, at: row.position, &entries)
+      else { continue }
+      let label = Wording.Labels.building(
+        block: "", name: "", nameEnglish: "", street: city.texts[street] ?? "", number: number,
+        unit: city.texts[row.unit] ?? "", entrance: "")
+      var house = SearchHouse(
+        row.door == .none ? .address : .door, row.element.id, label: label ?? Wording.Labels.building,
+        position: row.position, numbers: [number])
+      house.compound = building.flatMap { name(of: $0.compound) }
+      if row.door == .none, row.building != .none {
+        house.doors = doors(of: row.building)
+      } else if row.door != .none {
+        house.doors = doors(of: row.building).filter { $0.element == row.element.id }
+      }
+      if let unit = city.texts[row.unit], row.door == .none {
+        house.doors.append(
+          SearchDoor(row.element.id, label: house.label, position: row.position, units: [unit]))
+      }
+      entries.add(house, of: [anchor])
+    }
+  }
+}

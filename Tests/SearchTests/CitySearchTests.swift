@@ -1,0 +1,108 @@
+import Dense
+import Foundation
+import Generation
+import Geo
+import Import
+import OSM
+import Queries
+import Routing
+import Streets
+import Testing
+import Wording
+
+@testable import Search
+
+/// The search of a generated district.
+@Suite struct CitySearchTests {
+  private static let city = Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-search-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "district.kaimen").path
+    try CityImport.run(CityGenerator(scale: 0.1, seed: 7).generate(), output: path, timeZone: "Asia/Shanghai")
+    return try City(path: path)
+  }
+
+  @Test func `whatever is found may be travelled to`() throws {
+    let city = try Self.city.get()
+    let entries = SearchEntries(city.tables)
+    let resolver = EndResolver(city: city)
+    #expect(entries.named.count > 100 && entries.houses.count > 300)
+    let elements =
+      entries.named.compactMap(\.element) + entries.houses.map(\.element)
+      + entries.houses.flatMap { $0.doors.map(\.element) }
+    let unknown = Set(elements).filter { element in
+      let end = Result { () throws(RouteError) in try resolver.resolve(.element(element), .goal) }
+      // Far from any street, but known.
+      guard case .failure(let error) = end, case .noStreetNearby = error else {
+        if case .failure = end { return true }
+        return false
+      }
+      return false
+    }
+    #expect(unknown.isEmpty, "\(unknown)")
+  }
+
+  @Test func `every name of the district is found by itself and every door by its address`() throws {
+    let city = try Self.city.get()
+    let entries = SearchEntries(city.tables)
+    let index = SearchIndex(entries)
+    for entry in entries.named where entry.element != nil {
+      for name in Set([entry.name.chinese, entry.name.english]) {
+        let hits = index.find(SearchQuestion(name, near: entry.position))
+        #expect(hits.prefix(4).contains { $0.element == entry.element }, "\(name)")
+      }
+    }
+    var asked = 0
+    for house in entries.houses {
+      guard let compound = house.compound, let number = house.numbers.first else { continue }
+      for door in house.doors where !door.units.isEmpty {
+        asked += 1
+        let text = "\(compound.chinese) \(number)-\(door.units[0])"
+        let hits = index.find(SearchQuestion(text, near: house.position))
+        #expect(hits.prefix(3).contains { $0.element == door.element }, "\(text)")
+      }
+    }
+    #expect(asked > 50)
+  }
+
+  @Test func `the address book of journeys takes the same addresses`() throws {
+    let city = try Self.city.get()
+    let entries = SearchEntries(city.tables)
+    let (index, resolver) = (SearchIndex(entries), EndResolver(city: city))
+    var same = 0
+    for house in entries.houses.prefix(400) {
+      guard let compound = house.compound, let number = house.numbers.first, let door = house.doors.last,
+        let unit = door.units.first,
+        let end = try? resolver.resolve(.address("\(compound.chinese) \(number)-\(unit)"), .goal)
+      else { continue }
+      let hit = index.find(SearchQuestion("\(compound.chinese) \(number)-\(unit)")).first
+      if end.doors.count == 1 {
+        #expect(hit?.element == end.doors[0].element, "\(compound.chinese) \(number)-\(unit)")
+        same += 1
+      }
+    }
+    #expect(same > 20)
+  }
+
+  @Test func `metro stations are places`() throws {
+    let city = try Self.city.get()
+    let stations = SearchEntries(city.tables).named.filter { $0.placeKind == "railway_station" }
+    let data = CityGenerator(scale: 0.1, seed: 7).generate()
+    let mapped = data.taggedNodes.indices.filter { data.tags(data.nodeTags[$0])["railway"] == "station" }
+    #expect(stations.count == mapped.count)
+  }
+
+  @Test(
+    arguments: [
+      ("三栋二单元", "3", "2"), ("十二号楼3单元", "12", "3"), ("3#2单元", "3", "2"), ("3#楼-2", "3", "2"), ("A座", "a", nil),
+      ("３幢", "3", nil),
+      ("三號樓", "3", nil), ("二十一栋", "21", nil),
+    ] as [(String, String, String?)])
+  func `numerals and marks of a building are read`(_ text: String, _ house: String, _ unit: String?) {
+    let tokens = AddressText(text).tokens
+    let numbers = AddressNumbers(tokens, Array(tokens.indices))
+    #expect(numbers.readings.first == AddressReading(house: house, unit: unit))
+    #expect(numbers.unread.isEmpty)
+  }
+}

@@ -166,7 +166,8 @@ struct EditGround: Sendable {
     journal?.append(.way(id, change.ways[id]))
     change.ways[id] = way
     var before: Coordinate?
-    for place in way.nodes.lazy.compactMap({ position($0) }) {
+    for node in way.nodes {
+      guard let place = position(node) else { continue }
       MapCell.forEach(from: before ?? place, to: place) { cell in
         guard ways[cell]?.contains(id) != true else { return }
         ways[cell, default: []].append(id)

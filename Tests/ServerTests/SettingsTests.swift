@@ -8,22 +8,25 @@ import Wording
 @Suite struct SettingsTests {
   private static let good: [(String, [String])] = [
     ("host", ["0.0.0.0", "::1"]), ("port", ["0", "65535"]), ("data", ["/var/lib/kaimen"]),
-    ("web", ["Web", "none"]),
+    ("web", ["Web", "none"]), ("kinds", ["Kinds"]),
     ("log-level", ["trace", "critical"]), ("log-format", ["text", "json"]), ("rate-limit", ["0", "1000000"]),
     ("rate-burst", ["1"]), ("max-body", ["1024"]), ("max-coordinates", ["2", "10000"]),
     ("request-timeout", ["1", "3600"]), ("idle-timeout", ["86400"]), ("max-connections", ["1"]),
     ("client-connections", ["0", "1000000"]), ("max-listeners", ["0"]), ("client-listeners", ["0"]),
     ("max-closures", ["0"]), ("max-reports", ["0", "1000000000"]),
+    ("max-import", ["1024"]), ("occupancy-minutes", ["1", "10000"]),
     ("allow-origin", ["*", "none", "https://a.example"]),
     ("trust-proxy", ["yes", "no"]), ("public-url", ["https://kaimen.example", "http://localhost:1"]),
   ]
   private static let bad: [(String, [String])] = [
     ("host", [""]), ("port", ["65536", "-1", "http", "", "80.0", "٨٠"]), ("data", [""]), ("web", [""]),
+    ("kinds", [""]),
     ("log-level", ["loud", "INFO"]), ("log-format", ["xml"]), ("rate-limit", ["-1", "many", "1e3"]),
     ("rate-burst", ["0"]), ("max-body", ["1023", "268435457"]), ("max-coordinates", ["1"]),
     ("request-timeout", ["0"]), ("idle-timeout", ["0"]), ("max-connections", ["0"]),
     ("client-connections", ["-1"]), ("max-listeners", ["-1"]), ("client-listeners", ["-1"]),
-    ("max-closures", ["-1"]), ("max-reports", ["-1"]), ("allow-origin", [""]), ("trust-proxy", ["true"]),
+    ("max-closures", ["-1"]), ("max-reports", ["-1"]), ("max-import", ["1"]), ("occupancy-minutes", ["0"]),
+    ("allow-origin", [""]), ("trust-proxy", ["true"]),
     ("public-url", ["kaimen.example", "ftp://a"]),
   ]
 

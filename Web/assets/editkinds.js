@@ -15,7 +15,7 @@ const entrances = ['yes', 'main', 'staircase', 'service'];
 /// An empty form.
 export const draftOf = (what) => ({
   gate: () => ({ barrier: 'gate', name: '', nameEnglish: '', rule: ruleDraft({ who: { foot: 'anyone', ebike: 'anyone' }, hours: '24/7' }) }),
-  rule: () => ({ gone: false, rule: ruleDraft({ hours: '24/7' }) }),
+  rule: () => ({ gone: false, rule: ruleDraft(null) }),
   door: () => ({ entrance: 'yes', unit: '', number: '', level: '' }),
   path: () => ({ highway: 'footway', covered: false, steps: '', name: '' }),
   place: () => ({ placeKind: 'station', name: '', nameEnglish: '', hours: hoursDraft(null), services: [] }),

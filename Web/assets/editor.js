@@ -67,6 +67,8 @@ class EditorPage {
   async #take(gate) {
     this.target = gate;
     this.points = [gate.position];
+    // The map knows hours at most; what was said of the gate replaces them.
+    this.draft.rule = ruleDraft(gate.properties.hours ? { hours: gate.properties.hours } : null);
     this.#mark();
     this.#suggest();
     announce(t('editor.gate.taken', { name: nameOf(gate.properties) ?? gate.id }));

@@ -40,7 +40,8 @@ class ModerationPage {
     if (!this.#all().some(({ id }) => id === this.chosen)) this.chosen = this.edits.waiting[0]?.id ?? null;
     this.render();
     this.#draw();
-    return this.#learn();
+    await this.#learn();
+    this.#first();
   }
 
   #all() {
@@ -59,11 +60,13 @@ class ModerationPage {
     this.#draw();
   }
 
-  /// The rule that was last accepted of a gate; and where that gate is, as far as anybody said.
+  /// What a gate is called, where it is, and the rule that was last accepted of it.
   async #gate(target) {
-    const { edits } = await api.edits({ target, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] }));
-    const rule = edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
-    return { ...(rule ? { rule } : {}), position: this.desk.map.placeOf(target) };
+    const [said, place] = await Promise.all([
+      api.edits({ target, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] })), api.doors(target, `gate-${target}`).catch(() => null),
+    ]);
+    const rule = said.edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
+    return { ...(rule ? { rule } : {}), label: place?.label ?? target, position: place?.position ?? null };
   }
 
   #position(edit) {
@@ -113,7 +116,7 @@ class ModerationPage {
   #name(edit) {
     const known = this.known.get(edit.target);
     if (known?.kinds) return placeName(known);
-    return edit.properties?.name ?? edit.target ?? null;
+    return edit.properties?.name ?? known?.label ?? edit.target ?? null;
   }
 
   #button(edit, verdict, drawing) {
@@ -170,10 +173,14 @@ class ModerationPage {
       ...(chosen && this.#position(chosen) ? [point(this.#position(chosen), { icon: 'picked', anchor: 'bottom', order: 9 })] : []),
     ]);
     map.put('draft', chosen?.geometry && chosen.geometry.type !== 'Point' ? [{ type: 'Feature', geometry: chosen.geometry, properties: {} }] : []);
-    if (!this.looked && waiting.length) {
-      this.looked = true;
-      map.fit(waiting.map(({ position }) => position), { zoom: 17 });
-    }
+  }
+
+  /// Looks at what is chosen, once everything is known.
+  #first() {
+    const chosen = this.#all().find(({ id }) => id === this.chosen);
+    if (this.looked || !chosen) return;
+    this.looked = true;
+    this.#look(chosen);
   }
 
   #tapped(position) {

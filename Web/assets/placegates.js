@@ -64,9 +64,10 @@ export class CompoundGates {
   #fillBoard() {
     const { place } = this.page;
     const held = this.picture;
+    const boardGates = this.gates.filter(({ properties }) => !properties.inferred);
     show(this.board,
       el('p', { class: 'detail' }, t('board.hint')),
-      this.gates.length > 1 && choice('board.gate', 'board-gate', [['', 'board.gate.any'], ...this.gates.map(({ id, properties }) => [id, nameOf(properties) ?? id])], this.gate, (gate) => { this.gate = gate; this.picture = null; this.#fillBoard(); }, { grid: true }),
+      boardGates.length > 1 && choice('board.gate', 'board-gate', [['', 'board.gate.any'], ...boardGates.map(({ id, properties }) => [id, nameOf(properties) ?? id])], this.gate, (gate) => { this.gate = gate; this.picture = null; this.#fillBoard(); }, { grid: true }),
       choice('board.paper', 'board-paper', papers.map((paper) => [paper, paper]), this.paper, (paper) => { this.paper = paper; this.picture = null; this.#fillBoard(); }),
       held === null && el('button', { type: 'button', class: 'button wide', 'data-key': 'board-show', onclick: () => this.#preview() }, icon('layers'), t('board.show')),
       held === 'waiting' && waiting(t('board.waiting')),

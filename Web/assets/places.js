@@ -12,6 +12,7 @@ import { onLanguage, t } from './text.js';
 import { Whereabouts } from './whereabouts.js';
 
 const page = 50;
+const mostNamed = 15;
 const flags = ['friendly', 'open', 'near'];
 
 class PlacesPage {
@@ -125,7 +126,9 @@ class PlacesPage {
 
   #draw({ fit }) {
     const { map } = this.desk;
-    map.put('marks', this.places.map((place) => point(place.position, { icon: place.friendly ? 'gate-open' : 'step', label: placeName(place), place: place.id })));
+    // Many names would hide each other and the map.
+    const named = this.places.length <= mostNamed;
+    map.put('marks', this.places.map((place) => point(place.position, { icon: place.friendly ? 'gate-open' : 'gate-unknown', label: named ? placeName(place) : '' })));
     if (fit && this.places.length) map.fit(this.places.map(({ position }) => position), { extra: 40, zoom: 16 });
   }
 

@@ -38,7 +38,8 @@ export function statePill(place) {
   if (place.status !== 'open') return pill(place.status === 'closed' || place.status === 'suspended' ? 'bad' : 'wait', place.status === 'building' ? 'construction' : 'bar', statusName(place.status));
   if (place.open === true) return pill('good', 'opening', t('place.open'));
   if (place.open === false) return pill('bad', 'bar', t('place.shut'));
-  return pill('', 'question', t('place.hours.unknown'));
+  // A compound has no hours of its own: its gates have.
+  return place.placeKind === 'compound' ? null : pill('', 'question', t('place.hours.unknown'));
 }
 
 export const pill = (tone, drawing, words) => el('span', { class: `mark-pill ${tone}` }, icon(drawing), words);

@@ -18,12 +18,19 @@ const sections = [['waiting', 'moderation.waiting'], ['problems', 'moderation.pr
 class ModerationPage {
   constructor(desk) {
     Object.assign(this, { desk, edits: { waiting: [], problems: [], recent: [] }, kinds: [], known: new Map(), chosen: null, failure: null, looking: true, why: new Map() });
-    desk.listen(debounce(() => this.load(), 300));
+    desk.listen(debounce(() => this.#heard(), 300));
     onLanguage(() => { this.known.clear(); this.load(); });
     onSession(() => this.load());
     document.addEventListener('keydown', (event) => this.#key(event));
     desk.map.onTap(({ position }) => this.#tapped(position));
     this.load();
+  }
+
+  /// Shows what is new, once nobody types.
+  #heard() {
+    const at = document.activeElement;
+    if (at?.matches('input') && this.desk.content.contains(at)) at.addEventListener('blur', () => this.load(), { once: true });
+    else this.load();
   }
 
   async load() {

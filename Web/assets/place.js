@@ -27,8 +27,9 @@ class PlacePage {
   constructor(desk) {
     Object.assign(this, { desk, place: null, kinds: [], failure: null, form: null, history: null, said: null });
     this.gates = new CompoundGates(this);
-    desk.listen(debounce(() => this.load({ quiet: true }), 300));
-    onLanguage(() => this.load({ quiet: true }));
+    // A form that somebody fills in stays as it is.
+    desk.listen(debounce(() => { if (!this.form) this.load({ quiet: true }); }, 300));
+    onLanguage(() => { this.form?.render(); this.load({ quiet: true }); });
     addEventListener('hashchange', () => this.load());
     this.load();
   }
@@ -50,8 +51,6 @@ class PlacePage {
   }
 
   render() {
-    // A form that somebody fills in stays as it is.
-    if (this.form && this.desk.content.contains(this.form.element)) return this.form.render();
     if (this.failure) return this.desk.show(el('h1', {}, t('page.place')), failureBox(this.failure, this.failure.status === 404 ? null : () => this.load()), this.#back());
     const { place } = this;
     return this.desk.show(this.#back(), this.#head(), this.form?.element ?? [this.said && el('p', { class: 'note', id: 'said', role: 'status' }, icon('info'), el('span', {}, this.said)), this.#actions()],

@@ -1,6 +1,6 @@
 // The public list of places: filters that live in the address, counts, rows that lead to each place, and a map beside it.
 import { api, isAbandoned } from './api.js';
-import { announce, byId, debounce, el } from './dom.js';
+import { announce, byId, debounce, el, show } from './dom.js';
 import { count } from './format.js';
 import { icon } from './icons.js';
 import { mapToggle, openDesk } from './desk.js';
@@ -24,8 +24,9 @@ class PlacesPage {
     this.later = debounce(() => this.load(), 250);
     desk.map.onTap(({ position, thing }) => this.#tapped(thing, position));
     desk.listen(debounce(() => this.load({ quiet: true }), 400));
-    onLanguage(() => this.load());
     this.toggle = mapToggle();
+    onLanguage(() => { this.render({ whole: true }); this.load(); });
+    this.render();
     this.load();
   }
 
@@ -40,14 +41,17 @@ class PlacesPage {
 
   async load({ quiet = false } = {}) {
     this.#address();
-    if (!quiet) { this.looking = true; this.render(); }
+    this.looking = true;
+    this.results?.firstElementChild?.setAttribute('aria-busy', 'true');
     try {
       if (this.filter.near && !this.near) this.near = (await new Whereabouts(this.desk.map, this.desk.city).find())?.position ?? this.desk.map.centre();
       const limit = quiet ? Math.max(page, this.places.length) : page;
       const [kinds, all, friendly] = await Promise.all([
         api.kinds(), api.places(this.#question({ limit })), api.places(this.#question({ limit: 1, friendly: true }), 'friendly'),
       ]);
+      const named = JSON.stringify(this.kinds) !== JSON.stringify(kinds.kinds);
       Object.assign(this, { kinds: kinds.kinds, places: all.places, total: all.total, friendly: friendly.total, failure: null, looking: false });
+      if (named) this.render({ whole: true });
       if (!quiet) announce(this.#counts());
     } catch (failure) {
       if (isAbandoned(failure)) return;
@@ -85,6 +89,7 @@ class PlacesPage {
 
   #set(changes) {
     Object.assign(this.filter, changes);
+    this.render({ whole: true });
     this.load();
   }
 
@@ -94,14 +99,26 @@ class PlacesPage {
     return t('places.count', { n: count(this.total), friendly: count(this.friendly), kind });
   }
 
-  render() {
+  /// Draws the page anew; what one types into stays, or an input method would lose its place.
+  render({ whole = false } = {}) {
+    if (whole || !this.results?.isConnected) this.#renderWhole();
+    show(this.results, this.failure ? failureBox(this.failure, () => this.load()) : this.total === null ? waiting(t('loading')) : this.#list());
+  }
+
+  #renderWhole() {
     const { filter } = this;
     const toggle = el('button', { type: 'button', class: 'button map-toggle', 'data-key': 'map-toggle' });
     this.toggle(toggle);
+    this.results = el('div', { class: 'form' });
+    const typed = (event) => {
+      if (event.isComposing) return;
+      filter.q = event.target.value;
+      this.later();
+    };
     this.desk.show(
       el('div', {}, el('h1', {}, t('page.places')), el('p', { class: 'detail' }, t('places.hint'))),
       el('form', { class: 'form', id: 'filters', role: 'search', 'aria-label': t('places.filters'), onsubmit: (event) => event.preventDefault() },
-        field('q', 'places.q', { type: 'search', value: filter.q, enterkeyhint: 'search', oninput: (event) => { filter.q = event.target.value; this.later(); } }),
+        field('q', 'places.q', { type: 'search', value: filter.q, enterkeyhint: 'search', oninput: typed, oncompositionend: typed }),
         el('div', { class: 'field-pair' },
           select('kind', t('places.kind'), [['', t('places.all')], ...this.kinds.map(({ kind, name }) => [kind, name])], filter.kind, (kind) => this.#set({ kind })),
           select('status', t('places.status'), [['', t('places.status.any')], ...statuses.map((each) => [each, statusName(each)])], filter.status, (status) => this.#set({ status }))),
@@ -111,8 +128,7 @@ class PlacesPage {
           ticks('places.services', 'service', services.map((each) => [each, serviceName(each)]), filter.service, (each, on) => this.#set({
             service: on ? [...filter.service, each] : filter.service.filter((other) => other !== each),
           })))),
-      this.failure ? failureBox(this.failure, () => this.load()) : this.total === null ? waiting(t('loading')) : this.#list(),
-      toggle);
+      this.results, toggle);
   }
 
   #list() {

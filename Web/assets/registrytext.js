@@ -100,6 +100,8 @@ export const registry = {
   'place.free.send': { zh: '报告', en: 'Report it' },
   'place.free.done': { zh: '已报告；所有人可见，数分钟后过期', en: 'Reported; everybody sees it for some minutes' },
   'place.which': { zh: '没有指明场所。请从列表中选择。', en: 'No place is named; choose one from the list.' },
+  'place.about': { zh: '查看此场所的详情', en: 'About this place' },
+  'gates.correct': { zh: '更正这处大门的规则', en: 'Correct the rule of this gate' },
   'place.back': { zh: '所有场所', en: 'All places' },
   'place.take': { zh: '带我去', en: 'Take me there' },
   'place.edit': { zh: '更新此场所', en: 'Update this place' },

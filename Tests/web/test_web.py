@@ -163,13 +163,20 @@ class RegistryServer(Server):
         with urllib.request.urlopen(self.address + "/v1/export?content=gates&format=geojson", timeout=30) as answer:
             return [(each["id"], each["geometry"]["coordinates"]) for each in json.load(answer)["features"] if each["properties"].get("name")]
 
-    def holds(self, edit):
-        """Waits until `edit` is what questions are answered by."""
-        for _ in range(100):
-            if self.ask(f"/v1/edits/{edit}")["applied"]:
-                return
-            time.sleep(0.2)
-        raise AssertionError(f"{edit} does not hold")
+    def place_for_a_gate(self):
+        """The middle of a wall that takes a new gate: found by proposals, which are turned down again."""
+        with urllib.request.urlopen(self.address + "/v1/export?content=compounds&format=geojson", timeout=30) as answer:
+            compounds = json.load(answer)["features"]
+        for ring in (each["geometry"]["coordinates"][0] for each in compounds if each["geometry"]["type"] == "Polygon"):
+            (a, b) = max(zip(ring, ring[1:]), key=lambda edge: abs(edge[0][0] - edge[1][0]) + abs(edge[0][1] - edge[1][1]))
+            middle = [round((a[axis] + b[axis]) / 2, 6) for axis in (0, 1)]
+            try:
+                edit = self.ask("/v1/edits", {"kind": "gate", "geometry": {"type": "Point", "coordinates": middle}})
+            except urllib.error.HTTPError:
+                continue
+            self.ask(f"/v1/edits/{edit['id']}/reject?why=test", {}, authorised=True)
+            return middle
+        raise AssertionError("no wall takes a gate")
 
 
 class Browser(unittest.TestCase):
@@ -1292,8 +1299,7 @@ class RegistryTests(Browser):
         page.wait_for_selector(f"#card-{edit}", state="detached")
 
     def test_a_gate_is_set_by_keyboard_tried_and_saved(self):
-        _, position = self.registry.gates()[0]
-        wall = [position[0] + 0.00012, position[1]]
+        position = self.registry.place_for_a_gate()
         page = self.signed_in("/editor", size=DESKTOP)
         page.wait_for_selector("[data-key=what-gate]")
         page.focus("[data-key=what-gate]")
@@ -1330,8 +1336,10 @@ class RegistryTests(Browser):
         rule = sent.value.post_data_json["properties"]["rule"]
         self.assertEqual(rule["except"], [{"vehicle": "ebike", "who": "nobody", "when": "Mo-Fr 07:00-09:00"}])
         self.assertEqual((rule["who"], rule["entry"], rule["delay"], rule["hours"]), ({"foot": "anyone", "ebike": "badge"}, "guard", 20, "24/7"))
-        # A gate that stands there already is refused in words, or the new one holds.
-        page.wait_for_selector("#saved, #save .field-error:not([hidden])", timeout=30_000)
+        page.wait_for_selector("#saved[data-applied=true]", timeout=30_000)
+        self.assertEqual(page.evaluate("document.getElementById('saved').querySelectorAll('dd').length"), 2, "the edit and what it added are named")
+        page.click("[data-key=another]")
+        page.wait_for_selector("#at")
 
     def test_a_path_is_drawn_with_the_mouse_and_a_point_taken_back(self):
         page = self.open("/editor?what=path", size=DESKTOP)
@@ -1363,7 +1371,7 @@ class RegistryTests(Browser):
         gate, position = self.registry.gates()[1]
         self.registry.ask("/v1/edits", {"kind": "place", "target": self.station(3)["id"], "properties": {"hours": "08:00-20:00", "services": ["water"]}, "why": "A look"})
         faults = []
-        for size, dark, language in ((PHONE, True, "zh-CN"), (PHONE, False, "en-US"), (DESKTOP, False, "zh-CN"), (DESKTOP, True, "en-US")):
+        for size, dark, language in ((PHONE, True, "zh-CN"), (DESKTOP, False, "en-US")):
             page = self.signed_in("/places?kind=station", size=size, dark=dark, language=language)
             look = f"{'dark' if dark else 'light'}-{'phone' if size == PHONE else 'desktop'}"
             for name, path, ready in (("places", "/places?kind=station", "#place-list"), ("place", f"/place?id={self.station()['id']}", "[data-key=edit]"), ("compound", f"/place?id={compound}", "#gates"),

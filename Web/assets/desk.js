@@ -1,13 +1,13 @@
 // What the pages of the registry share: words at one side, the map beside them, and the city that comes and goes.
 import { api, onChange } from './api.js';
-import { byId, show, spread } from './dom.js';
+import { byId, el, show, spread } from './dom.js';
 import { icon } from './icons.js';
 import { civilTime, metresBetween } from './format.js';
 import { CityMap } from './map.js';
 import { openCity } from './open.js';
 import { loadSession } from './session.js';
 import { attribution, mapTools, openShell } from './shell.js';
-import { t } from './text.js';
+import { onLanguage, t } from './text.js';
 import { Whereabouts } from './whereabouts.js';
 
 /// Opens a page: `ready(desk)` is called with the city and the map, once it is known who is signed in.
@@ -71,6 +71,7 @@ export class Desk {
   /// Makes the page one on which a phone shows the map above the words.
   mapFirst() {
     document.body.classList.add('map-first');
+    this.map.map?.resize();
   }
 
   /// Gates that the map shows now, the nearest to its middle first.
@@ -81,17 +82,24 @@ export class Desk {
   }
 }
 
-/// A button on phones that shows the map over the list, and hides it again.
-export function mapToggle() {
-  const box = byId('map-box');
-  box.dataset.shut = '';
-  return function fill(button) {
-    const shut = 'shut' in box.dataset;
-    show(button, icon(shut ? 'layers' : 'list'), t(shut ? 'desk.map.show' : 'desk.map.hide'));
-    button.setAttribute('aria-expanded', String(!shut));
-    button.onclick = () => {
-      if ('shut' in box.dataset) { delete box.dataset.shut; box.classList.add('whole'); } else { box.dataset.shut = ''; box.classList.remove('whole'); }
-      fill(button);
-    };
-  };
+/// On phones, a button that shows the map over the list and hides it again; elsewhere the map is always there.
+export class MapToggle {
+  constructor() {
+    this.box = byId('map-box');
+    this.button = el('button', { type: 'button', class: 'button map-toggle', 'data-key': 'map-toggle', onclick: () => this.set(!this.isShown) });
+    this.set(false);
+    onLanguage(() => this.set(this.isShown));
+  }
+
+  get isShown() {
+    return !('shut' in this.box.dataset);
+  }
+
+  set(shown) {
+    if (shown) delete this.box.dataset.shut;
+    else this.box.dataset.shut = '';
+    this.box.classList.toggle('whole', shown);
+    show(this.button, icon(shown ? 'list' : 'layers'), t(shown ? 'desk.map.hide' : 'desk.map.show'));
+    this.button.setAttribute('aria-expanded', String(shown));
+  }
 }

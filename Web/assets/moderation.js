@@ -3,7 +3,7 @@ import { api } from './api.js';
 import { announce, byId, debounce, el, toast } from './dom.js';
 import { clock } from './format.js';
 import { icon } from './icons.js';
-import { openDesk } from './desk.js';
+import { MapToggle, openDesk } from './desk.js';
 import { authorOf, changesOf, editTitle, positionOf } from './editwords.js';
 import { newestEdits } from './newestedits.js';
 import { point } from './map.js';
@@ -18,6 +18,7 @@ const sections = [['waiting', 'moderation.waiting'], ['problems', 'moderation.pr
 class ModerationPage {
   constructor(desk) {
     Object.assign(this, { desk, edits: { waiting: [], problems: [], recent: [] }, kinds: [], known: new Map(), chosen: null, failure: null, looking: true, why: new Map() });
+    this.toggle = new MapToggle();
     desk.listen(debounce(() => this.#heard(), 300));
     onLanguage(() => { this.known.clear(); this.load(); });
     onSession(() => this.load());
@@ -57,7 +58,7 @@ class ModerationPage {
 
   /// Learns what the targets of edits are now, so that before and after can be told.
   async #learn() {
-    const edits = [...this.edits.waiting, ...this.edits.problems].filter(({ target }) => target && !this.known.has(target)).slice(0, 60);
+    const edits = this.#all().filter(({ target }) => target && !this.known.has(target)).slice(0, 60);
     if (!edits.length) return;
     await Promise.all([...new Set(edits.map(({ target, kind }) => `${kind === 'rule' || kind === 'gate' ? 'gate' : 'place'} ${target}`))].map(async (each) => {
       const [kind, target] = each.split(' ');
@@ -88,8 +89,8 @@ class ModerationPage {
     if (this.failure) return this.desk.show(head, failureBox(this.failure, () => this.load()));
     if (this.looking) return this.desk.show(head, waiting(t('loading')));
     return this.desk.show(head,
-      el('details', {}, el('summary', { class: 'button', 'data-key': 'keys' }, t('moderation.keys')), el('ul', { class: 'keys' }, shortcuts.map(([key, words]) => el('li', {}, el('kbd', {}, key), ' ', t(words))))),
-      sections.map(([name, title]) => this.#section(name, title)));
+      el('details', { class: 'keys-box' }, el('summary', { class: 'button', 'data-key': 'keys' }, t('moderation.keys')), el('ul', { class: 'keys' }, shortcuts.map(([key, words]) => el('li', {}, el('kbd', {}, key), ' ', t(words))))),
+      sections.map(([name, title]) => this.#section(name, title)), this.toggle.button);
   }
 
   #section(name, title) {
@@ -104,7 +105,7 @@ class ModerationPage {
     const known = this.known.get(edit.target);
     const position = this.#position(edit);
     const waits = edit.status === 'pending';
-    const rows = changesOf(edit, edit.target ? known : null, this.kinds);
+    const rows = changesOf(edit, waits && edit.target ? known : null, this.kinds);
     return el('article', { class: 'edit-card', id: `card-${id}`, 'data-chosen': id === this.chosen || null, 'aria-labelledby': `title-${id}`, tabindex: '-1', onfocusin: () => this.#choose(id) },
       el('div', { class: 'title-line' }, el('h3', { id: `title-${id}`, class: 'grow' }, [editTitle(edit), this.#name(edit)].filter(Boolean).join(t('list.colon'))),
         !waits && el('span', { class: 'mark-pill' }, t(edit.problem ? 'edit.state.problem' : edit.applied ? 'edit.state.applied' : 'edit.state.soon'))),
@@ -113,7 +114,7 @@ class ModerationPage {
       rows.length > 0 && el('dl', { class: 'changes' }, rows.map(({ label, before, after }) => el('div', {}, el('dt', {}, label), el('dd', {}, before !== null && [el('del', {}, el('span', { class: 'unseen' }, t('change.before')), before), ' → '], el('ins', {}, el('span', { class: 'unseen' }, t('change.after')), after))))),
       edit.properties?.addPhoto && el('ul', { class: 'photos' }, el('li', {}, el('img', { src: `/v1/photos/${encodeURIComponent(edit.properties.addPhoto)}`, alt: t('edit.photo.alt') }))),
       el('div', { class: 'actions' },
-        position && el('button', { type: 'button', class: 'button', 'data-key': `show-${id}`, onclick: () => { this.#choose(id); this.#look(edit); } }, icon('place', 20), t('moderation.show')),
+        position && el('button', { type: 'button', class: 'button', 'data-key': `show-${id}`, onclick: () => { this.#choose(id); this.toggle.set(true); this.#look(edit); } }, icon('place', 20), t('moderation.show')),
         edit.target && edit.kind !== 'rule' && edit.kind !== 'gate' && el('a', { class: 'button', href: placeAddress(edit.target) }, t('moderation.open'))),
       el('div', { class: 'field' }, el('label', { for: `why-${id}` }, t('moderation.why')),
         el('input', { id: `why-${id}`, 'data-key': `why-${id}`, type: 'text', maxlength: 300, autocomplete: 'off', value: this.why.get(id) ?? '', oninput: (event) => this.why.set(id, event.target.value) })),
@@ -194,7 +195,9 @@ class ModerationPage {
     const at = this.desk.map.map.project(position);
     const near = this.edits.waiting.map((edit) => ({ edit, position: this.#position(edit) })).filter((each) => each.position)
       .map((each) => ({ ...each, away: Math.hypot(this.desk.map.map.project(each.position).x - at.x, this.desk.map.map.project(each.position).y - 12 - at.y) })).sort((a, b) => a.away - b.away)[0];
-    if (near?.away < 30) byId(`card-${near.edit.id}`)?.focus();
+    if (!(near?.away < 30)) return;
+    this.toggle.set(false);
+    byId(`card-${near.edit.id}`)?.focus();
   }
 
   #key(event) {

@@ -1,6 +1,6 @@
 // The gates of a compound, as the map shows them, each with its rule in words; and the board that hangs at a gate.
 import { api, boardAddress } from './api.js';
-import { debounce, el, show } from './dom.js';
+import { byId, debounce, el, show } from './dom.js';
 import { gateSign, icon } from './icons.js';
 import { hoursWords } from './placewords.js';
 import { ruleSentences } from './rule.js';
@@ -51,7 +51,7 @@ export class CompoundGates {
       const { properties: p, position, id } = gate;
       const sentences = ruleSentences(this.rules.get(id));
       const words = sentences.length ? sentences.join(' ') : [t(has(`rule.${p.rule}`) ? `rule.${p.rule}` : 'rule.unknown'), p.hours && hoursWords(p.hours)].filter(Boolean).join(' · ');
-      return el('li', { class: 'line' }, el('button', { type: 'button', class: 'row grow', 'data-key': `gate-${id}`, onclick: () => this.page.desk.map.look(position, { zoom: 18.5 }) },
+      return el('li', { class: 'line' }, el('button', { type: 'button', class: 'row grow', 'data-key': `gate-${id}`, onclick: () => { byId('map-box').scrollIntoView({ block: 'nearest' }); this.page.desk.map.look(position, { zoom: 18.5 }); } },
         gateSign(p.rule ?? 'unknown', 34), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, nameOf(p) ?? t('thing.gate')), el('span', { class: 'detail' }, words))),
       el('a', { class: 'button', href: `/editor?gate=${id}&at=${position.join(',')}`, 'aria-label': t('gates.edit.of', { name: nameOf(p) ?? id }) }, t('gates.edit')));
     })) : el('p', { class: 'detail' }, t('gates.none')));

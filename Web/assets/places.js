@@ -3,7 +3,7 @@ import { api, isAbandoned } from './api.js';
 import { announce, byId, debounce, el, show } from './dom.js';
 import { count } from './format.js';
 import { icon } from './icons.js';
-import { mapToggle, openDesk } from './desk.js';
+import { MapToggle, openDesk } from './desk.js';
 import { field, select, ticks } from './fields.js';
 import { point } from './map.js';
 import { placeAddress, placeName, placeRow, serviceName, services, statuses, statusName } from './placewords.js';
@@ -24,7 +24,7 @@ class PlacesPage {
     this.later = debounce(() => this.load(), 250);
     desk.map.onTap(({ position, thing }) => this.#tapped(thing, position));
     desk.listen(debounce(() => this.load({ quiet: true }), 400));
-    this.toggle = mapToggle();
+    this.toggle = new MapToggle();
     onLanguage(() => { this.render({ whole: true }); this.load(); });
     this.render();
     this.load();
@@ -107,8 +107,6 @@ class PlacesPage {
 
   #renderWhole() {
     const { filter } = this;
-    const toggle = el('button', { type: 'button', class: 'button map-toggle', 'data-key': 'map-toggle' });
-    this.toggle(toggle);
     this.results = el('div', { class: 'form' });
     const typed = (event) => {
       if (event.isComposing) return;
@@ -128,7 +126,7 @@ class PlacesPage {
           ticks('places.services', 'service', services.map((each) => [each, serviceName(each)]), filter.service, (each, on) => this.#set({
             service: on ? [...filter.service, each] : filter.service.filter((other) => other !== each),
           })))),
-      this.results, toggle);
+      this.results, this.toggle.button);
   }
 
   #list() {

@@ -211,7 +211,7 @@ export const registry = {
   'edit.remove.building': { zh: '楼栋已拆除', en: 'A building is gone' },
   'edit.remove.lift': { zh: '电梯已不存在', en: 'A lift is gone' },
   'edit.remove.place': { zh: '场所已不存在', en: 'A place is gone' },
-  'role.unknown': { zh: '已删除的账户', en: 'A deleted account' },
+  'role.unknown': { zh: '导入，或已删除的账户', en: 'An import, or a deleted account' },
   'property.other': { zh: '其他（{key}）', en: 'Other ({key})' },
   'property.rule': { zh: '通行规则', en: 'Rule' },
   'property.name': { zh: '名称', en: 'Name' },

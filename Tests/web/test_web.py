@@ -788,6 +788,7 @@ class ExploreTests(Browser):
         page.wait_for_selector(f"[data-key='thing-{gate['id']}']")
         page.click(f"[data-key='thing-{gate['id']}']")
         self.assertIn(gate["id"], page.locator(".facts").inner_text())
+        self.assertIn(f"/editor?gate={gate['id']}", page.locator("[data-key=correct]").get_attribute("href"))
         self.idle(page)
         self.shot(page, "explore-gate-desktop-en")
 

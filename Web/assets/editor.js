@@ -72,9 +72,10 @@ class EditorPage {
     this.#mark();
     this.#suggest();
     announce(t('editor.gate.taken', { name: nameOf(gate.properties) ?? gate.id }));
+    const untouched = JSON.stringify(this.draft.rule);
     const { edits } = await api.edits({ target: gate.id, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] }));
     const rule = edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
-    if (this.target !== gate || !rule) return;
+    if (this.target !== gate || !rule || JSON.stringify(this.draft.rule) !== untouched) return;
     this.draft.rule = ruleDraft(rule);
     this.render();
   }
@@ -193,11 +194,9 @@ class EditorPage {
     const { desk } = this;
     const typed = el('input', { id: 'at', 'data-key': 'at', type: 'text', spellcheck: 'false', autocomplete: 'off', placeholder: coordinates(desk.map.centre()), 'aria-describedby': 'at-error' });
     const error = el('p', { class: 'field-error', id: 'at-error', role: 'alert', hidden: true });
-    const use = () => {
+    const use = async () => {
       const position = typedPosition(typed.value, desk.city.bounds);
-      error.hidden = Boolean(position);
-      error.textContent = position ? '' : t('editor.at.wrong');
-      if (!position) return typed.focus();
+      if (!position || isRule) return this.#goTo(position, typed, error);
       this.#place(position);
       desk.map.look(position, { zoom: 18 });
       return this.render();
@@ -205,12 +204,22 @@ class EditorPage {
     return el('section', { class: 'panel' }, step(2, 'editor.where'),
       el('p', {}, t(`editor.where.${this.what}`)),
       this.points.length > 0 && el('p', { class: 'line', id: 'placed' }, icon('check', 22), el('strong', {}, this.#placedWords())),
-      isRule ? [this.gateList = this.#gates()] : [
-        el('button', { type: 'button', class: 'button wide', 'data-key': 'centre', onclick: () => { this.#place(desk.map.centre()); this.render(); } }, icon('pointer'), t('editor.centre')),
-        el('form', { class: 'line', onsubmit: (event) => { event.preventDefault(); use(); } }, el('div', { class: 'field grow' }, el('label', { for: 'at' }, t('editor.at')), typed), el('button', { type: 'submit', class: 'button', css: { 'align-self': 'end' }, 'data-key': 'use-at' }, t('editor.at.use'))),
-        error,
-        this.points.length > 0 && el('button', { type: 'button', class: 'button', 'data-key': 'undo-point', onclick: () => { this.points = this.points.slice(0, -1); this.#mark(); this.preview.reset(); this.render(); } }, icon('return', 20), t('editor.undo')),
-      ]);
+      !isRule && el('button', { type: 'button', class: 'button wide', 'data-key': 'centre', onclick: () => { this.#place(desk.map.centre()); this.render(); } }, icon('pointer'), t('editor.centre')),
+      el('form', { class: 'line', onsubmit: (event) => { event.preventDefault(); use(); } }, el('div', { class: 'field grow' }, el('label', { for: 'at' }, t(isRule ? 'editor.look' : 'editor.at')), typed), el('button', { type: 'submit', class: 'button', css: { 'align-self': 'end' }, 'data-key': 'use-at' }, t('editor.at.use'))),
+      error,
+      isRule ? (this.gateList = this.#gates())
+        : this.points.length > 0 && el('button', { type: 'button', class: 'button', 'data-key': 'undo-point', onclick: () => { this.points = this.points.slice(0, -1); this.#mark(); this.preview.reset(); this.render(); } }, icon('return', 20), t('editor.undo')));
+  }
+
+  /// Moves the map to `position`, else to what was typed as a name.
+  async #goTo(position, typed, error) {
+    const name = typed.value.trim();
+    const found = position ? { position, label: coordinates(position) } : name && (await api.search(name, this.desk.map.centre().join(',')).catch(() => null))?.results[0];
+    error.hidden = Boolean(found);
+    error.textContent = found ? '' : t('editor.at.wrong');
+    if (!found) return typed.focus();
+    this.desk.map.look(found.position, { zoom: 18 });
+    return announce(t('editor.looked', { name: found.label }));
   }
 
   #placedWords() {

@@ -111,7 +111,7 @@ class PlacePage {
   #facts() {
     const { place } = this;
     const rows = [
-      ['fact.hours', place.hours ? hoursWords(place.hours) : t('hours.unknown')], ['place.services', place.services.map(serviceName).join(t('list.weak'))],
+      ['fact.hours', place.hours || place.placeKind !== 'compound' ? hoursWords(place.hours) : null], ['place.services', place.services.map(serviceName).join(t('list.weak'))],
       ['place.price.label', price(place)], ['place.capacity', place.capacity], ['place.free.label', occupancyWords(place, this.desk)], ['place.operator', place.operator], ['place.department', place.department],
       ['place.contact', place.contact], ['place.code', place.code], ['place.inspected', place.inspected && longDay(place.inspected)], ['place.inspector', place.inspector], ['fact.position', coordinates(place.position)], ['fact.id', place.id],
       ['fact.compound', place.compound && place.compound.id !== place.id && el('a', { href: `/place?id=${place.compound.id}` }, place.compound.name ?? place.compound.id)],
@@ -122,7 +122,7 @@ class PlacePage {
   /// How full it is: whoever runs it says so with two numbers.
   #occupancy() {
     const { place } = this;
-    if (!manages(place, 'reportOccupancy')) return null;
+    if (place.placeKind === 'compound' || !manages(place, 'reportOccupancy')) return null;
     const draft = { free: '', of: place.occupancy?.of ?? place.capacity ?? '' };
     const number = (id, label, required) => field(id, label, { type: 'number', min: 0, max: 100000, inputmode: 'numeric', required, value: draft[id], oninput: (event) => { draft[id] = event.target.value; } });
     const send = async () => {

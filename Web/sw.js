@@ -2,7 +2,7 @@
 // but for the city's own description and the parts of the map that were seen, and these only when the server is away.
 
 // Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
-const version = '9edba3ff423afa5b';
+const version = '42fb0d2da8315ce3';
 const shell = [
   '/',
   '/assets/api.js',
@@ -12,10 +12,15 @@ const shell = [
   '/assets/chosenplace.js',
   '/assets/closures.js',
   '/assets/concern.js',
+  '/assets/desk.js',
   '/assets/docs.css',
   '/assets/docs.js',
   '/assets/dom.js',
+  '/assets/editkinds.js',
+  '/assets/editor.js',
+  '/assets/editwords.js',
   '/assets/explore.js',
+  '/assets/fields.js',
   '/assets/follow.js',
   '/assets/format.js',
   '/assets/guidance.js',
@@ -32,17 +37,29 @@ const shell = [
   '/assets/locate.js',
   '/assets/map.css',
   '/assets/map.js',
+  '/assets/moderation.js',
   '/assets/nearby.js',
+  '/assets/newestedits.js',
   '/assets/officer.js',
   '/assets/open.js',
   '/assets/overlays.js',
   '/assets/palette.js',
   '/assets/people.css',
   '/assets/picker.js',
+  '/assets/place.js',
+  '/assets/placeform.js',
+  '/assets/placegates.js',
+  '/assets/places.js',
+  '/assets/placewords.js',
+  '/assets/preview.js',
   '/assets/reachtab.js',
+  '/assets/registry.css',
+  '/assets/registrytext.js',
   '/assets/report.js',
   '/assets/rider.js',
   '/assets/riderviews.js',
+  '/assets/rule.js',
+  '/assets/ruleform.js',
   '/assets/search.js',
   '/assets/session.js',
   '/assets/share.js',
@@ -57,8 +74,12 @@ const shell = [
   '/assets/whereabouts.js',
   '/badge',
   '/docs/api',
+  '/editor',
   '/explore',
   '/manifest.webmanifest',
+  '/moderation',
+  '/place',
+  '/places',
   '/sign-in',
   '/vendor/maplibre-gl.css',
   '/vendor/maplibre-gl.js',
@@ -67,7 +88,7 @@ const shellCache = `kaimen-shell-${version}`;
 const seenCache = 'kaimen-seen';
 const tilesKept = 1500;
 const patience = 6000;
-const pages = ['/', '/explore', '/sign-in', '/badge', '/docs/api'];
+const pages = ['/', '/explore', '/places', '/place', '/editor', '/moderation', '/sign-in', '/badge', '/docs/api'];
 // What is kept for a time without network beside the shell: a guard checks badges there, too.
 const kept = ['/v1/city', '/v1/badge-key', '/v1/badges/revoked'];
 

@@ -71,7 +71,8 @@ import Wording
     let entries = SearchEntries(city.tables)
     let (index, resolver) = (SearchIndex(entries), EndResolver(city: city))
     var same = 0
-    for house in entries.houses.prefix(400) {
+    let estates = entries.houses.filter { $0.compound != nil && !$0.doors.isEmpty }
+    for house in estates.prefix(200) {
       guard let compound = house.compound, let number = house.numbers.first, let door = house.doors.last,
         let unit = door.units.first,
         let end = try? resolver.resolve(.address("\(compound.chinese) \(number)-\(unit)"), .goal)

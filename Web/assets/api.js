@@ -16,7 +16,9 @@ const underWay = new Map();
 
 /// Asks once. A further call with the same `slot` abandons the one before, which then never settles its caller:
 /// it rejects with an AbortError, to be passed over with `isAbandoned`.
-async function ask(path, { method = 'GET', body, slot, authorised = false, own = false } = {}) {
+///
+/// `body` is sent as JSON, `file` as it is.
+async function ask(path, { method = 'GET', body, file, slot, authorised = false, own = false } = {}) {
   const controller = new AbortController();
   if (slot) {
     underWay.get(slot)?.abort();
@@ -27,7 +29,7 @@ async function ask(path, { method = 'GET', body, slot, authorised = false, own =
     const response = await fetch(path, {
       method,
       headers: headers(body, authorised, own),
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       signal: controller.signal,
     });
     return await answer(response);
@@ -116,9 +118,24 @@ export const api = {
   badgeKey: () => ask('/v1/badge-key'),
   revokedBadges: () => ask('/v1/badges/revoked'),
   openapi: () => ask('/openapi.json'),
+  kinds: () => ask(`/v1/kinds?${query({})}`, { slot: 'kinds' }),
+  places: (values, slot = 'places') => ask(`/v1/places?${query(values)}`, { slot }),
+  place: (place) => ask(`/v1/places/${place}?${query({})}`),
+  occupancy: (place, values) => ask(`/v1/places/${place}/occupancy`, { method: 'POST', body: values, authorised: true }),
+  addPhoto: (place, file) => ask(`/v1/places/${place}/photos?${query({})}`, { method: 'POST', file, authorised: true }),
+  edits: (values) => ask(`/v1/edits?${query(values)}`, { authorised: true }),
+  edit: (edit) => ask(`/v1/edits/${id(edit)}?${query({})}`, { authorised: true }),
+  history: (edit) => ask(`/v1/edits/${id(edit)}/history?${query({})}`, { authorised: true }),
+  propose: (edit) => ask('/v1/edits', { method: 'POST', body: { language: language(), ...edit }, authorised: true }),
+  decide: (edit, verdict, why) => ask(`/v1/edits/${id(edit)}/${verdict}?${query({ why })}`, { method: 'POST', authorised: true }),
+  preview: (question) => ask('/v1/preview', { method: 'POST', body: { language: language(), ...question }, slot: 'preview', authorised: true }),
+  board: (compound, values) => fetch(boardAddress(compound, values)),
 };
 
-const changeKinds = ['closure.added', 'closure.lifted', 'closure.expired', 'city.replaced'];
+/// Where the board of a compound is: an image or a PDF.
+export const boardAddress = (compound, values) => `/v1/boards/${compound}?${query(values)}`;
+
+const changeKinds = ['closure.added', 'closure.lifted', 'closure.expired', 'city.replaced', 'edit.added', 'edit.accepted', 'edit.rejected', 'edit.undone'];
 
 /// Calls `heard` with each change as it happens. `opened(false)` is called once, as soon as changes are listened to or
 /// cannot be; `opened(true)` whenever the connection was lost and is back.

@@ -167,6 +167,7 @@ class ExplorePage {
           el('a', { class: 'button primary grow', 'data-key': 'route', href: `/?to=${encodeURIComponent(query)}` }, icon('go'), t('place.go')),
           el('button', { type: 'button', class: 'button', 'data-key': 'reach', onclick: () => { this.card = null; this.tab = 'reach'; this.reach.start(place.position, place.label); } }, t('explore.reach')))),
       this.#officerActions(place, id),
+      this.#pages(place, id),
       factList(words, place.position, id),
       doors?.length > 0 && el('section', {}, el('h3', {}, t('fact.doors')), el('ul', { class: 'chips' }, doors.map((door) => el('li', {},
         el('a', { class: 'chip', href: `/?to=${encodeURIComponent(door.id ?? door.position.join(','))}` }, icon('door', 20), door.label ?? t('thing.door')))))));
@@ -183,6 +184,14 @@ class ExplorePage {
         onclick: () => this.closing.form({ target: id, what: place.label, position: place.position }),
       }, icon('bar'), t('officer.close')),
     ];
+  }
+
+  /// Links to the pages that know or take more of it.
+  #pages(place, id) {
+    const what = place.thing?.what ?? place.kind;
+    if (!id) return null;
+    if (what === 'place' || what === 'compound') return el('a', { class: 'button wide', 'data-key': 'about', href: `/place?id=${id}` }, icon('info'), t('place.about'));
+    return what === 'gate' && place.position && el('a', { class: 'button wide', 'data-key': 'correct', href: `/editor?gate=${id}&at=${place.position.join(',')}` }, icon('gate'), t('gates.correct'));
   }
 
   leaveCard() {

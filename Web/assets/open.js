@@ -16,9 +16,8 @@ function mapLibrary() {
 
 const library = mapLibrary();
 
-/// Calls `ready` with the city once everything is here.
-export async function openCity(ready) {
-  const body = byId('sheet-body');
+/// Calls `ready` with the city once everything is here; `body` shows the wait and what fails.
+export async function openCity(ready, body = byId('sheet-body')) {
   show(body, waiting(t('loading')));
   try {
     const [city] = await Promise.all([api.city(), library]);
@@ -26,6 +25,6 @@ export async function openCity(ready) {
     ready(city);
   } catch (failure) {
     if (!('again' in failure)) throw failure;
-    show(body, failureBox(failure, () => openCity(ready)));
+    show(body, failureBox(failure, () => openCity(ready, body)));
   }
 }

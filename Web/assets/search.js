@@ -184,6 +184,6 @@ export function placeOf(result) {
   const exact = result.id && result.kind !== 'street';
   return {
     query: exact ? result.to ?? result.id : result.position, label: result.label, detail: detailOf(result), position: result.position,
-    drawing: drawingOfResult(result), element: result.id ?? null,
+    drawing: drawingOfResult(result), element: result.id ?? null, kind: result.kind,
   };
 }

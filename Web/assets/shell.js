@@ -1,10 +1,15 @@
 // What the map pages share: the menu, tools beside the map, messages of the network, the service worker.
 import { byId, el, show, toast } from './dom.js';
 import { icon } from './icons.js';
+import { loadSession, may } from './session.js';
 import { apply, language, onLanguage, setLanguage, t } from './text.js';
 import { chosenTheme, setTheme, themes } from './theme.js';
 
-const pages = [['/', 'page.rider', 'door'], ['/explore', 'page.explore', 'layers'], ['/sign-in', 'page.signin', 'officer'], ['/badge', 'page.badge', 'check'], ['/docs/api', 'page.api', 'list']];
+const pages = [
+  ['/', 'page.rider', 'door'], ['/explore', 'page.explore', 'layers'], ['/places', 'page.places', 'place'], ['/editor', 'page.editor', 'gate'],
+  ['/moderation', 'page.moderation', 'flag', () => may('decideEdits')], ['/sign-in', 'page.signin', 'officer'], ['/badge', 'page.badge', 'check'],
+  ['/docs/api', 'page.api', 'list'],
+];
 
 /// Readies the page: texts, menu, network messages, offline shell.
 export function openShell() {
@@ -30,6 +35,8 @@ function banner(offline) {
 function openMenu(menu) {
   fillMenu(menu);
   menu.showModal();
+  // Who may decide on edits finds the page for it.
+  loadSession().then(() => { if (menu.open) fillMenu(menu); });
 }
 
 function fillMenu(menu) {
@@ -39,7 +46,7 @@ function fillMenu(menu) {
       el('div', { class: 'grow' }, el('h2', {}, t('name')), el('p', { class: 'detail' }, t('tagline'))),
       el('button', { type: 'button', class: 'round quiet', 'aria-label': t('close'), 'data-key': 'close', onclick: () => menu.close() }, icon('close'))),
     el('nav', { 'aria-label': t('menu.pages'), class: 'menu-pages' },
-      pages.map(([address, name, drawing]) => el('a', {
+      pages.filter(([, , , shown]) => !shown || shown()).map(([address, name, drawing]) => el('a', {
         href: address, 'aria-current': location.pathname === address ? 'page' : null,
       }, icon(drawing), el('span', {}, t(name))))),
     choice('menu.language', 'language', [['zh', 'menu.zh'], ['en', 'menu.en']], language(), setLanguage),

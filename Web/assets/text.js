@@ -1,4 +1,5 @@
-// Every text of the pages, in Chinese and English, and the choice between them. No other file says anything.
+// Every text of the pages, in Chinese and English, and the choice between them. No other file but registrytext.js says anything.
+import { registry } from './registrytext.js';
 import { remember, remembered } from './store.js';
 
 export const table = {
@@ -582,6 +583,8 @@ export const table = {
   'badge.do.unsupported': { zh: '此浏览器不支持 Ed25519 签名，或本页不是通过 https 打开；请更新浏览器，或换一部手机', en: 'This browser knows no Ed25519 signatures, or the page was not opened by https; update the browser or take another phone' },
   'badge.is.nokey': { zh: '无法核验', en: 'Cannot be checked' },
   'badge.do.nokey': { zh: '还没有城区公钥：请联网打开一次本页', en: 'The district’s key is not here yet: open this page once with a network' },
+
+  ...registry,
 };
 
 const languages = ['zh', 'en'];

@@ -10,7 +10,8 @@ struct PageRoutes {
       "/manifest.webmanifest", "/sw.js", "/assets/**",
       "/vendor/**",
       "/docs/**", "/sign-in", "/sign-in.html", "/badge", "/badge.html", "/index.html", "/explore.html",
-      "/favicon.ico",
+      "/places", "/places.html", "/place", "/place.html", "/editor", "/editor.html", "/moderation",
+      "/moderation.html", "/favicon.ico",
     ]
     for path in paths { table.on(.get, path) { [pages] request, _ in try pages.response(to: request) } }
   }

@@ -1,0 +1,224 @@
+// The queue of edits for whoever decides: what waits, what does not fit the map, what was accepted lately.
+import { api } from './api.js';
+import { announce, byId, debounce, el, toast } from './dom.js';
+import { clock } from './format.js';
+import { icon } from './icons.js';
+import { MapToggle, openDesk } from './desk.js';
+import { authorOf, changesOf, editTitle, positionOf } from './editwords.js';
+import { newestEdits } from './newestedits.js';
+import { point } from './map.js';
+import { placeAddress, placeName } from './placewords.js';
+import { failureBox, waiting } from './shell.js';
+import { may, onSession } from './session.js';
+import { onLanguage, t } from './text.js';
+
+const shortcuts = [['j', 'moderation.key.next'], ['k', 'moderation.key.previous'], ['a', 'moderation.key.accept'], ['r', 'moderation.key.reject'], ['u', 'moderation.key.undo']];
+const sections = [['waiting', 'moderation.waiting'], ['problems', 'moderation.problems'], ['recent', 'moderation.recent']];
+
+class ModerationPage {
+  constructor(desk) {
+    Object.assign(this, { desk, edits: { waiting: [], problems: [], recent: [] }, kinds: [], known: new Map(), chosen: null, failure: null, looking: true, why: new Map() });
+    this.toggle = new MapToggle();
+    desk.listen(debounce(() => this.#heard(), 300));
+    onLanguage(() => { this.known.clear(); this.load(); });
+    onSession(() => this.load());
+    document.addEventListener('keydown', (event) => this.#key(event));
+    desk.map.onTap(({ position }) => this.#tapped(position));
+    this.load();
+  }
+
+  /// Shows what is new, once nobody types.
+  #heard() {
+    const at = document.activeElement;
+    if (at?.matches('input') && this.desk.content.contains(at)) at.addEventListener('blur', () => this.load(), { once: true });
+    else this.load();
+  }
+
+  async load() {
+    if (!may('decideEdits')) return this.render();
+    try {
+      const [waits, accepted, kinds] = await Promise.all([api.edits({ status: 'pending', limit: 1000 }), newestEdits('accepted', 200), api.kinds()]);
+      this.kinds = kinds.kinds;
+      const recent = [...accepted].reverse();
+      this.edits = { waiting: waits.edits, problems: recent.filter((edit) => edit.problem), recent: recent.filter((edit) => !edit.problem).slice(0, 20) };
+      Object.assign(this, { failure: null, looking: false });
+    } catch (failure) {
+      Object.assign(this, { failure, looking: false });
+    }
+    if (!this.#all().some(({ id }) => id === this.chosen)) this.chosen = this.edits.waiting[0]?.id ?? null;
+    this.render();
+    this.#draw();
+    await this.#learn();
+    this.#first();
+  }
+
+  #all() {
+    return [...this.edits.waiting, ...this.edits.problems, ...this.edits.recent];
+  }
+
+  /// Learns what the targets of edits are now, so that before and after can be told.
+  async #learn() {
+    const edits = this.#all().filter(({ target }) => target && !this.known.has(target)).slice(0, 60);
+    if (!edits.length) return;
+    await Promise.all([...new Set(edits.map(({ target, kind }) => `${kind === 'rule' || kind === 'gate' ? 'gate' : 'place'} ${target}`))].map(async (each) => {
+      const [kind, target] = each.split(' ');
+      this.known.set(target, await (kind === 'gate' ? this.#gate(target) : api.place(target).catch(() => null)));
+    }));
+    this.render();
+    this.#draw();
+  }
+
+  /// What a gate is called, where it is, and the rule that was last accepted of it.
+  async #gate(target) {
+    const [said, place] = await Promise.all([
+      api.edits({ target, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] })), api.doors(target, `gate-${target}`).catch(() => null),
+    ]);
+    const rule = said.edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
+    return { ...(rule ? { rule } : {}), label: place?.label ?? target, position: place?.position ?? null };
+  }
+
+  #position(edit) {
+    return positionOf(edit) ?? this.known.get(edit.target)?.position ?? null;
+  }
+
+  // What is shown.
+
+  render() {
+    const head = el('div', {}, el('h1', {}, t('page.moderation')), el('p', { class: 'detail' }, t('moderation.hint')));
+    if (!may('decideEdits')) return this.desk.show(head, el('p', { class: 'note' }, icon('officer'), el('span', {}, t('moderation.not'))), el('a', { class: 'button primary wide', href: '/sign-in' }, t('sign.enter')));
+    if (this.failure) return this.desk.show(head, failureBox(this.failure, () => this.load()));
+    if (this.looking) return this.desk.show(head, waiting(t('loading')));
+    return this.desk.show(head,
+      el('details', { class: 'keys-box' }, el('summary', { class: 'button', 'data-key': 'keys' }, t('moderation.keys')), el('ul', { class: 'keys' }, shortcuts.map(([key, words]) => el('li', {}, el('kbd', {}, key), ' ', t(words))))),
+      sections.map(([name, title]) => this.#section(name, title)), this.toggle.button);
+  }
+
+  #section(name, title) {
+    const list = this.edits[name];
+    if (!list.length && name === 'problems') return null;
+    return el('section', { id: name, class: 'form' }, el('h2', {}, t(title, { n: list.length })),
+      list.length ? list.map((edit) => this.#card(edit)) : el('p', { class: 'detail' }, t(`moderation.${name}.none`)));
+  }
+
+  #card(edit) {
+    const { id } = edit;
+    const known = this.known.get(edit.target);
+    const position = this.#position(edit);
+    const waits = edit.status === 'pending';
+    const rows = changesOf(edit, waits && edit.target ? known : null, this.kinds);
+    return el('article', { class: 'edit-card', id: `card-${id}`, 'data-chosen': id === this.chosen || null, 'aria-labelledby': `title-${id}`, tabindex: '-1', onfocusin: () => this.#choose(id) },
+      el('div', { class: 'title-line' }, el('h3', { id: `title-${id}`, class: 'grow' }, [editTitle(edit), this.#name(edit)].filter(Boolean).join(t('list.colon'))),
+        !waits && el('span', { class: 'mark-pill' }, t(edit.problem ? 'edit.state.problem' : edit.applied ? 'edit.state.applied' : 'edit.state.soon'))),
+      el('p', { class: 'detail' }, [authorOf(edit), clock(this.desk.local(edit.createdAt), this.desk.now()), edit.why].filter(Boolean).join(' · ')),
+      edit.problem && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, edit.problem)),
+      rows.length > 0 && el('dl', { class: 'changes' }, rows.map(({ label, before, after }) => el('div', {}, el('dt', {}, label), el('dd', {}, before !== null && [el('del', {}, el('span', { class: 'unseen' }, t('change.before')), before), ' → '], el('ins', {}, el('span', { class: 'unseen' }, t('change.after')), after))))),
+      edit.properties?.addPhoto && el('ul', { class: 'photos' }, el('li', {}, el('img', { src: `/v1/photos/${encodeURIComponent(edit.properties.addPhoto)}`, alt: t('edit.photo.alt') }))),
+      el('div', { class: 'actions' },
+        position && el('button', { type: 'button', class: 'button', 'data-key': `show-${id}`, onclick: () => { this.#choose(id); this.toggle.set(true); this.#look(edit); } }, icon('place', 20), t('moderation.show')),
+        edit.target && edit.kind !== 'rule' && edit.kind !== 'gate' && el('a', { class: 'button', href: placeAddress(edit.target) }, t('moderation.open'))),
+      el('div', { class: 'field' }, el('label', { for: `why-${id}` }, t('moderation.why')),
+        el('input', { id: `why-${id}`, 'data-key': `why-${id}`, type: 'text', maxlength: 300, autocomplete: 'off', value: this.why.get(id) ?? '', oninput: (event) => this.why.set(id, event.target.value) })),
+      el('div', { class: 'actions' }, waits ? [this.#button(edit, 'accept', 'check'), this.#button(edit, 'reject', 'close')] : this.#button(edit, 'undo', 'return')));
+  }
+
+  #name(edit) {
+    const known = this.known.get(edit.target);
+    if (known?.kinds) return placeName(known);
+    return edit.properties?.name ?? known?.label ?? edit.target ?? null;
+  }
+
+  #button(edit, verdict, drawing) {
+    return el('button', { type: 'button', class: verdict === 'accept' ? 'button primary grow' : 'button grow', 'data-key': `${verdict}-${edit.id}`, onclick: () => this.#decide(edit, verdict) }, icon(drawing, 22), t(`moderation.${verdict}`));
+  }
+
+  // Deciding.
+
+  async #decide(edit, verdict) {
+    if (verdict === 'reject' && !this.why.get(edit.id)?.trim()) {
+      toast(t('moderation.why.missing'), { tone: 'warn' });
+      return byId(`why-${edit.id}`).focus();
+    }
+    const list = this.#all();
+    const next = list[list.findIndex(({ id }) => id === edit.id) + 1]?.id ?? null;
+    try {
+      await api.decide(edit.id, verdict, this.why.get(edit.id)?.trim() ?? '');
+      this.why.delete(edit.id);
+      this.known.delete(edit.target);
+      this.chosen = next;
+      toast(t(`moderation.done.${verdict}`, { what: editTitle(edit) }), { tone: 'good' });
+      await this.load();
+      byId(`card-${this.chosen}`)?.focus();
+    } catch (failure) {
+      toast(failure.message, { tone: 'warn' });
+      this.load();
+    }
+    return null;
+  }
+
+  // Choosing: on the map, in the list, by keys.
+
+  #choose(id) {
+    if (this.chosen === id) return;
+    byId(`card-${this.chosen}`)?.removeAttribute('data-chosen');
+    this.chosen = id;
+    byId(`card-${id}`)?.setAttribute('data-chosen', '');
+    this.#draw();
+    const edit = this.#all().find((each) => each.id === id);
+    if (edit) this.#look(edit);
+  }
+
+  #look(edit) {
+    const position = this.#position(edit);
+    if (position) this.desk.map.look(position, { zoom: 17 });
+  }
+
+  #draw() {
+    const { map } = this.desk;
+    const waiting = this.edits.waiting.map((edit) => ({ edit, position: this.#position(edit) })).filter(({ position }) => position);
+    const chosen = this.#all().find(({ id }) => id === this.chosen);
+    map.put('marks', [
+      ...waiting.filter(({ edit }) => edit !== chosen).map(({ position }) => point(position, { icon: 'report', anchor: 'bottom' })),
+      ...(chosen && this.#position(chosen) ? [point(this.#position(chosen), { icon: 'picked', anchor: 'bottom', order: 9 })] : []),
+    ]);
+    map.put('draft', chosen?.geometry && chosen.geometry.type !== 'Point' ? [{ type: 'Feature', geometry: chosen.geometry, properties: {} }] : []);
+  }
+
+  /// Looks at what is chosen, once everything is known.
+  #first() {
+    const chosen = this.#all().find(({ id }) => id === this.chosen);
+    if (this.looked || !chosen) return;
+    this.looked = true;
+    this.#look(chosen);
+  }
+
+  #tapped(position) {
+    const at = this.desk.map.map.project(position);
+    const near = this.edits.waiting.map((edit) => ({ edit, position: this.#position(edit) })).filter((each) => each.position)
+      .map((each) => ({ ...each, away: Math.hypot(this.desk.map.map.project(each.position).x - at.x, this.desk.map.map.project(each.position).y - 12 - at.y) })).sort((a, b) => a.away - b.away)[0];
+    if (!(near?.away < 30)) return;
+    this.toggle.set(false);
+    byId(`card-${near.edit.id}`)?.focus();
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest?.('input, textarea, select, dialog, .maplibregl-canvas')) return;
+    const list = this.#all();
+    const at = list.findIndex(({ id }) => id === this.chosen);
+    const edit = list[at];
+    const step = { j: 1, k: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      const next = list[Math.min(Math.max(at + step, 0), list.length - 1)];
+      if (!next) return;
+      byId(`card-${next.id}`)?.focus();
+      announce(byId(`title-${next.id}`)?.textContent ?? '');
+      return;
+    }
+    const verdict = { a: 'accept', r: 'reject', u: 'undo' }[event.key];
+    if (!verdict || !edit || (edit.status === 'pending') !== (verdict !== 'undo')) return;
+    event.preventDefault();
+    this.#decide(edit, verdict);
+  }
+}
+
+openDesk((desk) => new ModerationPage(desk));

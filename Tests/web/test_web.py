@@ -1312,7 +1312,7 @@ class RegistryTests(Browser):
         edit = self.registry.ask(f"/v1/edits?status=pending&target={station['id']}")["edits"][-1]["id"]
         page = self.signed_in("/moderation", size=DESKTOP)
         card = page.locator(f"#card-{edit}")
-        card.locator("ins", has_text="Closed for good").wait_for()
+        card.locator("del", has_text="In service").wait_for()
         words = card.inner_text()
         for part in ("In service", "Closed for good", "已经搬走", "Visitor"):
             self.assertIn(part, words)

@@ -1,7 +1,7 @@
 // An edit in words: what it changes, from what to what, and who said so when.
 import { distance } from './format.js';
 import { hoursWords, longDay, serviceName, statusName } from './placewords.js';
-import { ruleSentences } from './rule.js';
+import { ruleText } from './rule.js';
 import { has, kindName, t } from './text.js';
 
 /// "A new gate", "Another rule for a gate".
@@ -20,7 +20,7 @@ const yes = (value) => t(value ? 'yes' : 'no');
 const listed = (values, say) => (values?.length ? values.map(say).join(t('list.weak')) : t('value.none'));
 
 const values = {
-  rule: (rule) => ruleSentences(rule).join(' ') || t('rule.nothing'),
+  rule: (rule) => ruleText(rule) || t('rule.nothing'),
   hours: hoursWords,
   status: statusName,
   services: (list) => listed(list, serviceName),

@@ -3,7 +3,7 @@ import { api, boardAddress } from './api.js';
 import { byId, debounce, el, show } from './dom.js';
 import { gateSign, icon } from './icons.js';
 import { hoursWords } from './placewords.js';
-import { ruleSentences } from './rule.js';
+import { ruleText } from './rule.js';
 import { choice, failureBox, waiting } from './shell.js';
 import { nameOf } from './things.js';
 import { has, language, t } from './text.js';
@@ -49,8 +49,7 @@ export class CompoundGates {
   #fill() {
     show(this.list, this.gates.length ? el('ul', { class: 'rows' }, this.gates.map((gate) => {
       const { properties: p, position, id } = gate;
-      const sentences = ruleSentences(this.rules.get(id));
-      const words = sentences.length ? sentences.join(' ') : [t(has(`rule.${p.rule}`) ? `rule.${p.rule}` : 'rule.unknown'), p.hours && hoursWords(p.hours)].filter(Boolean).join(' · ');
+      const words = ruleText(this.rules.get(id)) || [t(has(`rule.${p.rule}`) ? `rule.${p.rule}` : 'rule.unknown'), p.hours && hoursWords(p.hours)].filter(Boolean).join(' · ');
       return el('li', { class: 'line' }, el('button', { type: 'button', class: 'row grow', 'data-key': `gate-${id}`, onclick: () => { byId('map-box').scrollIntoView({ block: 'nearest' }); this.page.desk.map.look(position, { zoom: 18.5 }); } },
         gateSign(p.rule ?? 'unknown', 34), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, nameOf(p) ?? t('thing.gate')), el('span', { class: 'detail' }, words))),
       el('a', { class: 'button', href: `/editor?gate=${id}&at=${position.join(',')}`, 'aria-label': t('gates.edit.of', { name: nameOf(p) ?? id }) }, t('gates.edit')));

@@ -100,6 +100,7 @@ export const registry = {
   'place.free.send': { zh: '报告', en: 'Report it' },
   'place.free.done': { zh: '已报告；所有人可见，数分钟后过期', en: 'Reported; everybody sees it for some minutes' },
   'place.which': { zh: '没有指明场所。请从列表中选择。', en: 'No place is named; choose one from the list.' },
+  'sign.place': { zh: '打开 {id}', en: 'Open {id}' },
   'place.about': { zh: '查看此场所的详情', en: 'About this place' },
   'gates.correct': { zh: '更正这处大门的规则', en: 'Correct the rule of this gate' },
   'place.back': { zh: '所有场所', en: 'All places' },

@@ -1,7 +1,7 @@
 // The rule of a gate in words: who may pass, when, how one gets in and how long that takes.
 import { el } from './dom.js';
 import { hoursWords } from './placewords.js';
-import { has, t } from './text.js';
+import { has, language, t } from './text.js';
 
 export const vehicles = ['foot', 'ebike', 'bicycle', 'motorcycle', 'car'];
 export const passers = ['anyone', 'delivery', 'visitor', 'registered', 'badge', 'resident', 'staff', 'nobody'];
@@ -24,6 +24,9 @@ export function ruleSentences(rule) {
   if (passes.size > 1) said.push(t('rule.either'));
   return said;
 }
+
+/// The rule as one text; empty where it says nothing.
+export const ruleText = (rule) => ruleSentences(rule).join(language() === 'zh' ? '' : ' ');
 
 /// The rule read back, as a list.
 export function ruleList(rule, properties = {}) {

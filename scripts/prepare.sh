@@ -27,8 +27,8 @@ debian_packages=(
   libsodium-dev
   fonts-noto-cjk fonts-liberation pkg-config ca-certificates git g++ tzdata python3 python3-pip
 )
-# What the tests need beside: a browser, a place for PyPI's packages, readers of PDF and QR codes.
-test_packages=(chromium python3-venv poppler-utils zbar-tools)
+# What the tests need beside: a browser, a place for PyPI's packages, readers of PDF, QR codes and OGC services.
+test_packages=(chromium python3-venv poppler-utils zbar-tools gdal-bin)
 # Drives the browser; existing clients of routing servers.
 test_wheels=(playwright==1.65.2 routingpy==1.3.0 pyvroom==1.15.2)
 

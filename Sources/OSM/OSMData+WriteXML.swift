@@ -42,8 +42,12 @@ extension OSMData {
 }
 
 /// Lines of OSM XML, gathered before they are written.
-private struct XMLText {
-  private var text = ""
+struct XMLText {
+  private(set) var text = ""
+
+  mutating func line(_ line: String) { text += line + "\n" }
+
+  mutating func append(_ other: XMLText) { text += other.text }
 
   mutating func begin(_ header: OSMData.Header) {
     text += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<osm version=\"0.6\""
@@ -106,7 +110,7 @@ private struct XMLText {
     return (e7 < 0 ? "-" : "") + padded.dropLast(7) + "." + padded.suffix(7)
   }
 
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
       switch scalar {

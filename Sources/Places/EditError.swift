@@ -16,11 +16,13 @@ public enum EditError: WordedError, Equatable {
   case alone
   case gone(ElementID)
   case wrongTarget(ElementID, MapEdit.Kind)
+  /// The city is made up: nothing of it may be given to OpenStreetMap.
+  case synthetic
 
   /// Whether the edit can be read but does not fit the map.
   public var isAboutMap: Bool {
     switch self {
-    case .nothingNear, .gateThere, .alone, .gone, .wrongTarget, .neverOpens, .crossesItself: true
+    case .nothingNear, .gateThere, .alone, .gone, .wrongTarget, .neverOpens, .crossesItself, .synthetic: true
     case .malformed, .missing, .unknownKey, .malformedHours, .tooManyPoints: false
     }
   }
@@ -40,6 +42,7 @@ public enum EditError: WordedError, Equatable {
     case .alone: Wording.Edits.alone
     case .gone(let id): Wording.Edits.gone("\(id)")
     case .wrongTarget(let id, let kind): Wording.Edits.wrongTarget("\(id)", kind.rawValue)
+    case .synthetic: Wording.Edits.synthetic
     }
   }
 }

@@ -47,6 +47,14 @@ public struct MapEdit: Hashable, Sendable {
   /// Whether the map is another one after it: otherwise it only says more of a place.
   public var changesMap: Bool { action != .change || shape != nil || !tags.isEmpty || !clears.isEmpty }
 
+  /// Keys of this project that other programs read, too: docs/ogc.md.
+  private static let ownKeys: Set<String> = [
+    "kaimen:kind", "kaimen:pass", "kaimen:entry", "kaimen:delay", "kaimen:weather",
+  ]
+
+  /// Whether a tag with this key may be given to OpenStreetMap; what only this service needs may not.
+  public static func isGiven(_ key: String) -> Bool { !key.hasPrefix("kaimen:") || ownKeys.contains(key) }
+
   /// `tags` as they are after this edit.
   func applied(to tags: [String: String]) -> [String: String] {
     let kept = tags.filter { tag in

@@ -68,6 +68,7 @@ public struct KaimenServer: Sendable {
     SessionRoutes(district: district).add(to: &table)
     AccountRoutes(district: district).add(to: &table)
     BadgeRoutes(district: district).add(to: &table)
+    OGCRoutes(district: district).add(to: &table)
     TileRoutes(district: district).add(to: &table)
     OSRMRoutes(district: district).add(to: &table)
     if let pages { PageRoutes(pages: pages).add(to: &table) }

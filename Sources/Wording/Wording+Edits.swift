@@ -101,6 +101,10 @@ extension Wording {
       en: "this city file holds no map to edit: it was made by an older version; import the map again",
       zh: "该城市文件不含可编辑的地图（由旧版本生成）；请重新导入地图")
 
+    public static let synthetic = Wording(
+      en: "this city is made up, so nothing of it may be given to OpenStreetMap; take a city of a real map",
+      zh: "该城市是虚构的，其内容不得提交给 OpenStreetMap；请使用真实地图的城市")
+
     /// For the log.
     public static func applied(_ count: Int, problems: Int, seconds: Double) -> Wording {
       Wording(

@@ -13,7 +13,7 @@ import Wording
 struct RegistryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "registry", abstract: Wording.Help.registry.here,
-    discussion: Wording.Help.registryDetails.here, subcommands: [Import.self, Export.self])
+    discussion: Wording.Help.registryDetails.here, subcommands: [Import.self, Export.self, Osc.self])
 
   /// Where the registry is kept.
   struct Place: ParsableArguments {
@@ -96,6 +96,28 @@ struct RegistryCommand: ParsableCommand {
       let (path, content) = (output, try RegistryCommand.content(content, of: output))
       try place.open { office in
         let bytes = office.export(content, isGeoJSON: !path.lowercased().hasSuffix(".csv"))
+        do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch {
+          throw CommandError.cannotWrite(path, reason: error.localizedDescription)
+        }
+      }
+    }
+  }
+
+  /// `kaimen registry osc`.
+  struct Osc: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "osc", abstract: Wording.Help.registryOsc.here)
+
+    @OptionGroup var place: Place
+    @Option(
+      name: .shortAndLong, help: help(.Help.oscOutput, "file"), completion: .file(extensions: ["osc"]))
+    var output: String
+    @OptionGroup var language: LanguageOption
+
+    mutating func run() throws {
+      let path = output
+      try place.open { office in
+        let bytes = try office.openStreetMapChange()
         do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch {
           throw CommandError.cannotWrite(path, reason: error.localizedDescription)
         }

@@ -22,6 +22,10 @@ extension Wording.Help {
       """)
   public static let registryImport = Wording(
     en: "Read CSV or GeoJSON files in.", zh: "导入 CSV 或 GeoJSON 文件。")
+  public static let registryOsc = Wording(
+    en: "Write the accepted edits as OsmChange, for OpenStreetMap.",
+    zh: "将已采纳的编辑导出为 OsmChange，供提交给 OpenStreetMap。")
+  public static let oscOutput = Wording(en: "The file to write: .osc.", zh: "要写入的文件：.osc。")
   public static let registryExport = Wording(
     en: "Write a CSV or GeoJSON file that can be read in again.", zh: "导出可再次导入的 CSV 或 GeoJSON 文件。")
   public static let backup = Wording(

@@ -6,6 +6,7 @@ import Wording
 
 extension HTTPField.Name {
   static let contentSecurityPolicy = unchecked("Content-Security-Policy")
+  static let contentCRS = unchecked("Content-Crs")
   static let requestID = unchecked("X-Request-ID")
   static let forwardedFor = unchecked("X-Forwarded-For")
   static let lastEventID = unchecked("Last-Event-ID")

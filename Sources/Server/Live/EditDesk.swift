@@ -140,6 +140,20 @@ final class EditDesk: Sendable {
     )
   }
 
+  /// What `edits` change of the map, as OsmChange for OpenStreetMap; those that do not fit are left out.
+  ///
+  /// - Throws: `EditError.synthetic`; ``Problem`` where the file holds no map.
+  /// - Complexity: O(edits); once per file, O(map).
+  func openStreetMapChange(of edits: [StoredEdit]) throws -> String {
+    if base.withLock({ $0.city.tables.facts.isSynthetic }) { throw EditError.synthetic }
+    let items = edits.compactMap { edit in
+      (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
+    }.filter { $0.edit.changesMap }
+    let change = items.isEmpty ? OSMChange() : try edited(items).change
+    let data = items.isEmpty ? OSMDataBuilder().finish() : try map().data
+    return change.xml(of: data, generator: "Kaimen", giving: MapEdit.isGiven)
+  }
+
   /// Makes `edits` to the map without making a city of it, so that others can be tried on it.
   func take(_ edits: [StoredEdit]) throws {
     let items = edits.compactMap { edit in

@@ -25,6 +25,7 @@ final class LiveCity: Sendable {
   let passesAsked: [String]
   private let idle = Mutex<[Worker]>([])
   private let catalog = Mutex<PlaceCatalog?>(nil)
+  private let indices = Mutex<[OGCCollection: OGCIndex]>([:])
 
   /// Places and compounds by their ids; made when first asked for.
   var places: PlaceCatalog {
@@ -32,6 +33,16 @@ final class LiveCity: Sendable {
       if let known { return known }
       let made = PlaceCatalog(city)
       known = made
+      return made
+    }
+  }
+
+  /// The ids of the features of a collection of this city; made when first asked for.
+  func index(of features: any OGCFeatures) -> OGCIndex {
+    indices.withLock { known in
+      if let index = known[features.collection] { return index }
+      let made = OGCIndex(features)
+      known[features.collection] = made
       return made
     }
   }

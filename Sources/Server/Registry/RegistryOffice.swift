@@ -56,6 +56,13 @@ public final class RegistryOffice: Sendable {
       json: { done.json($0).text })
   }
 
+  /// What the accepted edits change of the map, as OsmChange for OpenStreetMap.
+  ///
+  /// - Throws: `EditError.synthetic` for a city that is made up.
+  public func openStreetMapChange() throws -> [UInt8] {
+    Array(try desk.openStreetMapChange(of: edits.map(\.edit)).utf8)
+  }
+
   /// The file of `content`: GeoJSON, or CSV.
   public func export(_ content: RegistryTable.Content, isGeoJSON: Bool) -> [UInt8] {
     RegistryExport(

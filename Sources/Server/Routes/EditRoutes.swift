@@ -2,6 +2,7 @@ import Foundation
 import Geo
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import OSM
 import People
 import Places
@@ -23,6 +24,7 @@ struct EditRoutes {
   func add(to table: inout RouteTable) {
     table.on(.get, "/v1/edits", list)
     table.on(.post, "/v1/edits", post)
+    table.on(.get, "/v1/edits.osc", openStreetMapChange)
     table.on(.get, "/v1/edits/{id}", one)
     table.on(.get, "/v1/edits/{id}/history", history)
     table.on(.post, "/v1/edits/{id}/{verdict}", decide)
@@ -62,6 +64,26 @@ struct EditRoutes {
     let isPrivate = try await district.caller(of: request).mayDecide
     return .json(
       json(edit, language, by: try await roles(of: [edit]), isPrivate: isPrivate), language, for: request)
+  }
+
+  /// All accepted edits as a file for OpenStreetMap: what they make of the map, nothing of who made them.
+  @Sendable private func openStreetMapChange(_ request: Request, _ context: ServerContext) async throws
+    -> Response
+  {
+    let query = try Query(request, known: ["language"])
+    let language = try query.language ?? context.language
+    try context.charge(Request.heavyCost)
+    do {
+      let edits = try await district.store.edits(.accepted).map(\.edit)
+      let text = try await district.heavy.run { [desk = district.desk] _ in
+        try desk.openStreetMapChange(of: edits)
+      }
+      var headers = HTTPFields()
+      headers[.contentType] = "application/xml"
+      headers[.contentDisposition] = "attachment; filename=\"edits.osc\""
+      headers[.cacheControl] = "no-store"
+      return .compressed(ByteBuffer(string: text), headers, for: request)
+    } catch { throw Problem.said(error, in: language) }
   }
 
   /// The role of each author, the one thing of them that is public; accounts that were deleted have none.

@@ -149,23 +149,28 @@ import Testing
   @Test func `a preview tells the journey before and after, and changes nothing`() async throws {
     let server = try await server()
     let open = try await duration(server)
-    let question =
-      #""from":"\#(SmallCity.text(10, 0))","to":"\#(SmallCity.text(290, 0))","by":"foot","depart":"2026-11-20T12:00""#
+    func question(_ from: String, _ to: String) -> String {
+      #""from":"\#(from)","to":"\#(to)","by":"foot","depart":"2026-11-20T12:00""#
+    }
+    let along = question(SmallCity.text(10, 0), SmallCity.text(290, 0))
+    let across = question(SmallCity.text(100, -200), SmallCity.text(200, -200))
     let rule = #"{"kind":"rule","target":"node/3","properties":{"rule":{"who":{"foot":"nobody"}}}}"#
     let path =
-      #"{"kind":"path","geometry":{"type":"LineString","coordinates":[[\#(SmallCity.text(100, 0))],[\#(SmallCity.text(150, 30))],[\#(SmallCity.text(200, 0))]]}}"#
-    for edit in [rule, path] {
+      #"{"kind":"path","geometry":{"type":"LineString","coordinates":[[\#(SmallCity.text(100, -200))],[\#(SmallCity.text(200, -200))]]}}"#
+    for (question, edit) in [(along, rule), (across, path)] {
       let reply = try await server.post("/v1/preview", #"{\#(question),"edits":[\#(edit)]}"#)
       try #require(reply.status == 200, "\(reply.text)")
-      #expect(try reply.json().number("before/duration") == open)
-      #expect(try reply.json().number("after/duration") != open)
+      let (before, after) = (
+        try reply.json().number("before/duration"), try reply.json().number("after/duration")
+      )
+      #expect(question == along ? before == open && after > open * 1.5 : after < before / 2)
     }
     #expect(try await duration(server) == open)
     #expect(try await server.get("/v1/edits").json().at("edits").items.isEmpty)
-    #expect(try await server.post("/v1/preview", #"{\#(question),"edits":[]}"#).status == 400)
+    #expect(try await server.post("/v1/preview", #"{\#(along),"edits":[]}"#).status == 400)
     let far =
       #"{"kind":"gate","geometry":{"type":"Point","coordinates":[\#(SmallCity.text(50, 0))]},"properties":{}}"#
-    #expect(try await server.post("/v1/preview", #"{\#(question),"edits":[\#(far)]}"#).status == 422)
+    #expect(try await server.post("/v1/preview", #"{\#(along),"edits":[\#(far)]}"#).status == 422)
   }
 
   // MARK: Files

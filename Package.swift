@@ -136,7 +136,8 @@ let package = Package(
     tests(
       "ServerTests",
       [
-        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Store", "StoreSQLite",
+        "Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Queries", "Places", "Store",
+        "StoreSQLite",
         "Tiles", "Server", "People", "Secrets", "CDeflate",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

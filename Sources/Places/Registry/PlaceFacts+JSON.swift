@@ -108,7 +108,7 @@ extension PlacePatch {
 extension PlaceFacts {
   /// The facts as JSON, with the keys of an edit.
   ///
-  /// - Parameter isPrivate: Also what is for those who manage the place only: never for public views.
+  /// With `isPrivate`, also what is for those who manage the place only: never for public views.
   public func json(isPrivate: Bool = false) -> [JSON.Member] {
     var members: [JSON.Member] = [
       JSON.Member(key: "code", value: .string(code)), JSON.Member(key: "kinds", value: .strings(kinds)),

@@ -23,7 +23,9 @@ public struct RegistryTable: Sendable {
 
   /// One row of the file.
   public struct Row: Sendable {
-    /// Counted as a spreadsheet counts: the header is row 1. Features of GeoJSON count from 1.
+    /// Counted as a spreadsheet counts: the header is row 1.
+    ///
+    /// Features of GeoJSON count from 1.
     public var number: Int
     /// The members of an edit.
     public var edit: JSON

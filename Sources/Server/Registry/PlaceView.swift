@@ -21,7 +21,6 @@ struct PlaceView {
   let occupancy: Occupancy?
   private let city: City
 
-  /// - Parameter now: The time on the city's clocks.
   init(
     _ row: PlaceCatalog.Row, city: City, desk: RegistryDesk, registry: Registry, occupancy: Occupancy?,
     now: CivilTime
@@ -91,7 +90,7 @@ struct PlaceView {
 
   /// All that is known.
   ///
-  /// - Parameter isPrivate: Also what is for those who manage the place only.
+  /// With `isPrivate`, also what is for those who manage the place only.
   func full(_ language: Language, _ datum: Datum, _ desk: RegistryDesk, isPrivate: Bool) -> JSON {
     let summary = summary(language, datum)
     let more = facts.json(isPrivate: isPrivate).filter { member in !summary.contains { $0.key == member.key }

@@ -13,7 +13,9 @@ final class RegistryDesk: Sendable {
   /// What is known now; stays as it was for whoever holds it.
   var registry: Registry { current.withLock { $0 } }
 
-  /// - Parameter edits: All that have been accepted, with the numbers of the events that added them.
+  /// - Parameters:
+  ///   - kinds: The kinds of places with their checklists.
+  ///   - edits: All that have been accepted, with the numbers of the events that added them.
   init(kinds: PlaceKinds, edits: [(sequence: Int64, edit: StoredEdit)]) {
     self.kinds = kinds
     current = Mutex(Registry(edits.compactMap { Registry.Entry($0.edit, sequence: $0.sequence) }))

@@ -21,6 +21,10 @@ struct RegistryExport {
   private let isPrivate: Bool
 
   /// - Parameters:
+  ///   - city: The city as it is.
+  ///   - catalog: Its places and compounds.
+  ///   - registry: What is known of them.
+  ///   - kinds: The kinds of places with their checklists.
   ///   - edits: All that have been accepted: they know what rules the registry gave to gates.
   ///   - isPrivate: Also what is for those who manage a place only.
   init(

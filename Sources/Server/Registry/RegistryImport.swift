@@ -35,6 +35,10 @@ struct RegistryImport: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: The file.
+  ///   - options: How it is to be read.
+  ///   - city: The city as it is.
+  ///   - desk: The map with the edits made so far.
+  ///   - registry: What is known of places.
   ///   - known: All accepted edits.
   /// - Throws: `RegistryFileError` where the file as a whole cannot be read.
   /// - Complexity: O(rows · things near each + known edits).

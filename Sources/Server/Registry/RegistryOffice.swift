@@ -27,7 +27,11 @@ public final class RegistryOffice: Sendable {
 
   /// Opens the city at `path` as the store's accepted edits make it.
   ///
-  /// - Parameter kinds: The folder of the kinds of places; found by itself where nil.
+  /// - Parameters:
+  ///   - path: The city file.
+  ///   - kinds: The folder of the kinds of places; found by itself where nil.
+  ///   - store: Where the registry is kept.
+  ///   - logger: Is told what came of the edits.
   /// - Throws: Worded errors for whatever is wrong with the file, the kinds or the store.
   public init(city path: String, kinds: String?, store: any Store, logger: Logger) async throws {
     let file = try City(path: path)

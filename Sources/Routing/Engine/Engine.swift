@@ -22,7 +22,7 @@ public final class Engine: Sendable {
 
   /// An engine of `city`, which differs from that of `other` by the rules of `arcs`: what is closed is closed there too.
   ///
-  /// - Parameter now: The time that questions will be about; those of other times pay more.
+  /// Questions about `now` are quick from the first one on; those of other times pay more.
   public init(city: City, like other: Engine, arcs: [ArcID], at now: CivilTime) {
     self.city = city
     states = StateCache(city: city, like: other.states, arcs: arcs, at: now)

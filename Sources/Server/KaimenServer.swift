@@ -39,8 +39,9 @@ public struct KaimenServer: Sendable {
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger
   ) async throws {
     pages = try Pages.folder(given: settings.web).map { try Pages(folder: $0) }
-    let kinds = try PlaceKinds(
-      folder: settings.kinds ?? Pages.nearby("Kinds", having: "station.yaml") ?? "Kinds")
+    let folder = settings.kinds ?? Pages.nearby("Kinds", having: "station.yaml")
+    let kinds = try folder.map { try PlaceKinds(folder: $0) } ?? PlaceKinds([])
+    if folder == nil { logger.warning("\(Wording.Registry.noKinds("Kinds").english)") }
     district = try await District(
       path: city, settings: settings, kinds: kinds, store: store, data: data, metrics: metrics, logger: logger
     )

@@ -182,9 +182,10 @@ import Testing
   @Test func `following next shows every feature once, and prev leads back`() async throws {
     let server = try await server()
     let all = try await ids(server, "doors/items?limit=1000")
-    try #require(all.count > 10)
-    var (seen, target, pages) = ([String](), "/ogc/collections/doors/items?limit=7&inferred=true", 0)
-    let wanted = try await ids(server, "doors/items?limit=1000&inferred=true")
+    try #require(all.count > 1)
+    var (seen, target, pages) = ([String](), "/ogc/collections/places/items?limit=2&friendly=false", 0)
+    let wanted = try await ids(server, "places/items?limit=1000&friendly=false")
+    try #require(wanted.count == 3)
     while true {
       let page = try await server.get(target).json()
       pages += 1
@@ -197,9 +198,9 @@ import Testing
       target = try path(try #require(next["href"]?.word))
     }
     #expect(seen == wanted)
-    #expect(pages == (wanted.count + 6) / 7)
+    #expect(pages == (wanted.count + 1) / 2)
     #expect(try await ids(server, "doors/items") == Array(all.prefix(10)))
-    #expect(try await ids(server, "doors/items?limit=999999999&offset=3") == Array(all.dropFirst(3)))
+    #expect(try await ids(server, "doors/items?limit=999999999&offset=1") == Array(all.dropFirst(1)))
     #expect(try await ids(server, "doors/items?offset=5000").isEmpty)
   }
 
@@ -234,7 +235,7 @@ import Testing
     }
     #expect(
       try await ids(server, "places/items?datetime=2020-11-01/..&wasInspected=true") == ["node-31"])
-    #expect(try await ids(server, "doors/items?datetime=1999-01-01").count == 10)
+    #expect(try await ids(server, "doors/items?datetime=1999-01-01") == ids(server, "doors/items"))
   }
 
   @Test func `properties filter, one by one and together`() async throws {

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -103,7 +104,7 @@ class OGCTests(unittest.TestCase):
                 value = next(feature["properties"][key] for feature in every if feature["properties"][key])
                 wanted = [feature for feature in every if feature["properties"][key] == value]
                 found, asked = self.read(name, "-where", f"{key} = '{value}'")
-                self.assertIn(f"{key}={value}", asked)
+                self.assertIn(f"{key}={urllib.parse.quote(value)}", asked)
                 self.assertEqual(len(found), len(wanted))
                 self.assertEqual({feature["properties"][key] for feature in found}, {value})
 

@@ -214,7 +214,8 @@ class EditorPage {
   /// Moves the map to `position`, else to what was typed as a name.
   async #goTo(position, typed, error) {
     const name = typed.value.trim();
-    const found = position ? { position, label: coordinates(position) } : name && (await api.search(name, this.desk.map.centre().join(',')).catch(() => null))?.results[0];
+    const found = position ? { position, label: coordinates(position) } : name && !/^[-\d.,，\s]+$/.test(name) && (await api.search(name, this.desk.map.centre().join(',')).catch(() => null))?.results[0];
+    // Numbers are a coordinate, and one that lies elsewhere.
     error.hidden = Boolean(found);
     error.textContent = found ? '' : t('editor.at.wrong');
     if (!found) return typed.focus();

@@ -25,7 +25,7 @@ export function manages(place, action = 'acceptOwnEdit') {
 
 class PlacePage {
   constructor(desk) {
-    Object.assign(this, { desk, place: null, kinds: [], failure: null, form: null, history: null, said: null });
+    Object.assign(this, { desk, place: null, kinds: [], failure: null, form: null, history: null, said: null, counted: {} });
     this.gates = new CompoundGates(this);
     // A form that somebody fills in stays as it is.
     desk.listen(debounce(() => { if (!this.form) this.load({ quiet: true }); }, 300));
@@ -123,10 +123,12 @@ class PlacePage {
   #occupancy() {
     const { place } = this;
     if (place.placeKind === 'compound' || !manages(place, 'reportOccupancy')) return null;
-    const draft = { free: '', of: place.occupancy?.of ?? place.capacity ?? '' };
-    const number = (id, label, required) => field(id, label, { type: 'number', min: 0, max: 100000, inputmode: 'numeric', required, value: draft[id], oninput: (event) => { draft[id] = event.target.value; } });
+    // What is being typed stays when the page is drawn anew.
+    const draft = { free: '', of: place.occupancy?.of ?? place.capacity ?? '', ...this.counted };
+    const number = (id, label, required) => field(id, label, { type: 'number', min: 0, max: 100000, inputmode: 'numeric', required, value: draft[id], oninput: (event) => { this.counted[id] = draft[id] = event.target.value; } });
     const send = async () => {
       await api.occupancy(place.id, { free: Number(draft.free), ...(draft.of === '' ? {} : { of: Number(draft.of) }) });
+      this.counted = {};
       toast(t('place.free.done'), { tone: 'good' });
       await this.load({ quiet: true });
     };

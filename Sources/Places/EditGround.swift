@@ -61,8 +61,6 @@ struct MapCell: Hashable {
   var x: Int32
   var y: Int32
   private static let side: Int32 = 10_000
-  /// So many squares wide is what lies around: enough for 60 m up to 70 degrees of latitude.
-  private static let reach: Int32 = 2
 
   init(_ x: Int32, _ y: Int32) { (self.x, self.y) = (x, y) }
 
@@ -75,19 +73,41 @@ struct MapCell: Hashable {
     degrees >= 0 ? degrees / side : -((-degrees + side - 1) / side)
   }
 
-  var around: [MapCell] {
-    (-MapCell.reach...MapCell.reach).flatMap { dx in (-1...1).map { MapCell(x + dx, y + $0) } }
+  /// The squares that have a part within `metres` of `place`, or a little farther.
+  static func around(_ place: Coordinate, within metres: Double) -> [MapCell] {
+    let box = BoundingBox(around: place, metres: metres)
+    let (low, high) = (MapCell(box.southWest), MapCell(box.northEast))
+    return (low.x...high.x).flatMap { x in (low.y...high.y).map { MapCell(x, $0) } }
   }
 
-  /// Calls `body` with squares along a straight line: none lies farther from the next than its neighbours.
+  /// Calls `body` with each square that a straight line touches, row by row.
+  ///
+  /// - Complexity: O(squares).
   static func forEach(from a: Coordinate, to b: Coordinate, _ body: (MapCell) -> Void) {
     let (first, last) = (MapCell(a), MapCell(b))
-    body(last)
-    if first == last { return }
-    let steps = Int(max(abs(last.x - first.x), abs(last.y - first.y))) * 2
-    for step in 0..<steps {
-      body(MapCell(a.interpolated(to: b, fraction: Double(step) / Double(steps))))
+    if first == last { return body(first) }
+    let (west, east) = (min(first.x, last.x), max(first.x, last.x))
+    for y in min(first.y, last.y)...max(first.y, last.y) {
+      // Where the line enters and leaves the row; a hair is added against rounding.
+      let edges = [Int64(y), Int64(y) + 1].map { edge in
+        longitude(at: Double(edge * Int64(side)), from: a, to: b)
+      }
+      let from = max(west, cell(of: (edges.min() ?? 0) - 1))
+      let to = min(east, cell(of: (edges.max() ?? 0) + 1))
+      if from <= to { for x in from...to { body(MapCell(x, y)) } }
     }
+  }
+
+  /// Where the line is at that latitude, or its end that is nearest to it; in units of 1e-7 degrees.
+  private static func longitude(at latitude: Double, from a: Coordinate, to b: Coordinate) -> Double {
+    let height = Double(b.latitudeE7) - Double(a.latitudeE7)
+    if height == 0 { return latitude <= Double(a.latitudeE7) ? Double(a.longitudeE7) : Double(b.longitudeE7) }
+    let fraction = min(max((latitude - Double(a.latitudeE7)) / height, 0), 1)
+    return Double(a.longitudeE7) + fraction * (Double(b.longitudeE7) - Double(a.longitudeE7))
+  }
+
+  private static func cell(of longitude: Double) -> Int32 {
+    Int32((longitude / Double(side)).rounded(.down))
   }
 }
 
@@ -99,6 +119,8 @@ struct EditGround: Sendable {
   private var moved: Set<Int64> = []
   /// Ways that edits brought into a square.
   private var ways: [MapCell: [Int64]] = [:]
+  /// What ways are that edits have drawn or changed.
+  private var features: [Int64: MapFeature] = [:]
   /// How to take back what was done since ``begin()``, the last first; nil where nobody may want to.
   private var journal: [Step]?
 
@@ -157,23 +179,25 @@ struct EditGround: Sendable {
   mutating func put(_ node: OSMChange.Node, _ id: Int64) {
     journal?.append(.node(id, change.nodes[id]))
     change.nodes[id] = node
-    if let row = data.row(ofNode: id), data.nodeCoordinates[row] != node.position, moved.insert(id).inserted {
-      journal?.append(.moved(id))
-    }
+    guard let row = data.row(ofNode: id), data.nodeCoordinates[row] != node.position else { return }
+    if moved.insert(id).inserted { journal?.append(.moved(id)) }
+    for way in ways(near: data.nodeCoordinates[row], within: 1, .all) { spread(way) }
   }
 
   mutating func put(_ way: OSMChange.Way, _ id: Int64) {
     journal?.append(.way(id, change.ways[id]))
     change.ways[id] = way
-    var before: Coordinate?
-    for node in way.nodes {
-      guard let place = position(node) else { continue }
-      MapCell.forEach(from: before ?? place, to: place) { cell in
-        guard ways[cell]?.contains(id) != true else { return }
-        ways[cell, default: []].append(id)
-        journal?.append(.cell(cell))
-      }
-      before = place
+    features[id] = MapFeature(tags(ofWay: id))
+    spread(id)
+  }
+
+  /// Enters a way into the squares that it runs through now.
+  private mutating func spread(_ way: Int64) {
+    var cells: Set<MapCell> = []
+    forEachPiece(of: way) { _, a, b in MapCell.forEach(from: a, to: b) { cells.insert($0) } }
+    for cell in cells where !map.ways(in: cell).contains(way) && ways[cell]?.contains(way) != true {
+      ways[cell, default: []].append(way)
+      journal?.append(.cell(cell))
     }
   }
 
@@ -205,7 +229,9 @@ struct EditGround: Sendable {
     for step in steps.reversed() {
       switch step {
       case .node(let id, let before): change.nodes[id] = before
-      case .way(let id, let before): change.ways[id] = before
+      case .way(let id, let before):
+        change.ways[id] = before
+        features[id] = before.map { _ in MapFeature(tags(ofWay: id)) }
       case .relation(let id, let before): change.relationTags[id] = before
       case .removed(let id): change.removed.remove(id)
       case .moved(let id): moved.remove(id)
@@ -224,16 +250,25 @@ struct EditGround: Sendable {
   }
 
   /// What a way is.
-  private func features(ofWay id: Int64) -> MapFeature {
-    if change.ways[id] == nil, let row = data.row(ofWay: id) { return map.features[row] }
-    return MapFeature(tags(ofWay: id))
+  private func feature(ofWay id: Int64) -> MapFeature {
+    features[id] ?? data.row(ofWay: id).map { map.features[$0] } ?? []
   }
 
-  /// The ways near `place` that are one of `wanted`, ascending.
-  func ways(near place: Coordinate, _ wanted: MapFeature) -> [Int64] {
-    Set(MapCell(place).around.flatMap { map.ways(in: $0) + (ways[$0] ?? []) }).sorted().filter {
-      !change.removed.contains(ElementID(.way, $0)) && !features(ofWay: $0).isDisjoint(with: wanted)
+  /// The ways with a piece within `metres` of `place`, or not much farther, that are one of `wanted`; ascending.
+  ///
+  /// - Complexity: O(ways in the squares around).
+  func ways(near place: Coordinate, within metres: Double, _ wanted: MapFeature) -> [Int64] {
+    var found: [Int64] = []
+    for cell in MapCell.around(place, within: metres) {
+      for id in map.ways(in: cell) where isOne(id, of: wanted) { found.append(id) }
+      for id in ways[cell] ?? [] where isOne(id, of: wanted) { found.append(id) }
     }
+    found.sort()
+    return zip([nil] + found, found).compactMap { $0 == $1 ? nil : $1 }
+  }
+
+  private func isOne(_ way: Int64, of wanted: MapFeature) -> Bool {
+    !feature(ofWay: way).isDisjoint(with: wanted) && !change.removed.contains(ElementID(.way, way))
   }
 
   // MARK: Places on ways
@@ -256,24 +291,41 @@ struct EditGround: Sendable {
     return spots.sorted { ($0.distance, $0.way, $0.piece) < ($1.distance, $1.way, $1.piece) }
   }
 
-  /// Calls `body` with the row of each piece's first node, and its ends.
+  /// Calls `body` with the row of each piece's first node, and its ends; nodes that the data lacks are left out, as in
+  /// ``way(_:)``.
   func forEachPiece(of way: Int64, _ body: (Int, Coordinate, Coordinate) -> Void) {
-    let places = positions(ofWay: way)
-    for row in places.indices.dropLast() where places[row] != places[row + 1] {
-      body(row, places[row], places[row + 1])
+    var row = -1
+    var before: Coordinate?
+    forEachNode(of: way) { id, known in
+      guard let place = known ?? position(id) else { return }
+      if let before, before != place { body(row, before, place) }
+      row += 1
+      before = place
     }
   }
 
-  /// Where the nodes of a way lie, in order; nodes that the data lacks are left out, as in ``way(_:)``.
-  private func positions(ofWay id: Int64) -> [Coordinate] {
-    guard change.ways[id] == nil, let row = data.row(ofWay: id) else {
-      return way(id)?.nodes.compactMap { position($0) } ?? []
+  /// Calls `body` with the nodes of a way, in order, and with the position of those that lie where the map has them.
+  private func forEachNode(of way: Int64, _ body: (Int64, Coordinate?) -> Void) {
+    if let changed = change.ways[way] {
+      for node in changed.nodes { body(node, nil) }
+    } else if let row = data.row(ofWay: way) {
+      for place in Int(data.wayFirst[row])..<Int(data.wayFirst[row + 1]) where data.wayNodes[place] != .max {
+        let (node, id) = (Int(data.wayNodes[place]), data.nodeIDs[Int(data.wayNodes[place])])
+        body(id, moved.contains(id) ? nil : data.nodeCoordinates[node])
+      }
     }
-    return data.wayNodes[Int(data.wayFirst[row])..<Int(data.wayFirst[row + 1])].filter { $0 != .max }.map {
-      let node = Int($0)
-      return moved.isEmpty || !moved.contains(data.nodeIDs[node])
-        ? data.nodeCoordinates[node] : position(data.nodeIDs[node]) ?? data.nodeCoordinates[node]
+  }
+
+  /// The row of the way's node after which the piece between `a` and `b` begins, in either direction.
+  private func piece(of way: Int64, between a: Int64, and b: Int64) -> Int? {
+    var (row, found) = (-1, Int?.none)
+    var before: Int64?
+    forEachNode(of: way) { node, _ in
+      if found == nil, (before == a && node == b) || (before == b && node == a) { found = row }
+      row += 1
+      before = node
     }
+    return found
   }
 
   /// Whether the straight line crosses a piece of `ways`.
@@ -297,13 +349,8 @@ struct EditGround: Sendable {
     if change.nodes[id] == nil { put(OSMChange.Node(spot.point), id) }
     way.nodes.insert(id, at: spot.piece + 1)
     put(way, spot.way)
-    for other in ways(near: spot.point, .all) where other != spot.way {
-      guard var shared = self.way(other) else { continue }
-      let row = shared.nodes.indices.dropLast().first {
-        (shared.nodes[$0] == a && shared.nodes[$0 + 1] == b)
-          || (shared.nodes[$0] == b && shared.nodes[$0 + 1] == a)
-      }
-      guard let row else { continue }
+    for other in ways(near: spot.point, within: 1, .all) where other != spot.way {
+      guard let row = piece(of: other, between: a, and: b), var shared = self.way(other) else { continue }
       shared.nodes.insert(id, at: row + 1)
       put(shared, other)
     }

@@ -127,13 +127,14 @@ public struct MapEditor: Sendable {
 
   private mutating func addGate(_ item: Item, at place: Coordinate) throws(EditError) -> Int64 {
     let id = EditedElement.id(ofObject: item.object)
-    let walls = ground.ways(near: place, .wall)
-    let boundaries = ground.ways(near: place, [.wall, .compound])
+    let around = MapEditor.gateReach + MapEditor.joinReach
+    let walls = ground.ways(near: place, within: MapEditor.gateReach, .wall)
+    let boundaries = ground.ways(near: place, within: around, [.wall, .compound])
     guard
       let wall = ground.spots(on: walls, near: place, within: MapEditor.gateReach).first
         ?? ground.spots(on: boundaries, near: place, within: MapEditor.gateReach).first
     else { throw .nothingNear(.gate, limit: Int(MapEditor.gateReach)) }
-    let streets = ground.ways(near: place, .street)
+    let streets = ground.ways(near: place, within: around, .street)
     if let crossing = crossing(of: wall, streets) {
       let node = ground.node(at: crossing.wall, id: id)
       try open(node, item)
@@ -196,7 +197,7 @@ public struct MapEditor: Sendable {
       let before = ground.position(nodes[max(row - 1, 0)]),
       let after = ground.position(nodes[min(row + 1, nodes.count - 1)])
     else { return }
-    let buildings = ground.ways(near: wall.point, .building)
+    let buildings = ground.ways(near: wall.point, within: MapEditor.joinReach, .building)
     var ends: [Int: EditGround.Spot] = [:]
     for spot in ground.spots(on: streets, near: wall.point, within: MapEditor.joinReach) {
       let side = Segment(before, after).side(of: spot.point)
@@ -222,7 +223,7 @@ public struct MapEditor: Sendable {
   private static let liftReach = 5.0
 
   private mutating func addDoor(_ item: Item, at place: Coordinate) throws(EditError) -> Int64 {
-    let buildings = ground.ways(near: place, .building)
+    let buildings = ground.ways(near: place, within: MapEditor.doorReach, .building)
     guard let spot = ground.spots(on: buildings, near: place, within: MapEditor.doorReach).first else {
       throw .nothingNear(.door, limit: Int(MapEditor.doorReach))
     }
@@ -232,7 +233,7 @@ public struct MapEditor: Sendable {
   }
 
   private mutating func addLift(_ item: Item, at place: Coordinate) throws(EditError) -> Int64 {
-    let streets = ground.ways(near: place, .street)
+    let streets = ground.ways(near: place, within: MapEditor.liftReach, .street)
     guard let spot = ground.spots(on: streets, near: place, within: MapEditor.liftReach).first else {
       throw .nothingNear(.lift, limit: Int(MapEditor.liftReach))
     }
@@ -273,7 +274,7 @@ public struct MapEditor: Sendable {
 
   /// A node that a path shares there: a gate or a door first, else one on the nearest street.
   private mutating func joint(near place: Coordinate, within metres: Double, id: Int64) -> Int64? {
-    let fixed = ground.ways(near: place, [.wall, .compound, .building])
+    let fixed = ground.ways(near: place, within: metres, [.wall, .compound, .building])
     for spot in ground.spots(on: fixed, near: place, within: metres) {
       guard let nodes = ground.way(spot.way)?.nodes else { continue }
       for node in [nodes[spot.piece], nodes[spot.piece + 1]] {
@@ -281,7 +282,7 @@ public struct MapEditor: Sendable {
         if MapFeature.isGate(found.tags) || found.tags["entrance"] != nil { return node }
       }
     }
-    let streets = ground.ways(near: place, .street)
+    let streets = ground.ways(near: place, within: metres, .street)
     return ground.spots(on: streets, near: place, within: metres).first.map { ground.node(at: $0, id: id) }
   }
 

@@ -9,7 +9,8 @@ public enum StoreID {
   /// Whoever adds the thing makes the id, so that it is known before it is stored; the store refuses one that is taken.
   public static func new(_ prefix: String) -> String {
     var random = SystemRandomNumberGenerator()
-    let tail = (0..<length).map { _ in letters[Int.random(in: 0..<letters.count, using: &random)] }
+    let bits = random.next() as UInt64
+    let tail = (0..<length).map { letters[Int(bits >> (5 * UInt64($0)) & 31)] }
     return "\(prefix)_\(String(tail))"
   }
 }

@@ -4,12 +4,19 @@ internal import OSM
 internal import Store
 internal import Streets
 
+extension Database {
+  /// Runs a statement that is kept for the next time.
+  func run(_ sql: String, arguments: StatementArguments) throws {
+    try cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+}
+
 /// Events as rows.
 extension ChangeEvent {
   /// Adds the event; returns it with its number.
   func stored(in db: Database) throws -> ChangeEvent {
-    try db.execute(
-      sql: "INSERT INTO event (time, kind, object, before, after, actor, why) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    try db.run(
+      "INSERT INTO event (time, kind, object, before, after, actor, why) VALUES (?, ?, ?, ?, ?, ?, ?)",
       arguments: [time.milliseconds, kind.rawValue, object, before, after, actor, why])
     var event = self
     event.sequence = db.lastInsertedRowID
@@ -27,16 +34,16 @@ extension ChangeEvent {
 /// Closures as rows.
 extension StoredClosure {
   func store(in db: Database, added event: Int64) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO closure (id, added, target, effect, modes, begins, ends, reason, created_at, created_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+    try db.run(
+      """
+      INSERT INTO closure (id, added, target, effect, modes, begins, ends, reason, created_at, created_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       arguments: [
         id, event, target.text, effect.rawValue, Int64(modes.rawValue), from?.seconds, until?.seconds, reason,
         createdAt.milliseconds, createdBy,
       ])
-    try db.execute(sql: "INSERT INTO standing_closure (id) VALUES (?)", arguments: [id])
+    try db.run("INSERT INTO standing_closure (id) VALUES (?)", arguments: [id])
   }
 
   /// - Throws: ``StoreError`` where the row is not what this version writes.
@@ -80,11 +87,11 @@ extension StoredClosure.Target {
 /// Reports as rows.
 extension StoredReport {
   func store(in db: Database, added event: Int64) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO report (id, added, longitude, latitude, kind, text, element, language, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+    try db.run(
+      """
+      INSERT INTO report (id, added, longitude, latitude, kind, text, element, language, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       arguments: [
         id, event, Int64(position.longitudeE7), Int64(position.latitudeE7), kind, text, element?.description,
         language, createdAt.milliseconds,
@@ -103,12 +110,12 @@ extension StoredReport {
 /// Edits as rows.
 extension StoredEdit {
   func store(in db: Database, added event: Int64) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO edit
-          (id, added, object, kind, action, target, geometry, properties, why, status, created_at, created_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+    try db.run(
+      """
+      INSERT INTO edit
+        (id, added, object, kind, action, target, geometry, properties, why, status, created_at, created_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       arguments: [
         id, event, object, kind, action, target, geometry, properties, why, status.rawValue,
         createdAt.milliseconds, createdBy,

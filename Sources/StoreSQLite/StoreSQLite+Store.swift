@@ -132,7 +132,7 @@ extension StoreSQLite: Store {
       }
       let edit = try StoredEdit(row)
       guard from.contains(edit.status) else { throw StoreError.decided(id, status: edit.status) }
-      try db.execute(sql: "UPDATE edit SET status = ? WHERE id = ?", arguments: [status.rawValue, id])
+      try db.run("UPDATE edit SET status = ? WHERE id = ?", arguments: [status.rawValue, id])
       return try ChangeEvent.decided(edit, status, at: time, by: actor, why: why).stored(in: db)
     }
   }
@@ -182,13 +182,13 @@ extension StoreSQLite: Store {
 
   static func requireNew(_ id: String, _ table: String, _ db: Database) throws {
     let isTaken = try Bool.fetchOne(
-      db, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE id = ?)", arguments: [id])
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE id = ?)"), arguments: [id])
     if isTaken ?? false { throw StoreError.duplicate(id) }
   }
 
   /// The object of `event` stands no longer.
   private static func end(_ event: ChangeEvent, _ db: Database) throws -> ChangeEvent {
-    try db.execute(sql: "DELETE FROM standing_closure WHERE id = ?", arguments: [event.object])
+    try db.run("DELETE FROM standing_closure WHERE id = ?", arguments: [event.object])
     return try event.stored(in: db)
   }
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// Work shared by threads, with results that do not depend on their number.
 public enum Parallel {
   /// The results of `body` for equal parts of `0..<count`, in order.
-  static func chunks<Result: Sendable>(
+  public static func chunks<Result: Sendable>(
     of count: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Result
   ) -> [Result] {
     let parts = max(1, min(threads * 8, count / 64))

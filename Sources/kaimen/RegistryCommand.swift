@@ -95,7 +95,7 @@ struct RegistryCommand: ParsableCommand {
     mutating func run() throws {
       let (path, content) = (output, try RegistryCommand.content(content, of: output))
       try place.open { office in
-        let bytes = office.export(content, isGeoJSON: !path.lowercased().hasSuffix(".csv"))
+        let bytes = try office.export(content, isGeoJSON: !path.lowercased().hasSuffix(".csv"))
         do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch {
           throw CommandError.cannotWrite(path, reason: error.localizedDescription)
         }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Geo
 import Import
 import Logging
@@ -120,9 +121,7 @@ final class EditDesk: Sendable {
   /// - Complexity: That of an import without ordering the nodes.
   func city(with edits: [StoredEdit]) throws -> (city: City, made: Made) {
     let file = base.withLock { $0.city }
-    let items = edits.compactMap { edit in
-      (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
-    }.filter { $0.edit.changesMap }
+    let items = MapEditor.Item.all(edits)
     if items.isEmpty { return (file, Made()) }
     let began = ContinuousClock.now
     let editor = try edited(items)
@@ -146,9 +145,7 @@ final class EditDesk: Sendable {
   /// - Complexity: O(edits); once per file, O(map).
   func openStreetMapChange(of edits: [StoredEdit]) throws -> String {
     if base.withLock({ $0.city.tables.facts.isSynthetic }) { throw EditError.synthetic }
-    let items = edits.compactMap { edit in
-      (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
-    }.filter { $0.edit.changesMap }
+    let items = MapEditor.Item.all(edits)
     let change = items.isEmpty ? OSMChange() : try edited(items).change
     let data = items.isEmpty ? OSMDataBuilder().finish() : try map().data
     return change.xml(of: data, generator: "Kaimen", giving: MapEdit.isGiven)
@@ -156,9 +153,7 @@ final class EditDesk: Sendable {
 
   /// Makes `edits` to the map without making a city of it, so that others can be tried on it.
   func take(_ edits: [StoredEdit]) throws {
-    let items = edits.compactMap { edit in
-      (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
-    }.filter { $0.edit.changesMap }
+    let items = MapEditor.Item.all(edits)
     adopt(Made(editor: items.isEmpty ? nil : try edited(items), tried: items.map(\.id)))
   }
 
@@ -213,6 +208,21 @@ extension MapEdit {
         "kind": .string(edit.kind), "action": .string(edit.action), "target": .string(edit.target),
         "geometry": try read(edit.geometry), "properties": try read(edit.properties),
       ])
+  }
+}
+
+extension MapEditor.Item {
+  /// Those of `edits` that change the map, as the editor takes them.
+  ///
+  /// - Complexity: O(edits), on all processors.
+  fileprivate static func all(_ edits: [StoredEdit]) -> [MapEditor.Item] {
+    let threads = ProcessInfo.processInfo.activeProcessorCount
+    return Parallel.chunks(of: edits.count, threads: threads) { rows in
+      edits[rows].compactMap { edit in
+        guard let read = try? MapEdit(edit), read.changesMap else { return nil }
+        return MapEditor.Item(id: edit.id, object: edit.object, edit: read)
+      }
+    }.flatMap(\.self)
   }
 }
 

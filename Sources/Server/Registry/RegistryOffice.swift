@@ -9,6 +9,7 @@ public import Wording
 
 /// The registry while no server runs: reads files in and writes them out, for the command line.
 public final class RegistryOffice: Sendable {
+  /// The city as its file has it.
   private let city: City
   private let store: any Store
   private let desk: EditDesk
@@ -25,7 +26,7 @@ public final class RegistryOffice: Sendable {
     public var json: @Sendable (Language) -> String
   }
 
-  /// Opens the city at `path` as the store's accepted edits make it.
+  /// Opens the city at `path` and makes the store's accepted edits to its map.
   ///
   /// - Parameters:
   ///   - path: The city file.
@@ -34,13 +35,12 @@ public final class RegistryOffice: Sendable {
   ///   - logger: Is told what came of the edits.
   /// - Throws: Worded errors for whatever is wrong with the file, the kinds or the store.
   public init(city path: String, kinds: String?, store: any Store, logger: Logger) async throws {
-    let file = try City(path: path)
+    city = try City(path: path)
     let read = try PlaceKinds(folder: kinds ?? Pages.nearby("Kinds", having: "station.yaml") ?? "Kinds")
     self.store = store
     edits = try await store.edits(.accepted)
     registry = RegistryDesk(kinds: read, edits: edits)
-    desk = EditDesk(file, logger: logger)
-    city = try desk.city(with: edits.map(\.edit)).city
+    desk = EditDesk(city, logger: logger)
     try desk.take(edits.map(\.edit))
   }
 
@@ -68,8 +68,12 @@ public final class RegistryOffice: Sendable {
   }
 
   /// The file of `content`: GeoJSON, or CSV.
-  public func export(_ content: RegistryTable.Content, isGeoJSON: Bool) -> [UInt8] {
-    RegistryExport(
+  ///
+  /// - Throws: errors of making the city with all accepted edits.
+  /// - Complexity: That of an import without ordering the nodes.
+  public func export(_ content: RegistryTable.Content, isGeoJSON: Bool) throws -> [UInt8] {
+    let city = try desk.city(with: edits.map(\.edit)).city
+    return RegistryExport(
       city, PlaceCatalog(city), registry.registry, registry.kinds, edits: edits.map(\.edit), isPrivate: true
     ).bytes(content, isGeoJSON ? .geojson : .csv)
   }

@@ -27,8 +27,6 @@ public final class ColumnFileWriter {
   ///
   /// - Precondition: no column has that name; it has 1 to 255 bytes.
   public func write<Value: BitwiseCopyable>(_ name: String, _ values: [Value]) throws(ColumnFileError) {
-    // Without this the optimizer may free an array made for the call before its span is read.
-    defer { withExtendedLifetime(values) {} }
     // The optimizer may end an array literal's life before its span is read: Swift 6.3 wrote garbage
     // for one-element columns.
     defer { withExtendedLifetime(values) {} }

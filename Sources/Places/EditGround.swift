@@ -121,8 +121,17 @@ struct EditGround: Sendable {
   private var ways: [MapCell: [Int64]] = [:]
   /// What ways are that edits have drawn or changed.
   private var features: [Int64: MapFeature] = [:]
+  /// Nodes and ways that were put or removed at some time, and whether a relation was: more than ``change`` has where
+  /// something was taken back.
+  private var touched = Touched()
   /// How to take back what was done since ``begin()``, the last first; nil where nobody may want to.
   private var journal: [Step]?
+
+  private struct Touched {
+    var nodes: Set<Int64> = []
+    var ways: Set<Int64> = []
+    var hasRelation = false
+  }
 
   /// One step back.
   private enum Step {
@@ -178,6 +187,7 @@ struct EditGround: Sendable {
 
   mutating func put(_ node: OSMChange.Node, _ id: Int64) {
     journal?.append(.node(id, change.nodes[id]))
+    touched.nodes.insert(id)
     change.nodes[id] = node
     guard let row = data.row(ofNode: id), data.nodeCoordinates[row] != node.position else { return }
     if moved.insert(id).inserted { journal?.append(.moved(id)) }
@@ -186,6 +196,7 @@ struct EditGround: Sendable {
 
   mutating func put(_ way: OSMChange.Way, _ id: Int64) {
     journal?.append(.way(id, change.ways[id]))
+    touched.ways.insert(id)
     change.ways[id] = way
     features[id] = MapFeature(tags(ofWay: id))
     spread(id)
@@ -203,13 +214,31 @@ struct EditGround: Sendable {
 
   mutating func put(relation id: Int64, _ tags: [String: String]) {
     journal?.append(.relation(id, change.relationTags[id]))
+    touched.hasRelation = true
     change.relationTags[id] = tags
   }
 
   mutating func remove(way id: Int64) {
     journal?.append(.way(id, change.ways[id]))
+    touched.ways.insert(id)
     change.ways[id] = nil
     if change.removed.insert(ElementID(.way, id)).inserted { journal?.append(.removed(ElementID(.way, id))) }
+  }
+
+  // MARK: What has changed
+
+  /// From now on ``places(changedSince:)`` tells what is touched.
+  mutating func forgetTouched() { touched = Touched() }
+
+  /// Where something was touched since ``forgetTouched()``, as it was in `former` and as it is; nil where a relation was,
+  /// which may be anywhere.
+  ///
+  /// - Complexity: O(what was touched).
+  func places(changedSince former: EditGround) -> [Coordinate]? {
+    if touched.hasRelation { return nil }
+    let nodes = touched.nodes.union(
+      touched.ways.flatMap { (former.way($0)?.nodes ?? []) + (way($0)?.nodes ?? []) })
+    return nodes.flatMap { [former.position($0), position($0)].compactMap(\.self) }
   }
 
   // MARK: Taking back

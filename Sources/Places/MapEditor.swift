@@ -91,6 +91,16 @@ public struct MapEditor: Sendable {
   /// What all edits so far make of the map.
   public var change: OSMChange { ground.change }
 
+  /// A copy with `items` made to it as well, and where that changes something; nil where it may be anywhere.
+  ///
+  /// - Complexity: O(items · things near each), and a copy of what is edited already.
+  public func adding(_ items: [Item]) -> (editor: MapEditor, changed: [Coordinate]?) {
+    var editor = self
+    editor.ground.forgetTouched()
+    editor.apply(items)
+    return (editor, editor.ground.places(changedSince: ground))
+  }
+
   private mutating func make(_ item: Item) throws(EditError) -> ElementID? {
     switch item.edit.action {
     case .add: return try add(item)

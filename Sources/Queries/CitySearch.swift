@@ -12,6 +12,7 @@ public final class CitySearch: Sendable {
   private let city: City
   private let kinds: [String]
   private let made = Mutex<SearchIndex?>(nil)
+  private let hasIndex = Atomic(false)
 
   public init(city: City) {
     self.city = city
@@ -30,9 +31,13 @@ public final class CitySearch: Sendable {
       if let made { return made }
       let index = SearchIndex(SearchEntries(city.tables))
       made = index
+      hasIndex.store(true, ordering: .releasing)
       return index
     }
   }
+
+  /// Whether the index is there already.
+  public var isMade: Bool { hasIndex.load(ordering: .acquiring) }
 
   /// What `kind` means: a kind of result such as `door`, or one of places, also in Chinese.
   ///

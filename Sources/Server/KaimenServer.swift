@@ -107,7 +107,7 @@ public struct KaimenServer: Sendable {
         availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections)),
       onServerRunning: { channel in
         ready("http://\(settings.host):\(channel.localAddress?.port ?? settings.port)")
-        district.city.prepareSearch()
+        district.settle()
       },
       logger: logger.quiet)
     let group = ServiceGroup(

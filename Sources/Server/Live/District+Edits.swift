@@ -119,6 +119,29 @@ extension District {
   }
 }
 
+extension District {
+  /// Makes in the background what the first answers did not need, once the server answers.
+  func settle() {
+    NIOThreadPool.singleton.submit { [self] _ in
+      city.prepareSearch()
+      if desk.toKeep != nil { _ = try? desk.editor() }
+    }
+    Task { await maker.saveLater(self) }
+  }
+
+  /// Keeps the city with its edits for the next start.
+  func saveEdited() async {
+    guard let edited = desk.toKeep else { return }
+    do {
+      try await NIOThreadPool.singleton.runIfActive { [folder = data.path] in
+        try EditedCity(in: folder).save(edited.city, of: edited.file, edited.ids)
+      }
+    } catch {
+      logger.warning("the city with its edits could not be kept for the next start: \(error)")
+    }
+  }
+}
+
 extension StoredEdit {
   /// Whether the map is another one after it; also where it cannot be read, so that somebody is told.
   var changesMap: Bool { (try? MapEdit(self))?.changesMap ?? true }

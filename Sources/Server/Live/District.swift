@@ -29,6 +29,7 @@ final class District: Sendable {
   let registry: RegistryDesk
   let occupancy: OccupancyBoard
   let maker = CityMaker()
+  let searches = SearchMaker()
   /// Orders changes of the closures and of the city, so that the engine never misses one.
   let changes = ChangeQueue()
   /// Rules that hold already although no city has been made of them, by edit.
@@ -61,7 +62,7 @@ final class District: Sendable {
     occupancy = OccupancyBoard(readings, minutes: settings.occupancyMinutes)
     let declared = readings.lazy.compactMap { DeclaredWeather($0) }.first
     weather = Mutex(declared)
-    let opened = try await District.open(path, edits.map(\.edit), nil, logger)
+    let opened = try await District.open(path, edits.map(\.edit), nil, EditedCity(in: data.path), logger)
     desk = opened.desk
     try await District.prepare(opened.city, try await store.closures(), declared, logger)
     current = Mutex(opened.city)
@@ -151,7 +152,9 @@ final class District: Sendable {
   func reload() async throws {
     try await cities.run { [self] in
       let edits = try await store.edits(.accepted).map(\.edit)
-      let opened = try await District.open(path, edits, desk, logger)
+      let opened = try await District.open(path, edits, desk, EditedCity(in: data.path), logger)
+      // Names of another map would be of no use.
+      try await NIOThreadPool.singleton.runIfActive { opened.city.prepareSearch() }
       try await install(opened.city, opened.made)
     }
   }
@@ -167,8 +170,9 @@ final class District: Sendable {
         return ruled.map(\.gate)
       }
       let fresh = missing.isEmpty ? fresh : fresh.ruling(missing) ?? fresh
+      fresh.follow(city)
       replaceCity(with: fresh)
-      fresh.prepareSearch()
+      await searches.request(self)
       desk.adopt(made)
       hub.send(
         ChangeHub.Message(
@@ -197,17 +201,22 @@ final class District: Sendable {
 
   /// Opens the city at `path` with all `edits` that can be made to it, away from the event loops.
   ///
-  /// The `desk` takes the new file; a new one is made where it is nil.
+  /// The `desk` takes the new file; a new one is made where it is nil. What was `kept` of the last time is used where it
+  /// is the same city.
   private static func open(
-    _ path: String, _ edits: [StoredEdit], _ desk: EditDesk?, _ logger: Logger
+    _ path: String, _ edits: [StoredEdit], _ desk: EditDesk?, _ kept: EditedCity, _ logger: Logger
   ) async throws -> (city: LiveCity, made: EditDesk.Made, desk: EditDesk) {
     try await NIOThreadPool.singleton.runIfActive {
       let file = try City(path: path)
       let desk = desk ?? EditDesk(file, logger: logger)
       desk.replace(file)
       var edited = (city: file, made: EditDesk.Made())
-      do { edited = try desk.city(with: edits) } catch let problem as Problem {
-        logger.error("\(problem.detail.english)")
+      if let city = kept.open(file, edits.map(\.id)) {
+        edited = (city, EditDesk.Made(city, of: edits))
+      } else {
+        do { edited = try desk.city(with: edits) } catch let problem as Problem {
+          logger.error("\(problem.detail.english)")
+        }
       }
       let city = try LiveCity(city: edited.city)
       try city.warm()

@@ -3,6 +3,7 @@ import Foundation
 import Geo
 import Import
 import Logging
+import NIOPosix
 import OSM
 import Places
 import Queries
@@ -17,6 +18,8 @@ final class EditDesk: Sendable {
   private let logger: Logger
   private let base: Mutex<Base>
   private let made = Mutex(Made())
+  /// Held while an editor is made of many edits.
+  private let making = Mutex(())
 
   /// The city as its file has it.
   private struct Base {
@@ -29,17 +32,40 @@ final class EditDesk: Sendable {
   /// What a city holds of the edits.
   struct Made: Sendable {
     fileprivate var editor: MapEditor?
+    /// Edits of a city that was made before the start: an editor has yet to be made of them.
+    fileprivate var waiting: [StoredEdit] = []
     /// Those that were tried, in order.
     fileprivate var tried: [String] = []
     /// Those of them that fitted.
     fileprivate var ids: Set<String> = []
+    /// The city that was made of them; nil where it is that of the file.
+    fileprivate(set) var city: City?
 
-    func hasTried(_ id: String) -> Bool { tried.contains(id) }
+    init() {}
+
+    /// `city` has `edits` from before the start.
+    init(_ city: City, of edits: [StoredEdit]) {
+      (self.city, waiting, tried) = (city, edits, edits.map(\.id))
+      ids = Set(tried)
+    }
+
+    fileprivate init(_ edits: [StoredEdit], _ editor: MapEditor, _ city: City?) {
+      (self.editor, self.city, tried) = (editor, city, edits.map(\.id))
+      ids = Set(tried).subtracting(editor.problems.keys)
+    }
+
+    func hasTried(_ id: String) -> Bool { ids.contains(id) || editor?.problems[id] != nil }
   }
 
   init(_ city: City, logger: Logger) {
     base = Mutex(Base(city: city))
     self.logger = logger
+  }
+
+  /// The city of the file, the live one that was made of it, and the edits that this has; nil where it has none.
+  var toKeep: (file: City, city: City, ids: [String])? {
+    let file = base.withLock { $0.city }
+    return made.withLock { made in made.city.map { (file, $0, made.tried) } }
   }
 
   /// Another file has taken the place of the first.
@@ -66,12 +92,14 @@ final class EditDesk: Sendable {
   /// - Complexity: O(things near); once per file, O(map).
   func check(_ edit: MapEdit) throws -> ElementID? {
     guard edit.changesMap else { return edit.target }
-    let map = try map()
-    let found = try made.withLock { made in
-      if made.editor == nil { made.editor = MapEditor(map) }
-      return try made.editor?.check(MapEditor.Item(id: "check", object: EditDesk.nobody, edit: edit))
+    let item = MapEditor.Item(id: "check", object: EditDesk.nobody, edit: edit)
+    var found: ElementID??
+    while found == nil {
+      _ = try editor()
+      // In place: a copy of the editor would copy all that it holds.
+      found = try made.withLock { made in made.editor == nil ? nil : .some(try made.editor?.check(item)) }
     }
-    return found.flatMap { EditedElement.object(of: $0) == EditDesk.nobody ? nil : $0 }
+    return (found ?? nil).flatMap { EditedElement.object(of: $0) == EditDesk.nobody ? nil : $0 }
   }
 
   /// What the gate's tags say once `edit` is made; nil where `edit` is no rule of a gate.
@@ -107,36 +135,48 @@ final class EditDesk: Sendable {
   }
 
   /// The map as the live city has it, to try edits on.
+  ///
+  /// - Complexity: O(1); once per file, O(map), and once per start, O(edits).
   func editor() throws -> MapEditor {
     let map = try map()
-    return made.withLock { $0.editor } ?? MapEditor(map)
+    return making.withLock { _ in
+      let known = made.withLock { $0 }
+      if let editor = known.editor { return editor }
+      var editor = MapEditor(map)
+      editor.apply(MapEditor.Item.all(known.waiting))
+      made.withLock { made in
+        // Meanwhile another city may have come.
+        guard made.editor == nil, made.tried == known.tried else { return }
+        (made.editor, made.waiting) = (editor, [])
+        made.ids.subtract(editor.problems.keys)
+      }
+      return editor
+    }
   }
 
   /// No object has this number.
   static let nobody: Int64 = 1_000_000_000_000
 
-  /// The city of the file with `edits`; that of the file itself where there are none.
+  /// The city of the file with `edits`; that of the file itself where none changes the map.
+  ///
+  /// Made of the city that is live, where that has the first of `edits`.
   ///
   /// - Throws: ``Problem`` where the file holds no map; errors of building.
   /// - Complexity: That of an import without ordering the nodes.
   func city(with edits: [StoredEdit]) throws -> (city: City, made: Made) {
     let file = base.withLock { $0.city }
-    let items = MapEditor.Item.all(edits)
-    if items.isEmpty { return (file, Made()) }
     let began = ContinuousClock.now
-    let editor = try edited(items)
+    guard let edited = try edited(edits) else { return (file, Made()) }
+    guard !edited.editor.change.isEmpty else { return (file, Made(edits, edited.editor, nil)) }
     let data = try map().data
-    let changed = editor.change.places(in: data)
     let remade = try CityImport.remake(
-      file, from: data.applying(editor.change), changed: changed, elevation: elevation())
+      edited.former ?? file, from: data.applying(edited.editor.change), changed: edited.changed,
+      elevation: elevation())
     let seconds = ((ContinuousClock.now - began) / .seconds(1) * 100).rounded() / 100
     logger.info(
-      "\(Wording.Edits.applied(items.count, problems: editor.problems.count, seconds: seconds).english)",
+      "\(Wording.Edits.applied(edited.editor.elements.count + edited.editor.problems.count, problems: edited.editor.problems.count, seconds: seconds).english)",
       metadata: ["stages": "\(remade.seconds.map { "\($0.stage) \(($0.seconds * 1000).rounded())" })"])
-    let tried = items.map(\.id)
-    return (
-      remade.city, Made(editor: editor, tried: tried, ids: Set(tried).subtracting(editor.problems.keys))
-    )
+    return (remade.city, Made(edits, edited.editor, remade.city))
   }
 
   /// What `edits` change of the map, as OsmChange for OpenStreetMap; those that do not fit are left out.
@@ -145,34 +185,40 @@ final class EditDesk: Sendable {
   /// - Complexity: O(edits); once per file, O(map).
   func openStreetMapChange(of edits: [StoredEdit]) throws -> String {
     if base.withLock({ $0.city.tables.facts.isSynthetic }) { throw EditError.synthetic }
-    let items = MapEditor.Item.all(edits)
-    let change = items.isEmpty ? OSMChange() : try edited(items).change
-    let data = items.isEmpty ? OSMDataBuilder().finish() : try map().data
-    return change.xml(of: data, generator: "Kaimen", giving: MapEdit.isGiven)
+    let edited = try edited(edits)
+    let data = edited == nil ? OSMDataBuilder().finish() : try map().data
+    return (edited?.editor.change ?? OSMChange())
+      .xml(of: data, generator: "Kaimen", giving: MapEdit.isGiven)
   }
 
   /// Makes `edits` to the map without making a city of it, so that others can be tried on it.
   func take(_ edits: [StoredEdit]) throws {
-    let items = MapEditor.Item.all(edits)
-    adopt(Made(editor: items.isEmpty ? nil : try edited(items), tried: items.map(\.id)))
+    adopt(try edited(edits).map { Made(edits, $0.editor, nil) } ?? Made())
   }
 
-  /// The map with `items`: made to that of the live city where it has the first of them.
-  private func edited(_ items: [MapEditor.Item]) throws -> MapEditor {
-    let map = try map()
+  /// The map with `edits`, and of which city it differs where; nil where none of them changes the map.
+  ///
+  /// Where the live city has the first of them, only the others are made.
+  private func edited(_ edits: [StoredEdit]) throws
+    -> (editor: MapEditor, former: City?, changed: [Coordinate]?)?
+  {
     let known = made.withLock { $0 }
-    let fresh = items.dropFirst(known.tried.count)
-    // What is taken away again must not be added before.
-    let isLonger =
-      known.tried.count <= items.count && zip(known.tried, items).allSatisfy { $0 == $1.id }
-      && !fresh.contains { $0.edit.action == .remove }
-    guard isLonger, var editor = known.editor else {
-      var editor = MapEditor(map)
-      editor.apply(items)
-      return editor
+    let fresh = Array(edits.dropFirst(known.tried.count))
+    if !known.tried.isEmpty, known.tried.elementsEqual(edits.lazy.map(\.id).prefix(known.tried.count)) {
+      let items = MapEditor.Item.all(fresh)
+      // What is taken away again must not be added before.
+      if !items.contains(where: { $0.edit.action == .remove }) {
+        let (editor, changed) = try self.editor().adding(items)
+        guard known.city != nil else { return (editor, nil, editor.change.places(in: try map().data)) }
+        return (editor, known.city, changed)
+      }
     }
-    editor.apply(Array(fresh))
-    return editor
+    let items = MapEditor.Item.all(edits)
+    if items.isEmpty { return nil }
+    let map = try map()
+    var editor = MapEditor(map)
+    editor.apply(items)
+    return (editor, nil, editor.change.places(in: map.data))
   }
 
   private func map() throws -> EditableMap {
@@ -233,10 +279,14 @@ actor CityMaker {
   private var isWaiting = false
   /// Seconds after which what holds already is made anew all the same.
   private static let patience = 5
+  private var saving: Task<Void, Never>?
+  /// Seconds without a change after which the city is worth keeping.
+  private static let quiet = 30
 
   /// Something has changed; returns at once.
   func request(_ district: District) {
     isWanted = true
+    saving?.cancel()
     guard !isRunning else { return }
     isRunning = true
     Task { await run(district) }
@@ -260,5 +310,47 @@ actor CityMaker {
       await district.remake()
     }
     isRunning = false
+    saveLater(district)
+  }
+
+  /// Keeps the city that is live for the next start, once no other has been asked for in half a minute.
+  func saveLater(_ district: District) {
+    saving?.cancel()
+    saving = Task {
+      do { try await Task.sleep(for: .seconds(CityMaker.quiet)) } catch { return }
+      await district.saveEdited()
+    }
+  }
+}
+
+/// Makes the search of the city that is live, once for all the cities that follow one another meanwhile.
+actor SearchMaker {
+  private var isWanted = false
+  private var isRunning = false
+  private var lastTook = Duration.zero
+  /// A search is made no sooner after a change than this, and takes at most a sixth of a processor's time.
+  private static let patience = Duration.seconds(1)
+
+  /// There is another city; returns at once.
+  func request(_ district: District) {
+    isWanted = true
+    guard !isRunning else { return }
+    isRunning = true
+    Task { await run(district) }
+  }
+
+  private func run(_ district: District) async {
+    while isWanted {
+      try? await Task.sleep(for: max(SearchMaker.patience, lastTook * 5))
+      isWanted = false
+      lastTook = (try? await SearchMaker.make(district.city)) ?? .zero
+    }
+    isRunning = false
+  }
+
+  private static func make(_ city: LiveCity) async throws -> Duration {
+    try await NIOThreadPool.singleton.runIfActive {
+      ContinuousClock().measure { city.prepareSearch() }
+    }
   }
 }

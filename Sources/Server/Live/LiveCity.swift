@@ -17,8 +17,9 @@ final class LiveCity: Sendable {
   let osrm: OSRMService
   /// Changes with every import.
   let id: String
-  /// Finds names and addresses; made in the background.
-  let search: CitySearch
+  private let ownSearch: CitySearch
+  /// What finds names until this city's own search is made.
+  private let formerSearch = Mutex<CitySearch?>(nil)
   /// The kinds of places with their numbers, most frequent first.
   let placeKinds: [(kind: String, count: Int)]
   /// Passes that a gate of this city asks for.
@@ -75,7 +76,7 @@ final class LiveCity: Sendable {
     engine = Engine(city: city)
     tiles = TileMaker(city: city)
     osrm = OSRMService(engine: engine, limits: OSRMLimits())
-    search = CitySearch(city: city)
+    ownSearch = CitySearch(city: city)
     id = LiveCity.identity(city)
     passesAsked = city.rules.passesAsked
     var counts: [String: Int] = [:]
@@ -91,7 +92,9 @@ final class LiveCity: Sendable {
     engine = Engine(city: city, like: other.engine, arcs: arcs, at: .now(in: city.zone))
     tiles = TileMaker(city: city, like: other.tiles)
     osrm = OSRMService(engine: engine, limits: OSRMLimits())
-    search = other.search
+    ownSearch = other.ownSearch
+    let former = other.formerSearch.withLock { $0 }
+    formerSearch.withLock { $0 = former }
     id = LiveCity.identity(city)
     passesAsked = city.rules.passesAsked
     placeKinds = other.placeKinds
@@ -118,8 +121,22 @@ final class LiveCity: Sendable {
     for mode in [Mode.foot, .ebike] { _ = try engine.state(mode, at: now) }
   }
 
-  /// Makes what a search needs, away from the event loops; nobody waits for it.
-  func prepareSearch() { NIOThreadPool.singleton.submit { _ in _ = self.search.index } }
+  /// Finds names and addresses; soon after a change those of before it.
+  var search: CitySearch { ownSearch.isMade ? ownSearch : formerSearch.withLock { $0 } ?? ownSearch }
+
+  /// This city takes the place of `other`, whose search answers until its own is made.
+  func follow(_ other: LiveCity) {
+    let former = other.search
+    formerSearch.withLock { $0 = former === ownSearch ? nil : former }
+  }
+
+  /// Makes what a search needs.
+  ///
+  /// - Complexity: O(names and houses).
+  func prepareSearch() {
+    _ = ownSearch.index
+    formerSearch.withLock { $0 = nil }
+  }
 
   /// Lends one worker to `body`.
   ///

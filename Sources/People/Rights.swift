@@ -9,11 +9,13 @@ public enum Rights {
   }
 
   /// Whether `principal` may do `action` to what has this `extent`.
-  public static func allows(_ principal: Principal, _ action: Action, _ extent: Extent = .district) -> Bool {
+  public static func allows(
+    _ principal: Principal, _ action: Action, _ extent: @autoclosure () -> Extent = .district
+  ) -> Bool {
     guard isInScope(principal, action) else { return false }
     return switch reach(principal.role, action) {
     case .nowhere: false
-    case .own: extent.isWithin(principal.own)
+    case .own: extent().isWithin(principal.own)
     case .everywhere: true
     }
   }

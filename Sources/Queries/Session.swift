@@ -26,11 +26,13 @@ public final class Session {
   public convenience init(city: City) { self.init(engine: Engine(city: city)) }
 
   /// One of several sessions of `engine`.
-  public init(engine: Engine) {
+  ///
+  /// It takes the memory of `former`, where there is one: that is asked no more, and its city differs by rules only.
+  public init(engine: Engine, takingFrom former: Session? = nil) {
     city = engine.city
     self.engine = engine
-    router = Router(engine: engine)
-    writer = JourneyWriter(city: city)
+    router = Router(engine: engine, takingFrom: former?.router)
+    writer = engine.writer
   }
 
   /// Whether the session keeps what belongs to closures of the last question that had some of its own.

@@ -1,8 +1,12 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Work shared by threads, with results that do not depend on their number.
 public enum Parallel {
+  /// How many threads are worth having.
+  public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
+
   /// The results of `body` for equal parts of `0..<count`, in order.
   public static func chunks<Result: Sendable>(
     of count: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Result

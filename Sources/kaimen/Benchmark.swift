@@ -30,7 +30,7 @@ final class Benchmark {
     self.pairs = pairs
     engine = Engine(city: city)
     router = Router(engine: engine)
-    writer = JourneyWriter(city: city)
+    writer = engine.writer
     random = SeededNumbers(seed: seed)
   }
 

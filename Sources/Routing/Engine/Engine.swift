@@ -7,6 +7,8 @@ import Synchronization
 /// An open city with the states of its gates and closures: shared by all threads.
 public final class Engine: Sendable {
   public let city: City
+  /// Puts journeys into words.
+  public let writer: JourneyWriter
   let states: StateCache
   private let live: Mutex<ClosureSet>
   /// Held while a change of ``closures`` is made, so that readers need not wait for it.
@@ -14,6 +16,7 @@ public final class Engine: Sendable {
 
   public init(city: City) {
     self.city = city
+    writer = JourneyWriter(city: city)
     states = StateCache(city: city)
     let none = ClosureSet(city: city)
     none.publish()
@@ -25,6 +28,7 @@ public final class Engine: Sendable {
   /// Questions about `now` are quick from the first one on; those of other times pay more.
   public init(city: City, like other: Engine, arcs: [ArcID], at now: CivilTime) {
     self.city = city
+    writer = JourneyWriter(city: city, like: other.writer)
     states = StateCache(city: city, like: other.states, arcs: arcs, at: now)
     let same = other.closures.moved(to: city)
     same.publish()

@@ -54,15 +54,20 @@ public final class JourneySearch {
     case hierarchy(source: Int, target: Int)
   }
 
-  public init(city: City) {
+  /// - Parameters:
+  ///   - city: The city that is searched.
+  ///   - former: A search whose memory becomes that of this one and which searches no more; of a city with the same
+  ///     nodes and the same hierarchy.
+  public init(city: City, takingFrom former: JourneySearch? = nil) {
     self.city = city
     network = city.network
     let count = network.coordinate.count
-    query = QueryWorkspace(city.hierarchy)
-    forward = NodeLabels(nodeCount: count)
-    walk = NodeLabels(nodeCount: count)
-    ride = NodeLabels(nodeCount: count)
-    back = NodeLabels(nodeCount: count)
+    precondition(former.map { $0.network.coordinate.count == count } ?? true, "a city with other nodes")
+    query = former?.query ?? QueryWorkspace(city.hierarchy)
+    forward = former?.forward ?? NodeLabels(nodeCount: count)
+    walk = former?.walk ?? NodeLabels(nodeCount: count)
+    ride = former?.ride ?? NodeLabels(nodeCount: count)
+    back = former?.back ?? NodeLabels(nodeCount: count)
     verdicts = VerdictCache(city.rules)
   }
 

@@ -36,12 +36,17 @@ public final class Router {
 
   public var city: City { engine.city }
 
-  public init(engine: Engine) {
+  /// - Parameters:
+  ///   - engine: What is asked.
+  ///   - former: A router whose memory becomes that of this one and which is asked no more; of a city that differs by
+  ///     rules only.
+  /// - Complexity: O(nodes); O(rules) with the memory of another one.
+  public init(engine: Engine, takingFrom former: Router? = nil) {
     self.engine = engine
     asked = engine.closures
     resolver = EndResolver(city: engine.city)
-    search = JourneySearch(city: engine.city)
-    tables = TableWorkspace(engine.city.hierarchy)
+    search = JourneySearch(city: engine.city, takingFrom: former?.search)
+    tables = former?.tables ?? TableWorkspace(engine.city.hierarchy)
     forgetStates()
   }
 

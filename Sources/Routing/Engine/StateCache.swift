@@ -58,13 +58,20 @@ final class StateCache: Sendable {
   private let city: City
   private let modes: [ModeStates]
   private let none: ClosureSet
-  /// What is known of a city that this one differs from by the rules of a few arcs, by mode.
-  private let seeds: [Seed?]
+  /// What is known of cities that this one differs from by the rules of a few arcs, by mode.
+  private let seeds: [Seed<GateMoment>?]
+  private let boundSeeds: [Seed<Metric>?]
 
-  /// A span of time of the city before, and the arcs whose rules are others now.
-  private struct Seed: Sendable {
-    var moment: GateMoment
+  /// Something of a city before, and the arcs whose rules are others now.
+  private struct Seed<Value: Sendable>: Sendable {
+    var value: Value
     var arcs: [ArcID]
+
+    /// What `other` has itself, else what it has from one before.
+    init?(_ own: Value?, _ former: Seed?, arcs: [ArcID]) {
+      guard let value = own ?? former?.value else { return nil }
+      (self.value, self.arcs) = (value, own == nil ? (former?.arcs ?? []) + arcs : arcs)
+    }
   }
 
   init(city: City) {
@@ -72,6 +79,7 @@ final class StateCache: Sendable {
     none = ClosureSet(city: city)
     modes = Mode.allCases.map { _ in ModeStates() }
     seeds = Mode.allCases.map { _ in nil }
+    boundSeeds = Mode.allCases.map { _ in nil }
   }
 
   /// States of `city`, which differs from that of `other` by the rules of `arcs`.
@@ -80,8 +88,10 @@ final class StateCache: Sendable {
     none = ClosureSet(city: city)
     modes = Mode.allCases.map { _ in ModeStates() }
     seeds = Mode.allCases.map { mode in
-      if let moment = other.kept(mode, at: now) { return Seed(moment: moment, arcs: arcs) }
-      return other.seeds[Int(mode.rawValue)].map { Seed(moment: $0.moment, arcs: $0.arcs + arcs) }
+      Seed(other.kept(mode, at: now), other.seeds[Int(mode.rawValue)], arcs: arcs)
+    }
+    boundSeeds = Mode.allCases.map { mode in
+      Seed(other[mode].bound.withLock { $0 }, other.boundSeeds[Int(mode.rawValue)], arcs: arcs)
     }
   }
 
@@ -131,9 +141,9 @@ final class StateCache: Sendable {
       return verdict.permission == .through
     }
     let known = self[table.mode].moments.withLock { $0.first { $0.isOpen == isOpen }?.plain }
-    let seed = seeds[Int(table.mode.rawValue)].flatMap { $0.moment.holds(at: time) ? $0 : nil }
+    let seed = seeds[Int(table.mode.rawValue)].flatMap { $0.value.holds(at: time) ? $0 : nil }
     let plain =
-      try known ?? seed.map { ModeState($0.moment.plain, of: city, table, arcs: $0.arcs, at: time) }
+      try known ?? seed.map { ModeState($0.value.plain, of: city, table, arcs: $0.arcs, at: time) }
       ?? ModeState(of: city, table, at: time)
     return GateMoment(from: time, until: until, isOpen: isOpen, plain: plain)
   }
@@ -152,12 +162,24 @@ final class StateCache: Sendable {
   func bound(_ mode: Mode) throws -> Metric {
     try self[mode].bound.withLock { bound in
       if let bound { return bound }
+      if let former = formerBound(mode) {
+        bound = former
+        return former
+      }
       let (travel, walking) = (city.modeTable(mode).time, city.modeTable(.foot).time)
       let made = try Metric(
         hierarchy: city.hierarchy, arcTimes: travel.ids.map { min(travel[$0], walking[$0]) })
       bound = made
       return made
     }
+  }
+
+  /// The bound of the city before, where no arc whose rules are others now is quicker than that says.
+  private func formerBound(_ mode: Mode) -> Metric? {
+    guard let seed = boundSeeds[Int(mode.rawValue)] else { return nil }
+    let (travel, walking) = (city.modeTable(mode).time, city.modeTable(.foot).time)
+    let holds = seed.arcs.allSatisfy { seed.value.time(of: $0).rawValue <= min(travel[$0], walking[$0]) }
+    return holds ? seed.value : nil
   }
 
   // MARK: Closures

@@ -39,6 +39,15 @@ public final class JourneyWriter: Sendable {
     bayPlaces = bays.map(\.1)
   }
 
+  /// The writer of `city`, which differs from that of `other` by rules only.
+  init(city: City, like other: JourneyWriter) {
+    self.city = city
+    (network, premises, texts) = (city.network, city.premises, city.texts)
+    countsFloorsFromOne = other.countsFloorsFromOne
+    (gateSegments, gatesOfSegments) = (other.gateSegments, other.gatesOfSegments)
+    (bayNodes, bayPlaces) = (other.bayNodes, other.bayPlaces)
+  }
+
   /// The journey in words.
   ///
   /// - Parameters:

@@ -5,6 +5,7 @@ import Places
 import Queries
 import Routing
 import Store
+import Streets
 import Synchronization
 import Wording
 
@@ -80,6 +81,7 @@ extension District {
     try? await changes.run { [self] in
       guard let fresh = city.ruling(gates.map(\.1)) else { return }
       ruled.withLock { $0 += gates.map { (id: $0.0, gate: $0.1) } }
+      fresh.takeWorkers(of: city)
       replaceCity(with: fresh)
     }
   }
@@ -101,12 +103,14 @@ extension District {
   }
 
   /// Makes the city anew with all accepted edits and answers from it.
-  func remake() async {
+  ///
+  /// Where nobody waits for it, on one processor only.
+  func remake(isUrgent: Bool = true) async {
     do {
       try await cities.run { [self] in
         let edits = try await store.edits(.accepted).map(\.edit)
         let fresh = try await NIOThreadPool.singleton.runIfActive { [desk] in
-          let edited = try desk.city(with: edits)
+          let edited = try desk.city(with: edits, threads: isUrgent ? Parallel.processors : 1)
           let city = try LiveCity(city: edited.city)
           try city.warm()
           return (city: city, made: edited.made)

@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 import Geo
 import Import
 import Logging
@@ -163,7 +162,9 @@ final class EditDesk: Sendable {
   ///
   /// - Throws: ``Problem`` where the file holds no map; errors of building.
   /// - Complexity: That of an import without ordering the nodes.
-  func city(with edits: [StoredEdit]) throws -> (city: City, made: Made) {
+  func city(with edits: [StoredEdit], threads: Int = Parallel.processors) throws -> (
+    city: City, made: Made
+  ) {
     let file = base.withLock { $0.city }
     let began = ContinuousClock.now
     guard let edited = try edited(edits) else { return (file, Made()) }
@@ -171,7 +172,7 @@ final class EditDesk: Sendable {
     let data = try map().data
     let remade = try CityImport.remake(
       edited.former ?? file, from: data.applying(edited.editor.change), changed: edited.changed,
-      elevation: elevation())
+      elevation: elevation(), threads: threads)
     let seconds = ((ContinuousClock.now - began) / .seconds(1) * 100).rounded() / 100
     logger.info(
       "\(Wording.Edits.applied(edited.editor.elements.count + edited.editor.problems.count, problems: edited.editor.problems.count, seconds: seconds).english)",
@@ -262,8 +263,7 @@ extension MapEditor.Item {
   ///
   /// - Complexity: O(edits), on all processors.
   fileprivate static func all(_ edits: [StoredEdit]) -> [MapEditor.Item] {
-    let threads = ProcessInfo.processInfo.activeProcessorCount
-    return Parallel.chunks(of: edits.count, threads: threads) { rows in
+    Parallel.chunks(of: edits.count, threads: Parallel.processors) { rows in
       edits[rows].compactMap { edit in
         guard let read = try? MapEdit(edit), read.changesMap else { return nil }
         return MapEditor.Item(id: edit.id, object: edit.object, edit: read)
@@ -275,6 +275,7 @@ extension MapEditor.Item {
 /// Makes the city anew after changes, once for all that come meanwhile.
 actor CityMaker {
   private var isWanted = false
+  private var isUrgent = false
   private var isRunning = false
   private var isWaiting = false
   /// Seconds after which what holds already is made anew all the same.
@@ -283,9 +284,10 @@ actor CityMaker {
   /// Seconds without a change after which the city is worth keeping.
   private static let quiet = 30
 
-  /// Something has changed; returns at once.
-  func request(_ district: District) {
+  /// Something has changed for which somebody waits, or not; returns at once.
+  func request(_ district: District, isUrgent: Bool = true) {
     isWanted = true
+    if isUrgent { self.isUrgent = true }
     saving?.cancel()
     guard !isRunning else { return }
     isRunning = true
@@ -300,14 +302,15 @@ actor CityMaker {
     Task {
       try? await Task.sleep(for: .seconds(CityMaker.patience))
       isWaiting = false
-      request(district)
+      request(district, isUrgent: false)
     }
   }
 
   private func run(_ district: District) async {
     while isWanted {
-      isWanted = false
-      await district.remake()
+      let isUrgent = isUrgent
+      (isWanted, self.isUrgent) = (false, false)
+      await district.remake(isUrgent: isUrgent)
     }
     isRunning = false
     saveLater(district)

@@ -55,8 +55,8 @@ final class LiveCity: Sendable {
     let session: Session
     let osrm: OSRMAnswerer
 
-    init(engine: Engine, osrm service: OSRMService) {
-      session = Session(engine: engine)
+    init(engine: Engine, osrm service: OSRMService, takingFrom former: Worker? = nil) {
+      session = Session(engine: engine, takingFrom: former?.session)
       osrm = OSRMAnswerer(service: service, router: session.router)
     }
 
@@ -107,6 +107,16 @@ final class LiveCity: Sendable {
   /// - Complexity: Some copies of memory.
   func ruling(_ gates: [CityTables.GateTags]) -> LiveCity? {
     city.ruling(gates).map { LiveCity(self, city: $0.city, arcs: $0.arcs) }
+  }
+
+  /// Takes the memory of workers of `other` that wait; this city differs from it by rules only.
+  func takeWorkers(of other: LiveCity) {
+    let waiting = other.idle.withLock { idle in
+      defer { idle = [] }
+      return idle
+    }
+    for worker in waiting { worker.session.rest() }
+    keep(waiting.map { Worker(engine: engine, osrm: osrm, takingFrom: $0) })
   }
 
   private static func identity(_ city: City) -> String {

@@ -19,7 +19,7 @@ public final class OSRMService: Sendable {
     self.engine = engine
     self.limits = limits
     streets = SnapStreets(city: engine.city)
-    writer = JourneyWriter(city: engine.city)
+    writer = engine.writer
     let city = engine.city
     let facts =
       "\(city.tables.facts.importedAt)|\(city.tables.facts.source)|\(city.byteCount)"

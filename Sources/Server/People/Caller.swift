@@ -22,8 +22,8 @@ struct Caller: Sendable {
   var mayDecide: Bool { Rights.allows(principal, .decideEdits) }
 
   /// - Throws: ``Problem``: 401 for who is not signed in, 403 for who may not.
-  func require(_ action: Action, _ extent: Extent = .district) throws(Problem) {
-    if !Rights.allows(principal, action, extent) { throw refusal(action) }
+  func require(_ action: Action, _ extent: @autoclosure () -> Extent = .district) throws(Problem) {
+    if !Rights.allows(principal, action, extent()) { throw refusal(action) }
   }
 
   /// The same, for what may be right for some things.

@@ -30,6 +30,31 @@ import Testing
     #expect(!city.premises.gateSegments[gate].isEmpty)
   }
 
+  @Test func `what is added to an editor tells where, and the former stays`() throws {
+    let (former, places) = MapEditor(EditableMap(WalledEstate.data)).adding([
+      MapEditor.Item(id: "e0", object: 1, edit: Self.gate)
+    ])
+    let near = try #require(places)
+    #expect(near.contains { $0.distance(to: WalledEstate.place(0, 20)) < 1 })
+    #expect(!near.contains { $0.distance(to: WalledEstate.place(10, 80)) < 1 })
+    let door = MapEdit(.door, shape: .point(WalledEstate.place(0, 88)), tags: ["entrance": "yes"])
+    let (more, later) = former.adding([MapEditor.Item(id: "e1", object: 2, edit: door)])
+    #expect(more.elements["e1"] == Self.element(2))
+    #expect(former.elements["e1"] == nil)
+    let there = try #require(later)
+    #expect(there.contains { $0.distance(to: WalledEstate.place(0, 88)) < 1 })
+    #expect(!there.contains { $0.distance(to: WalledEstate.place(0, 20)) < 1 })
+    let none = more.adding([MapEditor.Item(id: "e2", object: 0, edit: far)])
+    #expect(none.changed == [])
+    #expect(none.editor.problems["e2"] != nil)
+  }
+
+  private var far: MapEdit {
+    var edit = Self.gate
+    edit.shape = .point(WalledEstate.place(150, 60))
+    return edit
+  }
+
   @Test func `a gate that joins nothing opens the fence only`() throws {
     var edit = Self.gate
     edit.joins = false

@@ -51,7 +51,31 @@ import Testing
     let remade = try CityImport.remake(
       former, from: changed, changed: editor.change.places(in: Self.data), elevation: nil
     ).city
-    let imported = try WalledEstate.imported(changed)
+    try expectSame(remade, as: WalledEstate.imported(changed))
+  }
+
+  @Test(arguments: 1...3) func `a city made of the one with the first edits is that of all of them`(
+    _ seed: Int
+  )
+    throws
+  {
+    var (editor, city) = (MapEditor(EditableMap(Self.data)), try Self.city.get())
+    let items = Self.edits(seed).enumerated().map {
+      MapEditor.Item(id: "e\($0)", object: Int64($0) + 1, edit: $1)
+    }
+    for part in [items[..<3], items[3..<6], items[6...]] {
+      let (more, places) = editor.adding(Array(part))
+      #expect(places?.isEmpty == false)
+      city = try CityImport.remake(
+        city, from: Self.data.applying(more.change), changed: places, elevation: nil
+      ).city
+      editor = more
+    }
+    try expectSame(city, as: WalledEstate.imported(Self.data.applying(editor.change)))
+  }
+
+  /// Connectors, and the journeys between doors.
+  private func expectSame(_ remade: City, as imported: City) throws {
     let (made, wanted) = (connectors(remade), connectors(imported))
     #expect(Set(made.keys) == Set(wanted.keys))
     for (door, walks) in wanted { #expect(made[door] == walks, "\(door)") }

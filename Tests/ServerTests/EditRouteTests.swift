@@ -1,9 +1,12 @@
+import Dense
 import Foundation
 import Geo
 import HTTPTypes
 import OSM
 import Queries
+import Routing
 import Store
+import Streets
 import Testing
 
 @testable import Server
@@ -88,6 +91,34 @@ import Testing
     let second = try await server(store: store)
     #expect(second.district.desk.isMade(id))
     #expect(try await seconds(second) < before / 2)
+  }
+
+  @Test func `the city with its edits is kept for the next start, and used for nothing else`() async throws {
+    let store = StoreMemory()
+    let first = try await server(store: store)
+    let before = try await seconds(first)
+    let id = try #require(try await first.post("/v1/edits", Self.gate, first.bearer).json().at("id").word)
+    _ = try await made(first, id)
+    let quick = try await seconds(first)
+    await first.district.saveEdited()
+    let kept = EditedCity(in: first.district.data.path)
+    let file = try City(path: first.folder.file("small.kaimen"))
+    let city = try #require(kept.open(file, [id]))
+    #expect(city.premises.gates.count == file.premises.gates.count + 1)
+    #expect(kept.open(file, []) == nil)
+    #expect(kept.open(file, [id, "e_other"]) == nil)
+    // The file that was read before the reload is another one.
+    let other = try await TestServer()
+    #expect(kept.open(try City(path: other.folder.file("small.kaimen")), [id]) == nil)
+    // It is made anew from the kept city: new edits find the gate, and the old one can be undone.
+    try await first.district.reload()
+    #expect(first.district.desk.isMade(id))
+    #expect(try await seconds(first) == quick)
+    // The gate stands there already.
+    _ = try await first.post("/v1/edits", Self.gate, first.bearer).problem(422, .unprocessable)
+    _ = try await first.post("/v1/edits/\(id)/undo", "", first.bearer)
+    for _ in 0..<600 where first.district.desk.isMade(id) { try await Task.sleep(for: .milliseconds(20)) }
+    #expect(abs(try await seconds(first) - before) < 0.5)
   }
 
   @Test func `what no longer fits a new map is said, and the rest is made`() async throws {

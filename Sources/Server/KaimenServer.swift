@@ -66,6 +66,7 @@ public struct KaimenServer: Sendable {
     BoardRoutes(district: district).add(to: &table)
     PreviewRoutes(district: district).add(to: &table)
     WeatherRoutes(district: district).add(to: &table)
+    RuleTestRoutes(district: district).add(to: &table)
     SessionRoutes(district: district).add(to: &table)
     AccountRoutes(district: district).add(to: &table)
     BadgeRoutes(district: district).add(to: &table)

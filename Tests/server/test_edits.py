@@ -73,6 +73,31 @@ class EditTests(unittest.TestCase):
             self.wait(client, identity, applied=False)
             self.assertEqual(self.status(client), "ok")
 
+    def test_a_rule_is_tried_before_it_is_saved(self):
+        with self.serve() as server:
+            client = server.client()
+            rule = {"who": {"foot": "badge"}, "hours": "06:00-23:00", "entry": "register", "delay": 20}
+            asked = {"gate": GATE, "rule": rule, "at": "2026-11-20T18:20", "language": "zh"}
+            without = client.ask("/v1/rule-test", asked).json
+            self.assertEqual((without["passes"], without["passThatHelps"]), (False, ["badge"]))
+            shown = client.ask("/v1/rule-test", {**asked, "pass": "badge"}).json
+            self.assertTrue(shown["passes"])
+            self.assertEqual((shown["delay"], shown["closes"]), (20, "2026-11-20T23:00"))
+            self.assertIn("请出示通行证", shown["sentence"])
+            self.assertTrue(client.ask("/v1/rule-test", {"gate": GATE}).json["passes"], "nothing was saved")
+            saved = self.send(client, kind="rule", target=GATE, properties={"rule": rule})
+            self.wait(client, saved.json["id"])
+            for passes in ([], ["badge"]):
+                told = client.ask("/v1/rule-test", {"gate": GATE, "pass": passes, "at": asked["at"]}).json["passes"]
+                led = client.ask("/v1/door", {"from": [float(x) for x in START.split(",")], "to": DOOR, "pass": passes,
+                                              "depart": asked["at"]}).json["status"]
+                self.assertEqual(told, led == "ok", passes)
+            for body, says in (({}, "gate"), ({"gate": "node/999"}, "node/999"), ({"gate": GATE, "by": "camel"}, "camel"),
+                               ({"gate": GATE, "weather": "hail"}, "hail"), ({"gate": GATE, "rule": {"hours": "off"}}, "off")):
+                refused = client.ask("/v1/rule-test", body)
+                self.assertIn(refused.status, (400, 422))
+                self.assertIn(says, refused.json["detail"])
+
     def test_what_was_acknowledged_outlives_a_kill(self):
         chance, kept = random.Random(SEED), set()
         for row in range(KILLS):

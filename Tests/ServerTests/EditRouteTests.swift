@@ -104,6 +104,38 @@ import Testing
     let after = try await server.get("/v1/edits/\(id)?language=zh").json()
     #expect(try after.at("applied") == .bool(false))
     #expect(try after.at("problem").word?.contains("node/3") == true)
+    let fitting = #"{"kind":"place","target":"node/31","properties":{"services":["water"]}}"#
+    _ = try await server.post("/v1/edits", fitting, server.bearer)
+    let tasks = try await server.get("/v1/edits?problem=true&order=newest&language=zh").json().at("edits")
+    #expect(try tasks.items.map { try $0.at("id").word } == [id])
+    #expect(try tasks.items[0].at("problem").word == after.at("problem").word)
+    #expect(try await server.get("/v1/edits?problem=true&status=pending").json().at("edits").items.isEmpty)
+    _ = try await server.post("/v1/edits/\(id)/undo", "", server.bearer)
+    #expect(try await server.get("/v1/edits?problem=true").json().at("edits").items.isEmpty)
+  }
+
+  @Test func `the newest come first where that is asked for, and pages follow in both orders`() async throws {
+    let server = try await server()
+    var ids: [String] = []
+    for number in 1...5 {
+      let edit =
+        #"{"kind":"place","target":"node/31","properties":{"services":["water","\#(number)"]}}"#
+      ids.append(try #require(try await server.post("/v1/edits", edit, server.bearer).json().at("id").word))
+    }
+    func pages(_ order: String, _ next: String) async throws -> [[String]] {
+      var (pages, from) = ([[String]](), "")
+      while true {
+        let page = try await server.get("/v1/edits?limit=2&order=\(order)\(from)").json()
+        let found = try page.at("edits").items.compactMap { try $0.at("id").word }
+        if found.isEmpty { return pages }
+        pages.append(found)
+        from = "&\(next)=\(Int(try page.number("last")))"
+      }
+    }
+    #expect(
+      try await pages("oldest", "since") == [[ids[0], ids[1]], [ids[2], ids[3]], [ids[4]]])
+    #expect(
+      try await pages("newest", "before") == [[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]])
   }
 
   @Test func `without the token an edit waits until somebody decides`() async throws {
@@ -143,6 +175,7 @@ import Testing
     let last = try list.number("last")
     #expect(try await server.get("/v1/edits?since=\(Int(last))").json().at("edits").items.isEmpty)
     _ = try await server.get("/v1/edits?status=lost").problem(400, .badRequest)
+    _ = try await server.get("/v1/edits?order=best").problem(400, .badRequest)
     _ = try await server.get("/v1/edits/e_none").problem(404, .notFound)
     _ = try await server.post("/v1/edits/\(id)/bless", "", server.bearer).problem(404, .notFound)
   }

@@ -408,6 +408,8 @@ export const registry = {
   'moderation.waiting': { zh: '等待审核（{n}）', en: 'Waiting ({n})' },
   'moderation.waiting.none': { zh: '没有等待审核的更正', en: 'Nothing waits' },
   'moderation.problems': { zh: '与地图不符（{n}）', en: 'Do not fit the map ({n})' },
+  'moderation.problems.hint': { zh: '已采纳，但与现有地图不符：请按说明重新编辑，或撤销。', en: 'Accepted, but they do not fit the map as it is now: edit anew as each one says, or undo it.' },
+  'moderation.older': { zh: '更早的', en: 'Older ones' },
   'moderation.recent': { zh: '最近采纳（{n}）', en: 'Accepted lately ({n})' },
   'moderation.recent.none': { zh: '最近没有采纳', en: 'None lately' },
   'moderation.accept': { zh: '采纳', en: 'Accept' },

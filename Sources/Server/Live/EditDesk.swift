@@ -56,6 +56,9 @@ final class EditDesk: Sendable {
   /// Why an accepted edit is not in the live city, where it did not fit the map.
   func problem(of id: String) -> EditError? { made.withLock { $0.editor?.problems[id] } }
 
+  /// The accepted edits that did not fit the map.
+  var misfits: Set<String> { made.withLock { Set($0.editor.map { Array($0.problems.keys) } ?? []) } }
+
   /// What of the map an accepted edit added or changed; nil where it is not made yet.
   func element(of id: String) -> ElementID? { made.withLock { $0.editor?.elements[id] } }
 

@@ -4,6 +4,7 @@ import HTTPTypes
 import OSM
 import Queries
 import Store
+import Synchronization
 import Testing
 
 @testable import Server
@@ -77,6 +78,54 @@ import Testing
     #expect(abs(try await seconds(server) - before) < 0.5)
     let history = try await server.get("/v1/edits/\(id)/history", server.bearer).json().at("events").items
     #expect(try history.map { try $0.at("kind").word } == ["edit.added", "edit.undone"])
+  }
+
+  @Test func `a rule that is undone holds no longer for the next question, one before it does again`()
+    async throws
+  {
+    let server = try await server()
+    func passes() async throws -> JSON {
+      try await server.post("/v1/rule-test", #"{"gate":"node/3"}"#).json().at("passes")
+    }
+    func status() async throws -> String? {
+      let question = #"{"from":"\#(SmallCity.text(100, 0))","to":"\#(SmallCity.text(235, 0))"}"#
+      let gates = try await server.post("/v1/door", question).json().at("gates").items
+      return try gates.first?.at("id").word
+    }
+    func rule(_ who: String) async throws -> String {
+      let edit = #"{"kind":"rule","target":"node/3","properties":{"rule":{"who":{"foot":"\#(who)"}}}}"#
+      return try #require(try await server.post("/v1/edits", edit, server.bearer).json().at("id").word)
+    }
+    func undo(_ id: String) async throws {
+      #expect(try await server.post("/v1/edits/\(id)/undo", "", server.bearer).status == 200)
+    }
+    let first = try await rule("nobody")
+    #expect(try await status() == nil)
+    let second = try await rule("anyone")
+    #expect(try await status() == "node/3")
+    try await undo(second)
+    #expect(try await passes() == .bool(false), "the one before holds again")
+    #expect(try await status() == nil)
+    // A city made meanwhile of the edits as they were must not bring it back.
+    await server.district.remake()
+    #expect(try await status() == nil)
+    try await undo(first)
+    #expect(try await passes() == .bool(true))
+    #expect(try await status() == "node/3")
+    await server.district.remake()
+    #expect(try await status() == "node/3")
+    #expect(server.district.ruled.withLock { $0.isEmpty }, "the city has it all")
+    // A gate that an edit added goes back to what that said.
+    let gate = try #require(
+      try await server.post("/v1/edits", Self.gate, server.bearer).json().at("id").word)
+    let object = try #require(try await made(server, gate).at("object").word)
+    let edit = #"{"kind":"rule","target":"\#(object)","properties":{"rule":{"who":{"foot":"nobody"}}}}"#
+    let closing = try #require(try await server.post("/v1/edits", edit, server.bearer).json().at("id").word)
+    let asked = #"{"gate":"\#(object)","at":"2026-11-20T12:00"}"#
+    #expect(try await server.post("/v1/rule-test", asked).json().at("passes") == .bool(false))
+    try await undo(closing)
+    let told = try await server.post("/v1/rule-test", asked).json()
+    #expect(try told.at("passes") == .bool(true) && told.number("delay") == 10)
   }
 
   @Test func `an edit survives a restart and a new city file`() async throws {

@@ -31,8 +31,8 @@ final class District: Sendable {
   let maker = CityMaker()
   /// Orders changes of the closures and of the city, so that the engine never misses one.
   let changes = ChangeQueue()
-  /// Rules that hold already although no city has been made of them, by edit.
-  let ruled = Mutex<[(id: String, gate: CityTables.GateTags)]>([])
+  /// Rules that hold already although no city has been made of them, or without them.
+  let ruled = Mutex<[RuledGate]>([])
   /// Orders the making of cities, from a new file or after edits.
   let cities = ChangeQueue()
   /// Orders the reading of registry files.
@@ -163,7 +163,7 @@ final class District: Sendable {
       try await District.prepare(fresh, try await store.closures(), declared, logger)
       // What was ruled while the city was made holds in it, too.
       let missing = ruled.withLock { ruled in
-        ruled.removeAll { made.hasTried($0.id) }
+        ruled.removeAll { made.hasTried($0.edit) != $0.isUndone }
         return ruled.map(\.gate)
       }
       let fresh = missing.isEmpty ? fresh : fresh.ruling(missing) ?? fresh
@@ -228,6 +228,14 @@ final class District: Sendable {
       try city.warm()
     }
   }
+}
+
+/// A gate whose rule holds before a city has been made of it.
+struct RuledGate: Sendable {
+  /// The edit that said or, undone, says no longer what the rule is.
+  var edit: String
+  var isUndone = false
+  var gate: CityTables.GateTags
 }
 
 /// Runs one change after the other, in the order of asking.

@@ -84,6 +84,24 @@ final class EditDesk: Sendable {
     return CityTables.GateTags(element: target, tags: tags)
   }
 
+  /// The edits of the live city that added or changed `element`.
+  func edits(of element: ElementID) -> Set<String> {
+    made.withLock { made in Set((made.editor?.elements ?? [:]).filter { $0.value == element }.keys) }
+  }
+
+  /// What the tags of the gate `element` say with no other edits than `edits`, all that speak of it, in their order; nil
+  /// where these do not suffice.
+  func tags(of element: ElementID, with edits: [StoredEdit]) -> CityTables.GateTags? {
+    guard let map = try? map() else { return nil }
+    var editor = MapEditor(map)
+    editor.apply(
+      edits.compactMap { edit in
+        (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
+      })
+    guard editor.problems.isEmpty, let tags = editor.tags(of: element) else { return nil }
+    return CityTables.GateTags(element: element, tags: tags)
+  }
+
   /// The city as `edits` would make it of `live`; nothing is kept.
   ///
   /// - Throws: `EditError` where one does not fit; ``Problem`` where the file holds no map.

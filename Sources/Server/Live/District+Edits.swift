@@ -32,6 +32,7 @@ extension District {
     let kept = try await health.watching { try await store.addEdits(edits) }
     let accepted = kept.filter { $0.edit.status == .accepted }
     registry.accept(accepted.map { (sequence: $0.event.sequence, edit: $0.edit) })
+    await nameKeeper.look(self)
     await rule(accepted.map(\.edit))
     for one in accepted.suffix(District.mostAnnounced) { announce(one.event) }
     await make(accepted.map(\.edit))
@@ -56,6 +57,7 @@ extension District {
       let added = try await store.events(of: id).first { $0.kind == .editAdded }
       registry.accept([(sequence: added?.sequence ?? event.sequence, edit: edit)])
     }
+    await nameKeeper.look(self)
     if status == .accepted { await rule([edit]) } else { await takeBackRule(edit) }
     announce(event)
     await make([edit])

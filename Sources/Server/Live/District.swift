@@ -29,6 +29,7 @@ final class District: Sendable {
   let registry: RegistryDesk
   let occupancy: OccupancyBoard
   let maker = CityMaker()
+  let nameKeeper = NameKeeper()
   /// Orders changes of the closures and of the city, so that the engine never misses one.
   let changes = ChangeQueue()
   /// Rules that hold already although no city has been made of them, or without them.
@@ -64,6 +65,7 @@ final class District: Sendable {
     let opened = try await District.open(path, edits.map(\.edit), nil, logger)
     desk = opened.desk
     try await District.prepare(opened.city, try await store.closures(), declared, logger)
+    opened.city.search.rename(registry.registry.names)
     current = Mutex(opened.city)
     desk.adopt(opened.made)
   }
@@ -167,6 +169,7 @@ final class District: Sendable {
         return ruled.map(\.gate)
       }
       let fresh = missing.isEmpty ? fresh : fresh.ruling(missing) ?? fresh
+      fresh.search.rename(registry.registry.names)
       replaceCity(with: fresh)
       fresh.prepareSearch()
       desk.adopt(made)

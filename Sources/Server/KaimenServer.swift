@@ -67,6 +67,7 @@ public struct KaimenServer: Sendable {
     PreviewRoutes(district: district).add(to: &table)
     WeatherRoutes(district: district).add(to: &table)
     RuleTestRoutes(district: district).add(to: &table)
+    GateRoutes(district: district).add(to: &table)
     SessionRoutes(district: district).add(to: &table)
     AccountRoutes(district: district).add(to: &table)
     BadgeRoutes(district: district).add(to: &table)

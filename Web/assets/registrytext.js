@@ -151,7 +151,7 @@ export const registry = {
   'check.lapses': { zh: '检查有效期至 {day}', en: 'The inspection holds until {day}' },
   'check.uninspected': { zh: '还没有检查过', en: 'Not inspected yet' },
   'gates.title': { zh: '大门与通行规则', en: 'Gates and their rules' },
-  'gates.none': { zh: '地图上没有看到此小区的大门；请移动或放大地图。', en: 'The map shows no gate of this compound here; move it or zoom in.' },
+  'gates.none': { zh: '此小区没有已知的大门。', en: 'No gate of this compound is known.' },
   'gates.edit': { zh: '更正', en: 'Correct' },
   'gates.edit.of': { zh: '更正大门规则：{name}', en: 'Correct the rule of {name}' },
   'board.title': { zh: '大门旁的地图板', en: 'Map board for the gate' },

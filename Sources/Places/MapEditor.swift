@@ -66,6 +66,11 @@ public struct MapEditor: Sendable {
     return ground.node(target.number).map { edit.applied(to: $0.tags) }
   }
 
+  /// The tags of a node of the map; nil where there is none.
+  public func tags(of node: ElementID) -> [String: String]? {
+    node.kind == .node ? ground.node(node.number)?.tags : nil
+  }
+
   /// Whether the map says all that `edit` says of its target already.
   public func isIdle(_ edit: MapEdit) -> Bool {
     guard edit.action == .change, let target = edit.target else { return false }

@@ -1,6 +1,6 @@
 internal import Dense
 public import Geo
-internal import OSM
+public import OSM
 public import Routing
 public import Search
 internal import Streets
@@ -11,11 +11,22 @@ public import Wording
 public final class CitySearch: Sendable {
   private let city: City
   private let kinds: [String]
-  private let made = Mutex<SearchIndex?>(nil)
+  private let state = Mutex(State())
   private let hasIndex = Atomic(false)
 
-  public init(city: City) {
+  /// The index and what it is made of.
+  private struct State {
+    var made: SearchIndex?
+    /// Names that the map does not know.
+    var names: [ElementID: [String]] = [:]
+  }
+
+  /// - Parameters:
+  ///   - city: Whose names and houses are found.
+  ///   - names: Further names of compounds, places and buildings, in any language.
+  public init(city: City, names: [ElementID: [String]] = [:]) {
     self.city = city
+    state.withLock { $0.names = names }
     var kinds: Set<String> = []
     for id in city.premises.places.ids {
       kinds.formUnion(city.texts[city.premises.places[id].kind].map { [$0] } ?? [])
@@ -27,10 +38,10 @@ public final class CitySearch: Sendable {
   ///
   /// - Complexity: O(names and houses) the first time.
   public var index: SearchIndex {
-    made.withLock { made in
-      if let made { return made }
-      let index = SearchIndex(SearchEntries(city.tables))
-      made = index
+    state.withLock { state in
+      if let made = state.made { return made }
+      let index = SearchIndex(SearchEntries(city.tables, names: state.names))
+      state.made = index
       hasIndex.store(true, ordering: .releasing)
       return index
     }
@@ -38,6 +49,25 @@ public final class CitySearch: Sendable {
 
   /// Whether the index is there already.
   public var isMade: Bool { hasIndex.load(ordering: .acquiring) }
+
+  /// From now on things are found by `names`, too, instead of those before; whoever searches meanwhile does not wait.
+  ///
+  /// - Returns: Whether that changed anything.
+  /// - Complexity: That of making the index, where there is one and the names are others.
+  @discardableResult
+  public func rename(_ names: [ElementID: [String]]) -> Bool {
+    let isIdle = state.withLock { state in
+      guard state.made != nil, state.names != names else {
+        state.names = names
+        return true
+      }
+      return false
+    }
+    if isIdle { return false }
+    let index = SearchIndex(SearchEntries(city.tables, names: names))
+    state.withLock { ($0.made, $0.names) = (index, names) }
+    return true
+  }
 
   /// What `kind` means: a kind of result such as `door`, or one of places, also in Chinese.
   ///

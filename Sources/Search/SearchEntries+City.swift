@@ -1,16 +1,16 @@
 internal import Dense
 internal import Geo
-internal import OSM
+public import OSM
 public import Streets
 internal import Wording
 
 extension SearchEntries {
-  /// All names and numbers of a city.
+  /// All names and numbers of a city; `names` are further names of its compounds, places and buildings.
   ///
   /// - Complexity: O(premises + segments).
-  public init(_ city: CityTables) {
+  public init(_ city: CityTables, names: [ElementID: [String]] = [:]) {
     self.init()
-    var source = CitySource(city)
+    var source = CitySource(city, names)
     source.collect(into: &self)
   }
 }
@@ -18,13 +18,15 @@ extension SearchEntries {
 /// Reads the tables of a city.
 private struct CitySource {
   private let city: CityTables
+  /// Names that the map does not know, by element.
+  private let known: [ElementID: [String]]
   private var compounds: [CompoundID: Int] = [:]
   private var streets: [TextID: Int] = [:]
   private var placesByName: [TextID: Int] = [:]
 
   private var premises: Premises { city.premises }
 
-  init(_ city: CityTables) { self.city = city }
+  init(_ city: CityTables, _ names: [ElementID: [String]]) { (self.city, known) = (city, names) }
 
   mutating func collect(into entries: inout SearchEntries) {
     addCompounds(&entries)
@@ -40,6 +42,17 @@ private struct CitySource {
     return Wording(en: last, zh: first)
   }
 
+  /// An entry of something that the map or somebody else has a name for.
+  private func entry(
+    _ kind: SearchKind, _ element: ElementID, _ name: TextID, _ english: TextID, at position: Coordinate
+  ) -> SearchEntry? {
+    let others = known[element] ?? []
+    guard let name = names(name, english) ?? others.first.map({ Wording(en: $0, zh: $0) }) else { return nil }
+    var entry = SearchEntry(kind, element, name: name, position: position)
+    entry.aliases = others.filter { $0 != name.chinese && $0 != name.english }
+    return entry
+  }
+
   private func name(of compound: CompoundID) -> Wording? {
     guard compound != .none else { return nil }
     return names(premises.compounds[compound].name, premises.compounds[compound].nameEnglish)
@@ -48,21 +61,23 @@ private struct CitySource {
   private mutating func addCompounds(_ entries: inout SearchEntries) {
     for id in premises.compounds.ids {
       let row = premises.compounds[id]
-      guard let name = names(row.name, row.nameEnglish) else { continue }
       let ring = premises.compoundRings[id].map { premises.compoundRings.values[$0] }
-      var entry = SearchEntry(
-        .compound, row.element.id, name: name, position: BoundingBox(around: ring).centre)
+      guard
+        var entry = entry(
+          .compound, row.element.id, row.name, row.nameEnglish, at: BoundingBox(around: ring).centre)
+      else { continue }
       entry.weight = 0.3
       compounds[id] = entries.add(entry)
-      placesByName[row.name] = placesByName[row.name] ?? compounds[id]
+      if row.name != .none { placesByName[row.name] = placesByName[row.name] ?? compounds[id] }
     }
   }
 
   private func addPlaces(_ entries: inout SearchEntries) {
     for id in premises.places.ids {
       let row = premises.places[id]
-      guard let name = names(row.name, row.nameEnglish) else { continue }
-      var entry = SearchEntry(.place, row.element.id, name: name, position: row.position)
+      guard var entry = entry(.place, row.element.id, row.name, row.nameEnglish, at: row.position) else {
+        continue
+      }
       (entry.placeKind, entry.hours) = (city.texts[row.kind], city.texts[row.hours])
       entry.compound = self.name(of: row.compound)
       if let kind = entry.placeKind { entry.weight = CitySource.weights[kind] ?? 0 }
@@ -108,8 +123,7 @@ private struct CitySource {
       let numbers = [row.ref, row.houseNumber].compactMap { city.texts[$0] }.filter { !$0.isEmpty }
       let doors = doors(of: id)
       var own: Int?
-      if let name = names(row.name, row.nameEnglish) {
-        var entry = SearchEntry(.building, row.element.id, name: name, position: row.centre)
+      if var entry = entry(.building, row.element.id, row.name, row.nameEnglish, at: row.centre) {
         entry.compound = self.name(of: row.compound)
         own = entries.add(entry)
       }

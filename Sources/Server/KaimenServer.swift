@@ -66,6 +66,8 @@ public struct KaimenServer: Sendable {
     BoardRoutes(district: district).add(to: &table)
     PreviewRoutes(district: district).add(to: &table)
     WeatherRoutes(district: district).add(to: &table)
+    RuleTestRoutes(district: district).add(to: &table)
+    GateRoutes(district: district).add(to: &table)
     SessionRoutes(district: district).add(to: &table)
     AccountRoutes(district: district).add(to: &table)
     BadgeRoutes(district: district).add(to: &table)

@@ -115,10 +115,13 @@ public final class StoreMemory: Store {
   public func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)] {
     try run { contents in
       let found = contents.edits.filter { row in
-        row.sequence > query.since && query.status.map { $0 == row.edit.status } ?? true
+        row.sequence > query.since && query.before.map { row.sequence < $0 } ?? true
+          && query.status.map { $0 == row.edit.status } ?? true
           && query.target.map { $0 == row.edit.target } ?? true
+          && query.ids?.contains(row.edit.id) ?? true
       }
-      return Array(found.prefix(max(query.limit, 0)))
+      let ordered = query.order == .oldest ? found : found.reversed()
+      return Array(ordered.prefix(max(query.limit, 0)))
     }
   }
 

@@ -54,15 +54,24 @@ public struct StoredEdit: Hashable, Sendable, Codable {
 public struct EditQuery: Hashable, Sendable {
   /// Those that were added by events with greater numbers.
   public var since: Int64
+  /// Those that were added by events with smaller numbers.
+  public var before: Int64?
   public var status: StoredEdit.Status?
   public var target: String?
+  /// Only these, in the order asked for.
+  public var ids: Set<String>?
+  public var order: Order
   public var limit: Int
 
-  public init(since: Int64 = 0, status: StoredEdit.Status? = nil, target: String? = nil, limit: Int = 100) {
-    self.since = since
-    self.status = status
-    self.target = target
-    self.limit = limit
+  /// Which comes first.
+  public enum Order: String, Hashable, Sendable, CaseIterable { case oldest, newest }
+
+  public init(
+    since: Int64 = 0, before: Int64? = nil, status: StoredEdit.Status? = nil, target: String? = nil,
+    ids: Set<String>? = nil, order: Order = .oldest, limit: Int = 100
+  ) {
+    (self.since, self.before, self.status, self.target) = (since, before, status, target)
+    (self.ids, self.order, self.limit) = (ids, order, limit)
   }
 
   /// All that have been accepted, for making them to the map.

@@ -110,13 +110,19 @@ extension StoreSQLite: Store {
   }
 
   public func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)] {
-    try await read { db in
+    let ids = query.ids.map { "[" + $0.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]" }
+    let order = query.order == .oldest ? "ASC" : "DESC"
+    return try await read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT * FROM edit WHERE added > ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR target = ?3)
-          ORDER BY added LIMIT ?4
-          """, arguments: [query.since, query.status?.rawValue, query.target, max(query.limit, 0)]
+          SELECT * FROM edit WHERE added > ?1 AND added < ?2 AND (?3 IS NULL OR status = ?3)
+            AND (?4 IS NULL OR target = ?4) AND (?5 IS NULL OR id IN (SELECT value FROM json_each(?5)))
+          ORDER BY added \(order) LIMIT ?6
+          """,
+        arguments: [
+          query.since, query.before ?? .max, query.status?.rawValue, query.target, ids, max(query.limit, 0),
+        ]
       ).map { (sequence: $0["added"], edit: try StoredEdit($0)) }
     }
   }

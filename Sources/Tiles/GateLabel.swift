@@ -1,9 +1,8 @@
 internal import Dense
-internal import Routing
-internal import Streets
+public import Streets
 
 /// What a gate asks of somebody on foot who has no pass.
-enum GateLabel: UInt8 {
+public enum GateLabel: UInt8, Sendable {
   /// Nothing.
   case open
   /// It depends on the hour or on a condition.
@@ -18,7 +17,7 @@ enum GateLabel: UInt8 {
   case unknown
 
   /// The label of a gate with `rule`.
-  init(_ rule: RuleID, in rules: RuleBook) {
+  public init(_ rule: RuleID, in rules: RuleBook) {
     let row = rules.rows[rule]
     let access = row[.foot]
     let isShut = access.permissionAtGate(hasPass: false) == .closed
@@ -36,6 +35,9 @@ enum GateLabel: UInt8 {
       self = access.permissionAtGate(hasPass: false) == .ends ? .private : .open
     }
   }
+
+  /// The word used in tiles and answers.
+  public var name: String { "\(self)" }
 
   private init(shut access: Access, namesPasses: Bool) {
     if access.permissionAtGate(hasPass: true) == .closed {

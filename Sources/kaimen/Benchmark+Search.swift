@@ -1,4 +1,5 @@
 import Geo
+import OSM
 import Routing
 import Search
 import Streets
@@ -50,10 +51,32 @@ extension Benchmark {
     }
   }
 
+  /// Other names and numbers, as a registry gives them to all compounds and places.
+  func searchingAliases() throws -> BenchmarkRow {
+    var names: [ElementID: [String]] = [:]
+    for (row, entry) in SearchEntries(city.tables).named.enumerated() {
+      guard let element = entry.element, entry.kind == .compound || entry.kind == .place else { continue }
+      names[element] = ["老" + String(entry.name.chinese.reversed()), "CP-\(10_000 + row)"]
+    }
+    return try searching("search.alias", names) { entry, row in
+      guard let alias = entry.aliases.first, let code = entry.aliases.last else { return "" }
+      let syllables = Pinyin.syllables(of: alias)
+      switch row % 4 {
+      case 0: return alias
+      case 1: return syllables.joined()
+      case 2: return String(syllables.compactMap(\.first))
+      default: return code
+      }
+    } where: {
+      !$0.aliases.isEmpty
+    }
+  }
+
   private func searching(
-    _ name: String, text: (SearchEntry, Int) -> String, where isAsked: (SearchEntry) -> Bool = { _ in true }
+    _ name: String, _ names: [ElementID: [String]] = [:], text: (SearchEntry, Int) -> String,
+    where isAsked: (SearchEntry) -> Bool = { _ in true }
   ) throws -> BenchmarkRow {
-    let entries = SearchEntries(city.tables)
+    let entries = SearchEntries(city.tables, names: names)
     let index = SearchIndex(entries)
     let named = entries.named.filter { isAsked($0) && !$0.name.chinese.isEmpty }
     guard !named.isEmpty else { return BenchmarkRow(name, .microseconds, []) }

@@ -38,7 +38,8 @@ final class Benchmark {
   private static let names = [
     "foot.distance", "foot.path", "door.distance", "door.path", "table.50x50", "reach.foot.15min",
     "customize.full", "customize.full.1thread", "close.one", "close.live", "close.calm", "close.storm",
-    "search.build", "search.name", "search.address", "search.typo", "city.open", "allocations.per.query",
+    "search.build", "search.name", "search.address", "search.typo", "search.alias", "city.open",
+    "allocations.per.query",
   ]
 
   /// The measurements whose names begin with `prefix`, in the order in which they are made.
@@ -69,6 +70,7 @@ final class Benchmark {
       ("search.name", { try self.searchingNames() }),
       ("search.address", { try self.searchingAddresses() }),
       ("search.typo", { try self.searchingSlips() }),
+      ("search.alias", { try self.searchingAliases() }),
       ("city.open", { try self.opening() }),
       ("allocations.per.query", { try self.allocations(onFoot, walk, toDoors, ride) }),
     ]

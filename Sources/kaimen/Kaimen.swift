@@ -10,8 +10,9 @@ struct Kaimen: ParsableCommand {
     subcommands: [
       ImportCommand.self, InfoCommand.self, CheckCommand.self, RouteCommand.self, TableCommand.self,
       ReachCommand.self,
-      NearestCommand.self, SearchCommand.self, BatchCommand.self, BoardCommand.self, ServeCommand.self,
-      RegistryCommand.self, BackupCommand.self, GenerateCommand.self, BenchCommand.self, AdminCommand.self,
+      NearestCommand.self, SearchCommand.self, RuleCommand.self, BatchCommand.self, BoardCommand.self,
+      ServeCommand.self, RegistryCommand.self, BackupCommand.self, GenerateCommand.self, BenchCommand.self,
+      AdminCommand.self,
       BadgeCommand.self,
     ])
   static let version = "0.1.0"

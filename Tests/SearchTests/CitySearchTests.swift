@@ -43,6 +43,50 @@ import Wording
     #expect(unknown.isEmpty, "\(unknown)")
   }
 
+  @Test
+  func `names that the map does not know are found, in pinyin and with numbers, as soon as they are said`()
+    throws
+  {
+    let city = try Self.city.get()
+    let search = CitySearch(city: city)
+    let entries = SearchEntries(city.tables)
+    let compounds = entries.named.indices.filter { row in
+      entries.named[row].kind == .compound
+        && entries.housesOf[row]?.contains { !entries.houses[$0].numbers.isEmpty } ?? false
+    }
+    let row = try #require(compounds.first)
+    let compound = try #require(entries.named[row].element)
+    let house = try #require(
+      entries.housesOf[row]?.map { entries.houses[$0] }.first { !$0.numbers.isEmpty })
+    let number = try #require(house.numbers.first)
+    func first(_ text: String) -> ElementID? { search.find(SearchQuestion(text)).first?.element }
+    let asked = ["翡翠谷老院子", "feicuigu", "fcglyz", "Emerald Yard", "CP-00777"]
+    for text in asked { #expect(first(text) != compound, "\(text)") }
+    #expect(search.rename([compound: ["翡翠谷老院子", "Emerald Yard", "CP-00777"]]))
+    #expect(!search.rename([compound: ["翡翠谷老院子", "Emerald Yard", "CP-00777"]]))
+    for text in asked { #expect(first(text) == compound, "\(text)") }
+    let hits = search.find(SearchQuestion("翡翠谷老院子 \(number)"))
+    #expect(
+      hits.first?.element == house.element
+        || house.doors.contains { $0.element == hits.first?.element }, "\(number): \(hits)")
+    #expect(hits.first?.compound?.chinese == entries.named[row].name.chinese)
+    #expect(search.rename([:]))
+    for text in asked { #expect(first(text) != compound, "\(text)") }
+  }
+
+  @Test func `what has no name on the map is found by the one that somebody gives it`() throws {
+    let city = try Self.city.get()
+    let named = Set(SearchEntries(city.tables).named.compactMap(\.element))
+    let places = city.premises.places
+    let row = try #require(places.ids.first { !named.contains(places[$0].element.id) })
+    let element = places[row].element.id
+    let search = CitySearch(city: city, names: [element: ["停车角八号"]])
+    let hit = try #require(
+      search.find(SearchQuestion("tcj8h")).first ?? search.find(SearchQuestion("停车角八号")).first)
+    #expect(hit.element == element)
+    #expect(search.find(SearchQuestion("停车角八号")).first?.label.chinese == "停车角八号")
+  }
+
   @Test func `every name of the district is found by itself and every door by its address`() throws {
     let city = try Self.city.get()
     let entries = SearchEntries(city.tables)

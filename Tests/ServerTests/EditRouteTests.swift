@@ -7,6 +7,7 @@ import Queries
 import Routing
 import Store
 import Streets
+import Synchronization
 import Testing
 
 @testable import Server
@@ -82,6 +83,54 @@ import Testing
     #expect(try history.map { try $0.at("kind").word } == ["edit.added", "edit.undone"])
   }
 
+  @Test func `a rule that is undone holds no longer for the next question, one before it does again`()
+    async throws
+  {
+    let server = try await server()
+    func passes() async throws -> JSON {
+      try await server.post("/v1/rule-test", #"{"gate":"node/3"}"#).json().at("passes")
+    }
+    func status() async throws -> String? {
+      let question = #"{"from":"\#(SmallCity.text(100, 0))","to":"\#(SmallCity.text(235, 0))"}"#
+      let gates = try await server.post("/v1/door", question).json().at("gates").items
+      return try gates.first?.at("id").word
+    }
+    func rule(_ who: String) async throws -> String {
+      let edit = #"{"kind":"rule","target":"node/3","properties":{"rule":{"who":{"foot":"\#(who)"}}}}"#
+      return try #require(try await server.post("/v1/edits", edit, server.bearer).json().at("id").word)
+    }
+    func undo(_ id: String) async throws {
+      #expect(try await server.post("/v1/edits/\(id)/undo", "", server.bearer).status == 200)
+    }
+    let first = try await rule("nobody")
+    #expect(try await status() == nil)
+    let second = try await rule("anyone")
+    #expect(try await status() == "node/3")
+    try await undo(second)
+    #expect(try await passes() == .bool(false), "the one before holds again")
+    #expect(try await status() == nil)
+    // A city made meanwhile of the edits as they were must not bring it back.
+    await server.district.remake()
+    #expect(try await status() == nil)
+    try await undo(first)
+    #expect(try await passes() == .bool(true))
+    #expect(try await status() == "node/3")
+    await server.district.remake()
+    #expect(try await status() == "node/3")
+    #expect(server.district.ruled.withLock { $0.isEmpty }, "the city has it all")
+    // A gate that an edit added goes back to what that said.
+    let gate = try #require(
+      try await server.post("/v1/edits", Self.gate, server.bearer).json().at("id").word)
+    let object = try #require(try await made(server, gate).at("object").word)
+    let edit = #"{"kind":"rule","target":"\#(object)","properties":{"rule":{"who":{"foot":"nobody"}}}}"#
+    let closing = try #require(try await server.post("/v1/edits", edit, server.bearer).json().at("id").word)
+    let asked = #"{"gate":"\#(object)","at":"2026-11-20T12:00"}"#
+    #expect(try await server.post("/v1/rule-test", asked).json().at("passes") == .bool(false))
+    try await undo(closing)
+    let told = try await server.post("/v1/rule-test", asked).json()
+    #expect(try told.at("passes") == .bool(true) && told.number("delay") == 10)
+  }
+
   @Test func `an edit survives a restart and a new city file`() async throws {
     let store = StoreMemory()
     let first = try await server(store: store)
@@ -135,6 +184,38 @@ import Testing
     let after = try await server.get("/v1/edits/\(id)?language=zh").json()
     #expect(try after.at("applied") == .bool(false))
     #expect(try after.at("problem").word?.contains("node/3") == true)
+    let fitting = #"{"kind":"place","target":"node/31","properties":{"services":["water"]}}"#
+    _ = try await server.post("/v1/edits", fitting, server.bearer)
+    let tasks = try await server.get("/v1/edits?problem=true&order=newest&language=zh").json().at("edits")
+    #expect(try tasks.items.map { try $0.at("id").word } == [id])
+    #expect(try tasks.items[0].at("problem").word == after.at("problem").word)
+    #expect(try await server.get("/v1/edits?problem=true&status=pending").json().at("edits").items.isEmpty)
+    _ = try await server.post("/v1/edits/\(id)/undo", "", server.bearer)
+    #expect(try await server.get("/v1/edits?problem=true").json().at("edits").items.isEmpty)
+  }
+
+  @Test func `the newest come first where that is asked for, and pages follow in both orders`() async throws {
+    let server = try await server()
+    var ids: [String] = []
+    for number in 1...5 {
+      let edit =
+        #"{"kind":"place","target":"node/31","properties":{"services":["water","\#(number)"]}}"#
+      ids.append(try #require(try await server.post("/v1/edits", edit, server.bearer).json().at("id").word))
+    }
+    func pages(_ order: String, _ next: String) async throws -> [[String]] {
+      var (pages, from) = ([[String]](), "")
+      while true {
+        let page = try await server.get("/v1/edits?limit=2&order=\(order)\(from)").json()
+        let found = try page.at("edits").items.compactMap { try $0.at("id").word }
+        if found.isEmpty { return pages }
+        pages.append(found)
+        from = "&\(next)=\(Int(try page.number("last")))"
+      }
+    }
+    #expect(
+      try await pages("oldest", "since") == [[ids[0], ids[1]], [ids[2], ids[3]], [ids[4]]])
+    #expect(
+      try await pages("newest", "before") == [[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]])
   }
 
   @Test func `without the token an edit waits until somebody decides`() async throws {
@@ -174,6 +255,7 @@ import Testing
     let last = try list.number("last")
     #expect(try await server.get("/v1/edits?since=\(Int(last))").json().at("edits").items.isEmpty)
     _ = try await server.get("/v1/edits?status=lost").problem(400, .badRequest)
+    _ = try await server.get("/v1/edits?order=best").problem(400, .badRequest)
     _ = try await server.get("/v1/edits/e_none").problem(404, .notFound)
     _ = try await server.post("/v1/edits/\(id)/bless", "", server.bearer).problem(404, .notFound)
   }

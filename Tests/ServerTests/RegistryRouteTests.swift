@@ -38,6 +38,75 @@ import Testing
      "checklist":{"seats":true,"water":true,"air-conditioning":true,"charging":true,"first-aid":true}}
     """#
 
+  @Test
+  func `a place is found by another name of it soon after that was said, and no longer once it is undone`()
+    async throws
+  {
+    let server = try await server()
+    func found(_ text: String) async throws -> [String] {
+      let query = try #require(text.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+      return try await server.get("/v1/search?q=\(query)").json().at("results").items.compactMap {
+        try $0.at("id").word
+      }
+    }
+    #expect(try await found("骑士之家").isEmpty)
+    let reply = try await server.post(
+      "/v1/edits",
+      #"{"kind":"place","target":"node/70","properties":{"aliases":["骑士之家"],"code":"ST-0815"}}"#,
+      server.bearer)
+    let id = try #require(try reply.json().at("id").word)
+    for text in ["骑士之家", "qszj", "ST-0815"] {
+      for _ in 0..<600 where try await found(text).first != "node/70" {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      #expect(try await found(text).first == "node/70", "\(text)")
+    }
+    try await server.district.reload()
+    #expect(try await found("骑士之家") == ["node/70"])
+    _ = try await server.post("/v1/edits/\(id)/undo", "", server.bearer)
+    for _ in 0..<600 where try await !found("骑士之家").isEmpty {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    #expect(try await found("骑士之家").isEmpty)
+  }
+
+  @Test func `a gate tells its rule in facts and words and what it says to whom now`() async throws {
+    let server = try await server()
+    let rule =
+      #"{"kind":"rule","target":"node/3","properties":{"rule":{"who":{"foot":"anyone","ebike":"badge","car":"nobody"},"entry":"register","delay":20,"weather":["rain"]}}}"#
+    #expect(try await server.post("/v1/edits", rule, server.bearer).status == 201)
+    let gate = try await server.get("/v1/gates/node/3?language=en").json()
+    #expect(try gate.at("id").word == "node/3")
+    #expect(try gate.at("kind").word == "gate")
+    #expect(try gate.at("sign").word == "open")
+    #expect(try gate.at("rule/access/ebike").word == "permit")
+    #expect(try gate.at("rule/passes").items.map(\.word) == ["badge"])
+    #expect(try gate.at("rule/weather").items.map(\.word) == ["heavy-rain"])
+    #expect(try gate.number("delay") == 20)
+    #expect(try gate.at("asks").word == "register with the guard")
+    #expect(try gate.at("now/foot/passes") == .bool(true))
+    #expect(try gate.at("now/car/passes") == .bool(false))
+    #expect(try gate.at("now/ebike/passThatHelps").items.map(\.word) == ["badge"])
+    #expect(try gate.at("edits").word == "/v1/edits?target=node/3")
+    #expect(try gate.at("sentence").word?.contains("E-bike") == true)
+    #expect(
+      try await server.get("/v1/gates/node/3?language=zh").json().at("sentence").word?.isChinese == true)
+    let closure = try await server.close(#"{"target":"node/3"}"#)
+    #expect(try await server.get("/v1/gates/node/3").json().at("now/foot/passes") == .bool(false))
+    try await server.lift(closure)
+    let rain = #"{"weather":"rain"}"#
+    #expect(
+      try await server.ask(.put, "/v1/weather", server.bearer, body: Array(rain.utf8)).status == 200)
+    let now = try await server.get("/v1/gates/node/3").json().at("now")
+    #expect(try now.at("ebike/passes") == .bool(true) && now.at("car/passes") == .bool(false))
+    let asked = #"{"gate":"node/3","by":"ebike","at":"2026-11-20T12:00"}"#
+    #expect(try await server.post("/v1/rule-test", asked).json().at("weather").word == "heavy-rain")
+    _ = try await server.get("/v1/gates/node/1").problem(404, .notFound)
+    _ = try await server.get("/v1/gates/nothing/1").problem(404, .notFound)
+    _ = try await server.get("/v1/places/node/3/gates").problem(404, .notFound)
+    #expect(try await server.get("/v1/places/node/70/gates").json().at("gates").items.isEmpty)
+  }
+
   @Test func `a place is friendly once its checklist passes, and its contacts are for those who manage it`()
     async throws
   {

@@ -73,6 +73,54 @@ class EditTests(unittest.TestCase):
             self.wait(client, identity, applied=False)
             self.assertEqual(self.status(client), "ok")
 
+    def test_a_gate_tells_its_rule_and_tasks_are_listed_after_a_new_map(self):
+        with self.serve() as server:
+            client = server.client()
+            rule = self.send(client, kind="rule", target=GATE, properties={"rule": {"who": {"foot": "resident"}}}).json["id"]
+            gate = client.ask(f"/v1/gates/{GATE}").json
+            self.assertEqual((gate["name"], gate["now"]["foot"]["passes"]), ("South Gate", False))
+            self.assertEqual(gate["now"]["foot"]["passThatHelps"], ["resident"])
+            gates = client.ask(f"/v1/places/{gate['compound']['id']}/gates").json["gates"]
+            self.assertEqual([each["id"] for each in gates], [GATE])
+            self.assertEqual(client.ask(f"{gate['edits']}&order=newest").json["edits"][0]["id"], rule)
+            self.assertEqual(client.ask("/v1/edits?problem=true").json["edits"], [])
+        drawn = os.path.join(self.folder, "estate.osm")
+        with open(drawn, encoding="utf-8") as file:
+            text = file.read()
+        number = GATE.split("/")[1]
+        with open(drawn, "w", encoding="utf-8") as file:
+            file.write(text.replace(f'"{number}"', f'"{number}00"'))
+        self.assertEqual(run("import", drawn, "-o", self.city).code, 0)
+        with self.serve() as server:
+            tasks = server.client().ask("/v1/edits?problem=true&order=newest").json["edits"]
+            self.assertEqual([(each["id"], each["status"], each["applied"]) for each in tasks], [(rule, "accepted", False)])
+            self.assertIn(GATE, tasks[0]["problem"])
+
+    def test_a_rule_is_tried_before_it_is_saved(self):
+        with self.serve() as server:
+            client = server.client()
+            rule = {"who": {"foot": "badge"}, "hours": "06:00-23:00", "entry": "register", "delay": 20}
+            asked = {"gate": GATE, "rule": rule, "at": "2026-11-20T18:20", "language": "zh"}
+            without = client.ask("/v1/rule-test", asked).json
+            self.assertEqual((without["passes"], without["passThatHelps"]), (False, ["badge"]))
+            shown = client.ask("/v1/rule-test", {**asked, "pass": "badge"}).json
+            self.assertTrue(shown["passes"])
+            self.assertEqual((shown["delay"], shown["closes"]), (20, "2026-11-20T23:00"))
+            self.assertIn("请出示通行证", shown["sentence"])
+            self.assertTrue(client.ask("/v1/rule-test", {"gate": GATE}).json["passes"], "nothing was saved")
+            saved = self.send(client, kind="rule", target=GATE, properties={"rule": rule})
+            self.wait(client, saved.json["id"])
+            for passes in ([], ["badge"]):
+                told = client.ask("/v1/rule-test", {"gate": GATE, "pass": passes, "at": asked["at"]}).json["passes"]
+                led = client.ask("/v1/door", {"from": [float(x) for x in START.split(",")], "to": DOOR, "pass": passes,
+                                              "depart": asked["at"]}).json["status"]
+                self.assertEqual(told, led == "ok", passes)
+            for body, says in (({}, "gate"), ({"gate": "node/999"}, "node/999"), ({"gate": GATE, "by": "camel"}, "camel"),
+                               ({"gate": GATE, "weather": "hail"}, "hail"), ({"gate": GATE, "rule": {"hours": "off"}}, "off")):
+                refused = client.ask("/v1/rule-test", body)
+                self.assertIn(refused.status, (400, 422))
+                self.assertIn(says, refused.json["detail"])
+
     def test_what_was_acknowledged_outlives_a_kill(self):
         chance, kept = random.Random(SEED), set()
         for row in range(KILLS):

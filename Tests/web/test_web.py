@@ -1331,6 +1331,19 @@ class RegistryTests(Browser):
         page.wait_for_selector(f"#card-{edit}", state="detached")
         self.assertEqual(self.registry.ask(f"/v1/places/{station['id']}")["status"], "open")
 
+    def test_a_compound_lists_its_gates_with_their_rules_in_words(self):
+        gate = self.registry.example["journey"]["gates"][-1]["id"]
+        told = self.registry.ask(f"/v1/gates/{gate}?language=zh")
+        compound = told["compound"]["id"]
+        listed = self.registry.ask(f"/v1/places/{compound}/gates?language=zh")["gates"]
+        self.assertIn(gate, [each["id"] for each in listed])
+        page = self.open(f"/place?id={compound}", language="zh-CN", wait=False)
+        page.wait_for_selector("#gates li")
+        self.assertEqual(page.locator("#gates li").count(), len(listed))
+        row = page.locator(f"[data-key='gate-{gate}']")
+        self.assertIn(told["name"], row.inner_text())
+        self.assertIn(told["sentence"], row.inner_text())
+
     def test_a_rule_that_is_proposed_changes_the_route_once_it_is_accepted(self):
         example = self.registry.example
         gate = example["journey"]["gates"][-1]

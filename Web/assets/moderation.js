@@ -5,7 +5,6 @@ import { clock } from './format.js';
 import { icon } from './icons.js';
 import { MapToggle, openDesk } from './desk.js';
 import { authorOf, changesOf, editTitle, positionOf } from './editwords.js';
-import { newestEdits } from './newestedits.js';
 import { point } from './map.js';
 import { placeAddress, placeName } from './placewords.js';
 import { failureBox, waiting } from './shell.js';
@@ -13,11 +12,13 @@ import { may, onSession } from './session.js';
 import { onLanguage, t } from './text.js';
 
 const shortcuts = [['j', 'moderation.key.next'], ['k', 'moderation.key.previous'], ['a', 'moderation.key.accept'], ['r', 'moderation.key.reject'], ['u', 'moderation.key.undo']];
+/// Decided edits of one page.
+const most = 20;
 const sections = [['waiting', 'moderation.waiting'], ['problems', 'moderation.problems'], ['recent', 'moderation.recent']];
 
 class ModerationPage {
   constructor(desk) {
-    Object.assign(this, { desk, edits: { waiting: [], problems: [], recent: [] }, kinds: [], known: new Map(), chosen: null, failure: null, looking: true, why: new Map() });
+    Object.assign(this, { desk, edits: { waiting: [], problems: [], recent: [] }, kinds: [], known: new Map(), pages: 1, older: false, chosen: null, failure: null, looking: true, why: new Map() });
     this.toggle = new MapToggle();
     desk.listen(debounce(() => this.#heard(), 300));
     onLanguage(() => { this.known.clear(); this.load(); });
@@ -37,10 +38,13 @@ class ModerationPage {
   async load() {
     if (!may('decideEdits')) return this.render();
     try {
-      const [waits, accepted, kinds] = await Promise.all([api.edits({ status: 'pending', limit: 1000 }), newestEdits('accepted', 200), api.kinds()]);
+      const [waits, tasks, accepted, kinds] = await Promise.all([
+        api.edits({ status: 'pending', limit: 1000 }), api.edits({ problem: true, order: 'newest', limit: 1000 }),
+        api.edits({ status: 'accepted', order: 'newest', limit: Math.min(most * this.pages, 1000) }), api.kinds(),
+      ]);
       this.kinds = kinds.kinds;
-      const recent = [...accepted].reverse();
-      this.edits = { waiting: waits.edits, problems: recent.filter((edit) => edit.problem), recent: recent.filter((edit) => !edit.problem).slice(0, 20) };
+      this.older = accepted.edits.length === most * this.pages;
+      this.edits = { waiting: waits.edits, problems: tasks.edits, recent: accepted.edits.filter((edit) => !edit.problem) };
       Object.assign(this, { failure: null, looking: false });
     } catch (failure) {
       Object.assign(this, { failure, looking: false });
@@ -97,7 +101,9 @@ class ModerationPage {
     const list = this.edits[name];
     if (!list.length && name === 'problems') return null;
     return el('section', { id: name, class: 'form' }, el('h2', {}, t(title, { n: list.length })),
-      list.length ? list.map((edit) => this.#card(edit)) : el('p', { class: 'detail' }, t(`moderation.${name}.none`)));
+      name === 'problems' && el('p', { class: 'detail' }, t('moderation.problems.hint')),
+      list.length ? list.map((edit) => this.#card(edit)) : el('p', { class: 'detail' }, t(`moderation.${name}.none`)),
+      name === 'recent' && this.older && el('button', { type: 'button', class: 'button wide', 'data-key': 'older', onclick: () => { this.pages += 1; this.load(); } }, t('moderation.older')));
   }
 
   #card(edit) {

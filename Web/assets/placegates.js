@@ -1,59 +1,46 @@
-// The gates of a compound, as the map shows them, each with its rule in words; and the board that hangs at a gate.
+// The gates of a compound, each with its rule in words; and the board that hangs at a gate.
 import { api, boardAddress } from './api.js';
-import { byId, debounce, el, show } from './dom.js';
+import { byId, el, show } from './dom.js';
 import { gateSign, icon } from './icons.js';
-import { hoursWords } from './placewords.js';
-import { ruleText } from './rule.js';
 import { choice, failureBox, waiting } from './shell.js';
-import { nameOf } from './things.js';
-import { has, language, t } from './text.js';
+import { language, t } from './text.js';
 
 const papers = ['A4', 'A3', 'A2'];
 
 export class CompoundGates {
   constructor(page) {
-    Object.assign(this, { page, gates: [], rules: new Map(), paper: 'A3', gate: '', picture: null });
+    Object.assign(this, { page, gates: [], of: null, looking: true, failure: null, paper: 'A3', gate: '', picture: null });
     this.list = el('div', { class: 'form' });
     this.board = el('div', { class: 'form board' });
-    page.desk.map.map?.on('idle', debounce(() => this.#look(), 150));
   }
 
   view() {
+    if (this.page.place !== this.of) this.#load();
     this.#fill();
     this.#fillBoard();
     return el('section', { class: 'panel', id: 'gates' }, el('h2', {}, t('gates.title')), this.list, el('h3', {}, t('board.title')), this.board);
   }
 
-  /// Takes in the gates that are drawn; a map that was moved forgets none.
-  #look() {
-    const { place, desk } = this.page;
-    if (!place || place.compound?.id !== place.id) return;
-    const names = [place.nameLocal, place.nameEnglish, place.name];
-    const found = desk.gatesInView().filter((gate) => names.includes(gate.properties.compound) && !this.gates.some(({ id }) => id === gate.id));
-    if (!found.length) return;
-    this.gates = [...this.gates, ...found].sort((a, b) => a.id.localeCompare(b.id));
+  /// Asks for the gates whenever the place was asked for anew.
+  async #load() {
+    const { place } = this.page;
+    this.of = place;
+    const answer = await api.gates(place.id).catch((failure) => ({ gates: this.gates, failure }));
+    if (place !== this.of) return;
+    Object.assign(this, { gates: answer.gates, failure: answer.failure ?? null, looking: false });
     this.#fill();
     this.#fillBoard();
-    for (const gate of found) this.#ask(gate.id);
-  }
-
-  /// What was said of the gate's rule in full; the map knows less.
-  async #ask(id) {
-    const { edits } = await api.edits({ target: id, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] }));
-    const rule = edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
-    if (!rule) return;
-    this.rules.set(id, rule);
-    this.#fill();
   }
 
   #fill() {
-    show(this.list, this.gates.length ? el('ul', { class: 'rows' }, this.gates.map((gate) => {
-      const { properties: p, position, id } = gate;
-      const words = ruleText(this.rules.get(id)) || [t(has(`rule.${p.rule}`) ? `rule.${p.rule}` : 'rule.unknown'), p.hours && hoursWords(p.hours)].filter(Boolean).join(' · ');
-      return el('li', { class: 'line' }, el('button', { type: 'button', class: 'row grow', 'data-key': `gate-${id}`, onclick: () => { byId('map-box').scrollIntoView({ block: 'nearest' }); this.page.desk.map.look(position, { zoom: 18.5 }); } },
-        gateSign(p.rule ?? 'unknown', 34), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, nameOf(p) ?? t('thing.gate')), el('span', { class: 'detail' }, words))),
-      el('a', { class: 'button', href: `/editor?gate=${id}&at=${position.join(',')}`, 'aria-label': t('gates.edit.of', { name: nameOf(p) ?? id }) }, t('gates.edit')));
-    })) : el('p', { class: 'detail' }, t('gates.none')));
+    show(this.list, this.looking && waiting(t('loading')), this.failure && failureBox(this.failure, () => this.#load()),
+      this.gates.length ? el('ul', { class: 'rows' }, this.gates.map((gate) => this.#row(gate))) : !this.looking && !this.failure && el('p', { class: 'detail' }, t('gates.none')));
+  }
+
+  #row({ id, name, position, sign, sentence }) {
+    return el('li', { class: 'line' }, el('button', { type: 'button', class: 'row grow', 'data-key': `gate-${id}`, onclick: () => { byId('map-box').scrollIntoView({ block: 'nearest' }); this.page.desk.map.look(position, { zoom: 18.5 }); } },
+      gateSign(sign, 34), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, name ?? t('thing.gate')), el('span', { class: 'detail' }, sentence))),
+    el('a', { class: 'button', href: `/editor?gate=${id}&at=${position.join(',')}`, 'aria-label': t('gates.edit.of', { name: name ?? id }) }, t('gates.edit')));
   }
 
   #question(more) {
@@ -63,10 +50,10 @@ export class CompoundGates {
   #fillBoard() {
     const { place } = this.page;
     const held = this.picture;
-    const boardGates = this.gates.filter(({ properties }) => !properties.inferred);
+    const boardGates = this.gates.filter(({ inferred }) => !inferred);
     show(this.board,
       el('p', { class: 'detail' }, t('board.hint')),
-      boardGates.length > 1 && choice('board.gate', 'board-gate', [['', 'board.gate.any'], ...boardGates.map(({ id, properties }) => [id, nameOf(properties) ?? id])], this.gate, (gate) => { this.gate = gate; this.picture = null; this.#fillBoard(); }, { grid: true }),
+      boardGates.length > 1 && choice('board.gate', 'board-gate', [['', 'board.gate.any'], ...boardGates.map(({ id, name }) => [id, name ?? id])], this.gate, (gate) => { this.gate = gate; this.picture = null; this.#fillBoard(); }, { grid: true }),
       choice('board.paper', 'board-paper', papers.map((paper) => [paper, paper]), this.paper, (paper) => { this.paper = paper; this.picture = null; this.#fillBoard(); }),
       held === null && el('button', { type: 'button', class: 'button wide', 'data-key': 'board-show', onclick: () => this.#preview() }, icon('layers'), t('board.show')),
       held === 'waiting' && waiting(t('board.waiting')),

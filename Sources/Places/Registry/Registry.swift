@@ -22,6 +22,9 @@ public struct Registry: Sendable {
   private var known: [ElementID: PlaceFacts] = [:]
   private var codes: [String: ElementID] = [:]
 
+  /// Grows with each change of ``names``.
+  public private(set) var namesRevision = 0
+
   public init() {}
 
   /// - Complexity: O(entries · log entries of one place).
@@ -43,6 +46,11 @@ public struct Registry: Sendable {
 
   /// The place that the district calls `code`.
   public func element(code: String) -> ElementID? { codes[code] }
+
+  /// By what places may be found beside their names on the map: other names, and the district's numbers.
+  ///
+  /// - Complexity: O(places).
+  public var names: [ElementID: [String]] { known.mapValues(\.searchNames).filter { !$0.value.isEmpty } }
 
   /// Whether some place shows the picture called `name`.
   ///
@@ -67,6 +75,8 @@ public struct Registry: Sendable {
   }
 
   private mutating func settle(_ element: ElementID) {
+    let before = known[element]?.searchNames ?? []
+    defer { if (known[element]?.searchNames ?? []) != before { namesRevision += 1 } }
     if let code = known[element]?.code, codes[code] == element { codes[code] = nil }
     guard let list = entries[element] else {
       known[element] = nil
@@ -77,4 +87,9 @@ public struct Registry: Sendable {
     known[element] = facts
     if let code = facts.code { codes[code] = element }
   }
+}
+
+extension PlaceFacts {
+  /// Other names, and the district's number.
+  fileprivate var searchNames: [String] { aliases + [code].compactMap(\.self) }
 }

@@ -34,7 +34,7 @@ enum Serial {
 ///
 /// A set never changes: adding and removing make another one, which shares with this one what both hold.
 public final class ClosureSet: Sendable {
-  private let city: City
+  let city: City
   /// In the order in which they were added: serials ascend.
   let items: [PlacedClosure]
   /// Those that concern walkers at a gate.

@@ -152,16 +152,8 @@ struct ArcTimer {
       ? Double(fixed) * 100 : length * 100 / Double(speed) * slope(extras, length, heading, isPushed)
     time += signals(extras, isPushed)
     let rule = network.rule[segment]
-    if rule != .none { time += delay(rules.rows[rule]) }
+    if rule != .none { time += rules.rows[rule].delay(mode) * 1000 }
     return UInt32(min(max(time.rounded(), length > 0 ? 1 : 0), 500_000_000))
-  }
-
-  /// Milliseconds that a rule costs.
-  private func delay(_ rule: RuleRow) -> Double {
-    guard rule.barrierKind == .unmapped, rule.ruleFlags.contains(.gate), mode != .foot else {
-      return Double(rule.delay) * 100
-    }
-    return Delays.unmappedOpeningOnWheels * 1000
   }
 
   private func signals(_ extras: SegmentExtras, _ isPushed: Bool) -> Double {

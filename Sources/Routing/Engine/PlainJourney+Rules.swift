@@ -20,7 +20,7 @@ extension PlainJourney {
     let time = options.departure.adding(seconds: Int64(elapsed / 1000))
     let base: UInt8
     if let list = closures[arc] {
-      if let decided = decision(list, state.table, arc, at: time) { return decided }
+      if let decided = list.verdict(state.table.mode, at: time) { return decided }
       base = state.table.state[arc]
     } else {
       base = state.arcState[arc]
@@ -34,15 +34,6 @@ extension PlainJourney {
     let verdict = city.rules.verdict(key.rule, mode: key.mode, passes: options.passes, at: time)
     verdicts[key] = (time, verdict)
     return verdict
-  }
-
-  /// What closures and openings say; closing beats opening.
-  private func decision(_ list: [Closure], _ table: ModeTable, _ arc: ArcID, at time: CivilTime) -> Verdict? {
-    let active = list.filter { $0.modes.contains(table.mode) && $0.isActive(at: time) }
-    if let closing = active.first(where: { $0.effect == .closes }) {
-      return Verdict(permission: .closed, cause: .closure, until: closing.until)
-    }
-    return active.isEmpty ? nil : Verdict(permission: .through)
   }
 
   func share(_ arc: ArcID, _ part: UInt32, _ state: ModeState) -> UInt32 {

@@ -89,15 +89,7 @@ extension MomentPhrase {
 
 extension JourneyWriter {
   /// How sentences name `gate`.
-  func phrase(_ gate: GateID) -> GatePhrase {
-    let row = premises.gates[gate]
-    let compound = row.compound == .none ? nil : premises.compounds[row.compound]
-    return GatePhrase(
-      name: texts[row.name] ?? "", nameEnglish: texts[row.nameEnglish] ?? "",
-      kind: GateWord(BarrierKind(rawValue: row.kind) ?? .other),
-      compound: compound.flatMap { texts[$0.name] } ?? "",
-      compoundEnglish: compound.flatMap { texts[$0.nameEnglish] } ?? "")
-  }
+  func phrase(_ gate: GateID) -> GatePhrase { city.phrase(gate) }
 
   /// What `rule` says to `mode` at `time`.
   func rule(_ rule: RuleID, mode: Mode, passes: PassSet, at time: CivilTime) -> Journey.GateRule {
@@ -116,16 +108,7 @@ extension JourneyWriter {
 
   /// What one has to do to be let in; nil where one just passes.
   func ask(_ rule: RuleID, mode: Mode, passes: PassSet) -> GateAsk? {
-    let row = city.rules.rows[rule]
-    switch row.entryKind {
-    case .guard: return .guard
-    case .register: return .register
-    case .code: return .code
-    case .qr: return .qr
-    case .call: return .call
-    case .badge: return .badge
-    case .unknown, .open: break
-    }
+    if let ask = city.rules.rows[rule].entryKind.ask { return ask }
     guard !passes.isEmpty else { return nil }
     let held = city.rules.passes(opening: rule, mode: mode).first { name in
       city.rules.pass(named: name).map { !passes.isDisjoint(with: $0) } ?? false

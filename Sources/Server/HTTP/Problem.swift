@@ -70,6 +70,8 @@ struct Problem: Error {
     case let error as StoreError: self.init(error)
     case let error as PeopleError: self.init(.badRequest, error.wording)
     case let error as EditError: self.init(error.isAboutMap ? .unprocessable : .badRequest, error.wording)
+    case let error as RuleTestError:
+      self.init(error.isAboutCity ? .unprocessable : .badRequest, error.wording)
     case let error as BoardError: self.init(.notFound, error.wording)
     case let error as RegistryFileError: self.init(.badRequest, error.wording)
     case let error as HTTPError:

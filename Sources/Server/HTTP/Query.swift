@@ -83,6 +83,17 @@ struct Query {
     return value
   }
 
+  /// The value of `key` as one of the words of a type; nil where it is missing.
+  func word<Word: RawRepresentable & CaseIterable>(_ key: String, _: Word.Type) throws(Problem) -> Word?
+  where Word.RawValue == String {
+    guard let text = self[key] else { return nil }
+    guard let word = Word(rawValue: text) else {
+      let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Problem(.badRequest, Wording.Server.malformedValue(key, text.printable, allowed: allowed))
+    }
+    return word
+  }
+
   /// The parts of the value of `key` between commas.
   func list(_ key: String) -> [String] {
     self[key]?.split(separator: ",").map { $0.trimmingPrefix(" ").description } ?? []

@@ -33,6 +33,7 @@ extension District {
     let kept = try await health.watching { try await store.addEdits(edits) }
     let accepted = kept.filter { $0.edit.status == .accepted }
     registry.accept(accepted.map { (sequence: $0.event.sequence, edit: $0.edit) })
+    await searches.look(self)
     await rule(accepted.map(\.edit))
     for one in accepted.suffix(District.mostAnnounced) { announce(one.event) }
     await make(accepted.map(\.edit))
@@ -57,7 +58,8 @@ extension District {
       let added = try await store.events(of: id).first { $0.kind == .editAdded }
       registry.accept([(sequence: added?.sequence ?? event.sequence, edit: edit)])
     }
-    if status == .accepted { await rule([edit]) }
+    await searches.look(self)
+    if status == .accepted { await rule([edit]) } else { await takeBackRule(edit) }
     announce(event)
     await make([edit])
   }
@@ -66,7 +68,7 @@ extension District {
   private func make(_ edits: [StoredEdit]) async {
     let changes = edits.filter(\.changesMap)
     if changes.isEmpty { return }
-    if changes.allSatisfy({ $0.status == .accepted && isApplied($0) }) {
+    if changes.allSatisfy({ $0.status == .accepted ? isApplied($0) : isTakenBack($0) }) {
       await maker.requestLater(self)
     } else {
       await maker.request(self)
@@ -76,20 +78,45 @@ extension District {
   /// Lets the new rules of gates hold at once; the city that is made anew later has them from its map.
   private func rule(_ edits: [StoredEdit]) async {
     guard edits.count <= District.mostRuledAtOnce else { return }
-    let gates = edits.compactMap { edit in desk.tags(ruledBy: edit).map { (edit.id, $0) } }
+    await rule(
+      edits.compactMap { edit in desk.tags(ruledBy: edit).map { RuledGate(edit: edit.id, gate: $0) } })
+  }
+
+  private func rule(_ gates: [RuledGate]) async {
     if gates.isEmpty { return }
     try? await changes.run { [self] in
-      guard let fresh = city.ruling(gates.map(\.1)) else { return }
-      ruled.withLock { $0 += gates.map { (id: $0.0, gate: $0.1) } }
+      guard let fresh = city.ruling(gates.map(\.gate)) else { return }
+      ruled.withLock { ruled in
+        ruled.removeAll { former in gates.contains { $0.edit == former.edit } }
+        ruled += gates
+      }
       fresh.takeWorkers(of: city)
       replaceCity(with: fresh)
     }
   }
 
+  /// Gives the gate that `edit` was a rule of the one that it has without it, at once.
+  private func takeBackRule(_ edit: StoredEdit) async {
+    guard edit.kind == MapEdit.Kind.rule.rawValue, let target = edit.target, let gate = ElementID(target)
+    else { return }
+    let made = EditQuery(status: .accepted, ids: desk.edits(of: gate), limit: .max)
+    let later = EditQuery(status: .accepted, target: target, limit: .max)
+    guard let known = try? await store.edits(made) + store.edits(later) else { return }
+    let own = Dictionary(known.map { ($0.sequence, $0.edit) }) { one, _ in one }.sorted { $0.key < $1.key }
+    guard let tags = desk.tags(of: gate, with: own.map(\.value)) else { return }
+    await rule([RuledGate(edit: edit.id, isUndone: true, gate: tags)])
+  }
+
+  /// Whether questions are answered without an undone edit already.
+  private func isTakenBack(_ edit: StoredEdit) -> Bool {
+    ruled.withLock { $0.contains { $0.edit == edit.id && $0.isUndone } }
+  }
+
   /// Whether questions are answered by an accepted edit already.
   func isApplied(_ edit: StoredEdit) -> Bool {
     desk.isMade(edit.id) || !edit.changesMap
-      || desk.problem(of: edit.id) == nil && ruled.withLock { $0.contains { $0.id == edit.id } }
+      || desk.problem(of: edit.id) == nil
+        && ruled.withLock { $0.contains { $0.edit == edit.id && !$0.isUndone } }
   }
 
   /// More rules than this come with the city that is made anew.
@@ -127,7 +154,7 @@ extension District {
   /// Makes in the background what the first answers did not need, once the server answers.
   func settle() {
     NIOThreadPool.singleton.submit { [self] _ in
-      city.prepareSearch()
+      city.prepareSearch(registry.registry.names)
       if desk.toKeep != nil { _ = try? desk.editor() }
     }
     Task { await maker.saveLater(self) }

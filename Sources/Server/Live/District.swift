@@ -32,8 +32,8 @@ final class District: Sendable {
   let searches = SearchMaker()
   /// Orders changes of the closures and of the city, so that the engine never misses one.
   let changes = ChangeQueue()
-  /// Rules that hold already although no city has been made of them, by edit.
-  let ruled = Mutex<[(id: String, gate: CityTables.GateTags)]>([])
+  /// Rules that hold already although no city has been made of them, or without them.
+  let ruled = Mutex<[RuledGate]>([])
   /// Orders the making of cities, from a new file or after edits.
   let cities = ChangeQueue()
   /// Orders the reading of registry files.
@@ -65,6 +65,7 @@ final class District: Sendable {
     let opened = try await District.open(path, edits.map(\.edit), nil, EditedCity(in: data.path), logger)
     desk = opened.desk
     try await District.prepare(opened.city, try await store.closures(), declared, logger)
+    opened.city.search.rename(registry.registry.names)
     current = Mutex(opened.city)
     desk.adopt(opened.made)
   }
@@ -154,7 +155,9 @@ final class District: Sendable {
       let edits = try await store.edits(.accepted).map(\.edit)
       let opened = try await District.open(path, edits, desk, EditedCity(in: data.path), logger)
       // Names of another map would be of no use.
-      try await NIOThreadPool.singleton.runIfActive { opened.city.prepareSearch() }
+      try await NIOThreadPool.singleton.runIfActive { [registry] in
+        opened.city.prepareSearch(registry.registry.names)
+      }
       try await install(opened.city, opened.made)
     }
   }
@@ -166,7 +169,7 @@ final class District: Sendable {
       try await District.prepare(fresh, try await store.closures(), declared, logger)
       // What was ruled while the city was made holds in it, too.
       let missing = ruled.withLock { ruled in
-        ruled.removeAll { made.hasTried($0.id) }
+        ruled.removeAll { made.hasTried($0.edit) != $0.isUndone }
         return ruled.map(\.gate)
       }
       let fresh = missing.isEmpty ? fresh : fresh.ruling(missing) ?? fresh
@@ -237,6 +240,14 @@ final class District: Sendable {
       try city.warm()
     }
   }
+}
+
+/// A gate whose rule holds before a city has been made of it.
+struct RuledGate: Sendable {
+  /// The edit that said or, undone, says no longer what the rule is.
+  var edit: String
+  var isUndone = false
+  var gate: CityTables.GateTags
 }
 
 /// Runs one change after the other, in the order of asking.

@@ -1,8 +1,6 @@
-import Dispatch
 import Geo
 import Import
 import Logging
-import NIOPosix
 import OSM
 import Places
 import Queries
@@ -82,6 +80,9 @@ final class EditDesk: Sendable {
   /// Why an accepted edit is not in the live city, where it did not fit the map.
   func problem(of id: String) -> EditError? { made.withLock { $0.editor?.problems[id] } }
 
+  /// The accepted edits that did not fit the map.
+  var misfits: Set<String> { made.withLock { Set($0.editor.map { Array($0.problems.keys) } ?? []) } }
+
   /// What of the map an accepted edit added or changed; nil where it is not made yet.
   func element(of id: String) -> ElementID? { made.withLock { $0.editor?.elements[id] } }
 
@@ -107,6 +108,24 @@ final class EditDesk: Sendable {
       let tags = try? editor().tags(ruledBy: read)
     else { return nil }
     return CityTables.GateTags(element: target, tags: tags)
+  }
+
+  /// The edits of the live city that added or changed `element`.
+  func edits(of element: ElementID) -> Set<String> {
+    Set(((try? editor())?.elements ?? [:]).filter { $0.value == element }.keys)
+  }
+
+  /// What the tags of the gate `element` say with no other edits than `edits`, all that speak of it, in their order; nil
+  /// where these do not suffice.
+  func tags(of element: ElementID, with edits: [StoredEdit]) -> CityTables.GateTags? {
+    guard let map = try? map() else { return nil }
+    var editor = MapEditor(map)
+    editor.apply(
+      edits.compactMap { edit in
+        (try? MapEdit(edit)).map { MapEditor.Item(id: edit.id, object: edit.object, edit: $0) }
+      })
+    guard editor.problems.isEmpty, let tags = editor.tags(of: element) else { return nil }
+    return CityTables.GateTags(element: element, tags: tags)
   }
 
   /// The city as `edits` would make it of `live`; nothing is kept.
@@ -269,91 +288,5 @@ extension MapEditor.Item {
         return MapEditor.Item(id: edit.id, object: edit.object, edit: read)
       }
     }.flatMap(\.self)
-  }
-}
-
-/// Makes the city anew after changes, once for all that come meanwhile.
-actor CityMaker {
-  private var isWanted = false
-  private var isUrgent = false
-  private var isRunning = false
-  private var isWaiting = false
-  /// Seconds after which what holds already is made anew all the same.
-  private static let patience = 5
-  private var saving: Task<Void, Never>?
-  /// Seconds without a change after which the city is worth keeping.
-  private static let quiet = 30
-
-  /// Something has changed for which somebody waits, or not; returns at once.
-  func request(_ district: District, isUrgent: Bool = true) {
-    isWanted = true
-    if isUrgent { self.isUrgent = true }
-    saving?.cancel()
-    guard !isRunning else { return }
-    isRunning = true
-    Task { await run(district) }
-  }
-
-  /// Something has changed that questions are answered by already: the city is made anew once for all that comes within
-  /// some seconds.
-  func requestLater(_ district: District) {
-    guard !isWaiting else { return }
-    isWaiting = true
-    Task {
-      try? await Task.sleep(for: .seconds(CityMaker.patience))
-      isWaiting = false
-      request(district, isUrgent: false)
-    }
-  }
-
-  private func run(_ district: District) async {
-    while isWanted {
-      let isUrgent = isUrgent
-      (isWanted, self.isUrgent) = (false, false)
-      await district.remake(isUrgent: isUrgent)
-    }
-    isRunning = false
-    saveLater(district)
-  }
-
-  /// Keeps the city that is live for the next start, once no other has been asked for in half a minute.
-  func saveLater(_ district: District) {
-    saving?.cancel()
-    saving = Task {
-      do { try await Task.sleep(for: .seconds(CityMaker.quiet)) } catch { return }
-      await district.saveEdited()
-    }
-  }
-}
-
-/// Makes the search of the city that is live, once for all the cities that follow one another meanwhile.
-actor SearchMaker {
-  private var isWanted = false
-  private var isRunning = false
-  private var lastTook = Duration.zero
-  /// A search is made no sooner after a change than this, and takes at most a sixth of a processor's time.
-  private static let patience = Duration.seconds(1)
-
-  /// There is another city; returns at once.
-  func request(_ district: District) {
-    isWanted = true
-    guard !isRunning else { return }
-    isRunning = true
-    Task { await run(district) }
-  }
-
-  private func run(_ district: District) async {
-    while isWanted {
-      try? await Task.sleep(for: max(SearchMaker.patience, lastTook * 5))
-      isWanted = false
-      lastTook = (try? await SearchMaker.make(district.city)) ?? .zero
-    }
-    isRunning = false
-  }
-
-  private static func make(_ city: LiveCity) async throws -> Duration {
-    try await NIOThreadPool.singleton.runIfActive {
-      ContinuousClock().measure { city.prepareSearch() }
-    }
   }
 }

@@ -140,10 +140,11 @@ final class LiveCity: Sendable {
     formerSearch.withLock { $0 = former === ownSearch ? nil : former }
   }
 
-  /// Makes what a search needs.
+  /// Makes what a search needs, with further `names` that the map does not know.
   ///
   /// - Complexity: O(names and houses).
-  func prepareSearch() {
+  func prepareSearch(_ names: [ElementID: [String]]) {
+    ownSearch.rename(names)
     _ = ownSearch.index
     formerSearch.withLock { $0 = nil }
   }

@@ -1,5 +1,6 @@
 import Dense
 import OSM
+import Places
 import Queries
 import Routing
 import Store
@@ -11,11 +12,14 @@ enum Weather: String, Sendable, CaseIterable {
   case clear, rain, typhoon
 
   /// What marks the gates that let riders in.
-  var flag: RuleFlags? {
+  var flag: RuleFlags? { tested.flag }
+
+  /// As tests of rules have it.
+  var tested: RuleTest.Weather {
     switch self {
-    case .clear: nil
-    case .rain: .opensInRain
-    case .typhoon: .opensInTyphoon
+    case .clear: .none
+    case .rain: .rain
+    case .typhoon: .typhoon
     }
   }
 }
@@ -57,10 +61,9 @@ struct DeclaredWeather: Hashable, Sendable {
       let gate = gates[id]
       guard gate.rule != .none, city.rules.rows[gate.rule].ruleFlags.contains(flag) else { return nil }
       let element = gate.element.id
-      let riders: ModeSet = [ModeSet(.ebike), ModeSet(.bicycle), ModeSet(.motorcycle), ModeSet(.foot)]
       return (
         ClosureID("weather \(element)"),
-        Closure(.element(element), effect: .opens, modes: riders, until: until)
+        Closure(.element(element), effect: .opens, modes: RuleTest.riders, until: until)
       )
     }
   }

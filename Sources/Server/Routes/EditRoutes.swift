@@ -33,19 +33,11 @@ struct EditRoutes {
   // MARK: Reading
 
   @Sendable private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let query = try Query(request, known: ["since", "status", "target", "limit", "language"])
+    let query = try Query(
+      request,
+      known: ["since", "before", "status", "target", "problem", "order", "limit", "language"])
     let language = try query.language ?? context.language
-    let status = try query["status"].map { text in
-      guard let status = StoredEdit.Status(rawValue: text) else {
-        let allowed = StoredEdit.Status.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Problem(.badRequest, Wording.Server.malformedValue("status", text.printable, allowed: allowed))
-      }
-      return status
-    }
-    let found = try await district.store.edits(
-      EditQuery(
-        since: Int64(try query.number("since", usual: 0, 0...Int(Int32.max))), status: status,
-        target: query["target"], limit: try query.number("limit", usual: 100, 1...EditRoutes.mostShown)))
+    let found = try await district.store.edits(try wanted(query))
     let mayDecide = try await district.caller(of: request).mayDecide
     let shown = found.filter { mayDecide || $0.edit.status != .rejected }
     let authors = try await roles(of: shown.map(\.edit))
@@ -55,6 +47,25 @@ struct EditRoutes {
           shown.map { json($0.edit, language, by: authors, sequence: $0.sequence, isPrivate: mayDecide) }),
         "last": .int(Int(found.last?.sequence ?? 0)),
       ], language, for: request)
+  }
+
+  /// Which edits are asked for.
+  ///
+  /// Those with a problem are the accepted ones that did not fit the map.
+  private func wanted(_ query: Query) throws -> EditQuery {
+    func number(_ key: String) throws -> Int64? {
+      query[key] == nil ? nil : Int64(try query.number(key, usual: 0, 0...Int(Int32.max)))
+    }
+    var wanted = EditQuery(
+      since: try number("since") ?? 0, before: try number("before"),
+      status: try query.word("status", StoredEdit.Status.self), target: query["target"],
+      order: try query.word("order", EditQuery.Order.self) ?? .oldest,
+      limit: try query.number("limit", usual: 100, 1...EditRoutes.mostShown))
+    if try query.flag("problem") {
+      wanted.status = wanted.status ?? .accepted
+      wanted.ids = district.desk.misfits
+    }
+    return wanted
   }
 
   @Sendable private func one(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -203,7 +203,7 @@ extension TableQuestion {
 
 extension Body {
   /// One text or a list of them.
-  fileprivate func texts(_ key: String) throws(Problem) -> [String] {
+  func texts(_ key: String) throws(Problem) -> [String] {
     guard let value = self[key] else { return [] }
     if case .string(let text) = value { return [text] }
     guard case .array(let items) = value else { throw wrong(key, allowed: "[\"…\"]") }

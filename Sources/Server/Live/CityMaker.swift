@@ -1,0 +1,100 @@
+import NIOPosix
+import OSM
+import Places
+import Queries
+
+/// Makes the city anew after changes, once for all that come meanwhile.
+actor CityMaker {
+  private var isWanted = false
+  private var isUrgent = false
+  private var isRunning = false
+  private var isWaiting = false
+  /// Seconds after which what holds already is made anew all the same.
+  private static let patience = 5
+  private var saving: Task<Void, Never>?
+  /// Seconds without a change after which the city is worth keeping.
+  private static let quiet = 30
+
+  /// Something has changed for which somebody waits, or not; returns at once.
+  func request(_ district: District, isUrgent: Bool = true) {
+    isWanted = true
+    if isUrgent { self.isUrgent = true }
+    saving?.cancel()
+    guard !isRunning else { return }
+    isRunning = true
+    Task { await run(district) }
+  }
+
+  /// Something has changed that questions are answered by already: the city is made anew once for all that comes within
+  /// some seconds.
+  func requestLater(_ district: District) {
+    guard !isWaiting else { return }
+    isWaiting = true
+    Task {
+      try? await Task.sleep(for: .seconds(CityMaker.patience))
+      isWaiting = false
+      request(district, isUrgent: false)
+    }
+  }
+
+  private func run(_ district: District) async {
+    while isWanted {
+      let isUrgent = isUrgent
+      (isWanted, self.isUrgent) = (false, false)
+      await district.remake(isUrgent: isUrgent)
+    }
+    isRunning = false
+    saveLater(district)
+  }
+
+  /// Keeps the city that is live for the next start, once no other has been asked for in half a minute.
+  func saveLater(_ district: District) {
+    saving?.cancel()
+    saving = Task {
+      do { try await Task.sleep(for: .seconds(CityMaker.quiet)) } catch { return }
+      await district.saveEdited()
+    }
+  }
+}
+
+/// Makes the search of the city that is live, with the names that the registry gives, once for all the cities and names
+/// that follow one another meanwhile.
+actor SearchMaker {
+  /// Of the names that the search was made with.
+  private var revision: Int?
+  private var isWanted = false
+  private var isRunning = false
+  private var lastTook = Duration.zero
+  /// A search is made no sooner after a change than this, and takes at most a sixth of a processor's time.
+  private static let patience = Duration.seconds(1)
+
+  /// There is another city; returns at once.
+  func request(_ district: District) {
+    isWanted = true
+    guard !isRunning else { return }
+    isRunning = true
+    Task { await run(district) }
+  }
+
+  /// Some places may have other names now; returns at once.
+  func look(_ district: District) {
+    if district.registry.registry.namesRevision != revision { request(district) }
+  }
+
+  private func run(_ district: District) async {
+    while isWanted {
+      try? await Task.sleep(for: max(SearchMaker.patience, lastTook * 5))
+      isWanted = false
+      let registry = district.registry.registry
+      revision = registry.namesRevision
+      lastTook = (try? await SearchMaker.make(district.city, registry.names)) ?? .zero
+    }
+    isRunning = false
+  }
+
+  private static func make(_ city: LiveCity, _ names: [ElementID: [String]]) async throws -> Duration {
+    try await NIOThreadPool.singleton.runIfActive {
+      ContinuousClock().measure { city.prepareSearch(names) }
+    }
+  }
+}

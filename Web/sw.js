@@ -2,7 +2,7 @@
 // but for the city's own description and the parts of the map that were seen, and these only when the server is away.
 
 // Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
-const version = '6ddce2b2aa0e4d53';
+const version = 'c3893bcc510d445c';
 const shell = [
   '/',
   '/assets/accounts.js',
@@ -19,9 +19,11 @@ const shell = [
   '/assets/docs.css',
   '/assets/docs.js',
   '/assets/dom.js',
+  '/assets/drawing.js',
   '/assets/editkinds.js',
   '/assets/editor.js',
   '/assets/editwords.js',
+  '/assets/existing.js',
   '/assets/explore.js',
   '/assets/fields.js',
   '/assets/follow.js',
@@ -45,6 +47,7 @@ const shell = [
   '/assets/moderation.js',
   '/assets/nearby.js',
   '/assets/newestedits.js',
+  '/assets/numbering.js',
   '/assets/officer.js',
   '/assets/officetext.js',
   '/assets/open.js',

@@ -137,6 +137,22 @@ export class CityMap {
     return found ? described(found) : null;
   }
 
+  /// What is drawn of these layers within `reach` pixels of a position, the nearest first.
+  near(position, layers, reach) {
+    if (!this.map) return [];
+    const point = this.map.project(position);
+    const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
+    const found = this.map.queryRenderedFeatures(box, { layers: layers.filter((id) => this.map.getLayer(id)) });
+    return found.sort((a, b) => this.#away(a, point) - this.#away(b, point)).map(described);
+  }
+
+  /// What is drawn of the area `id` now: its parts as the tiles cut them.
+  pieces(id, layer) {
+    if (!this.map?.getLayer(layer)) return [];
+    return this.map.queryRenderedFeatures({ layers: [layer] }).filter(({ properties, geometry }) => properties.id === id && geometry.type.endsWith('Polygon'))
+      .map(({ geometry }) => ({ type: 'Feature', geometry, properties: { piece: true } }));
+  }
+
   #away(feature, point) {
     if (feature.geometry.type !== 'Point') return 0;
     const there = this.map.project(feature.geometry.coordinates);

@@ -93,8 +93,6 @@ class EditorPage {
     if (this.what === 'rule') this.#takeRule(thing);
     else this.#takeKnown(thing);
     this.#mark();
-    // More of it may be drawn once the map has moved there.
-    this.desk.map.map?.once('idle', () => { if (this.target === thing) this.#mark(); });
   }
 
   /// The rule that was last said of a gate.
@@ -120,7 +118,7 @@ class EditorPage {
       this.desk.map.fit([thing.position, ...doors.map(({ position }) => position)], { zoom: 19, extra: 60 });
       this.render();
     } else {
-      this.desk.map.look(thing.position, { zoom: Math.max(this.desk.map.map?.getZoom() ?? 17, this.what === 'compound' ? 15.5 : 17.5) });
+      this.desk.map.look(thing.position, { zoom: this.what === 'compound' ? 16 : Math.max(this.desk.map.map?.getZoom() ?? 17, 17.5) });
     }
   }
 
@@ -141,12 +139,13 @@ class EditorPage {
     this.desk.cross(!this.#picks || this.what === 'rule');
     if (this.#picks) {
       const lines = this.target ? [this.target] : this.what === 'wall' ? this.existing.walls : [];
-      const areas = this.target && ['compound', 'building'].includes(this.what) ? map.pieces(this.target.id, this.what) : [];
-      map.put('draft', [...areas, ...lines.filter(({ geometry }) => geometry?.type.endsWith('LineString')).map(({ geometry }) => ({ type: 'Feature', geometry, properties: {} }))]);
+      map.take(['compound', 'building'].includes(this.what) ? this.target?.id : null);
+      map.put('draft', lines.filter(({ geometry }) => geometry?.type.endsWith('LineString')).map(({ geometry }) => ({ type: 'Feature', geometry, properties: {} })));
       const doors = this.what === 'building' ? doorMarks(this.draft?.doors ?? []) : [];
       map.put('marks', [...doors, ...(this.target && !doors.length ? [point(this.target.position, { icon: 'picked', anchor: 'bottom' })] : [])]);
       return;
     }
+    map.take(null);
     const drawn = this.points.length > 1 && shape !== 'point' ? [{ type: 'LineString', coordinates: shape === 'ring' && this.points.length > 2 ? ringOf(this.points) : this.points }] : [];
     const crossed = this.#crossing;
     if (shape === 'ring' && this.points.length > 2 && !crossed) drawn.push({ type: 'Polygon', coordinates: [ringOf(this.points)] });

@@ -21,6 +21,7 @@ class ImportPage {
     onLanguage(() => this.render());
     for (const name of ['dragover', 'drop']) document.addEventListener(name, (event) => this.#dragged(event));
     this.render();
+    api.city().then((city) => { this.isSynthetic = city.synthetic; this.render(); }, () => { /* the link then says why it gives nothing */ });
     api.kinds().then(({ kinds }) => { this.kinds = kinds; }, () => { /* the template then lacks the checklists */ });
   }
 
@@ -215,8 +216,8 @@ class ImportPage {
     return el('section', { class: 'panel', id: 'exports' }, el('div', {}, el('h2', {}, t('export.title')), el('p', { class: 'detail' }, t(may('exportData') ? 'export.hint.all' : 'export.hint'))),
       el('ul', { class: 'rows' }, contents.map((content) => el('li', { class: 'export-row' }, icon(drawings[content]), el('span', { class: 'grow row-label' }, t(`content.${content}`)),
         formats.map(([format, name]) => el('a', { class: 'button', href: exportAddress(content, format), download: true, 'data-key': `export-${content}-${format}`, 'aria-label': t('export.of', { what: t(`content.${content}`), format: name }) }, name)))),
-      el('li', { class: 'export-row' }, icon('globe'), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, t('export.osc')), el('span', { class: 'detail' }, t('export.osc.hint'))),
-        el('a', { class: 'button', href: '/v1/edits.osc', download: true, 'aria-label': t('export.of', { what: t('export.osc'), format: '.osc' }) }, '.osc'))));
+      el('li', { class: 'export-row' }, icon('globe'), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, t('export.osc')), el('span', { class: 'detail' }, t(this.isSynthetic ? 'export.osc.synthetic' : 'export.osc.hint'))),
+        !this.isSynthetic && el('a', { class: 'button', href: '/v1/edits.osc', download: true, 'aria-label': t('export.of', { what: t('export.osc'), format: '.osc' }) }, '.osc'))));
   }
 }
 

@@ -265,6 +265,7 @@ export const office = {
   'export.of': { zh: '下载{what}：{format}', en: '{what} as {format}' },
   'export.osc': { zh: '已采纳的更正', en: 'Accepted edits' },
   'export.osc.hint': { zh: 'OpenStreetMap 变更文件', en: 'As a change file of OpenStreetMap' },
+  'export.osc.synthetic': { zh: '虚构的演示城市不给 OpenStreetMap', en: 'Not for OpenStreetMap: this city is made up' },
   'size.kilobytes': { zh: '{n} 千字节', en: '{n} kB' },
   'size.megabytes': { zh: '{n} 兆字节', en: '{n} MB' },
 

@@ -38,9 +38,15 @@ export function overStreets(c) {
     // A dash of no length with a round cap is a dot.
     { id: 'journey-walk', type: 'line', source: 'journey', filter: mode('walk', 'stairs', 'lift', 'return'), layout: line, paint: { 'line-color': c.walk, 'line-width': wide(0.75), 'line-dasharray': [0.01, 1.6] } },
     { id: 'draft-fill', type: 'fill', source: 'draft', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': c.closure, 'fill-opacity': 0.2 } },
-    // Tiles cut areas that stand there: their seams are no sides.
-    { id: 'draft-line', type: 'line', source: 'draft', filter: ['!', ['has', 'piece']], layout: line, paint: { 'line-color': c.closure, 'line-width': 3, 'line-dasharray': [1.5, 1.5] } },
+    { id: 'draft-line', type: 'line', source: 'draft', layout: line, paint: { 'line-color': c.closure, 'line-width': 3, 'line-dasharray': [1.5, 1.5] } },
   ];
+}
+
+/// A building or compound that was chosen, as the tiles have it.
+export function takenAreas(c, id) {
+  return ['compound', 'building'].map((layer) => ({
+    id: `taken-${layer}`, type: 'fill', source: 'city', 'source-layer': layer, filter: ['==', get('id'), id], paint: { 'fill-color': c.closure, 'fill-opacity': layer === 'building' ? 0.35 : 0.16 },
+  }));
 }
 
 /// Over everything: marks. Their properties are icon, label, anchor, order, rotate.

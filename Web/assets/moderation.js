@@ -126,15 +126,21 @@ class ModerationPage {
       el('div', { class: 'actions' },
         position && el('button', { type: 'button', class: 'button', 'data-key': `show-${id}`, onclick: () => { this.#choose(id); this.toggle.set(true); this.#look(edit); } }, icon('place', 20), t('moderation.show')),
         asks[edit.kind] === 'place' && edit.target && el('a', { class: 'button', href: placeAddress(edit.target) }, t('moderation.open'))),
-      el('div', { class: 'field' }, el('label', { for: `why-${id}` }, t('moderation.why')),
-        el('input', { id: `why-${id}`, 'data-key': `why-${id}`, type: 'text', maxlength: 300, autocomplete: 'off', value: this.why.get(id) ?? '', oninput: (event) => this.why.set(id, event.target.value) })),
-      el('div', { class: 'actions' }, waits ? [this.#button(edit, 'accept', 'check'), this.#button(edit, 'reject', 'close')] : this.#button(edit, 'undo', 'return')));
+      waits ? [this.#why(id, 'moderation.why'), el('div', { class: 'actions' }, this.#button(edit, 'accept', 'check'), this.#button(edit, 'reject', 'close'))]
+        : [el('details', {}, el('summary', { 'data-key': `reason-${id}` }, t('moderation.why.undo')), this.#why(id, 'moderation.why.undo.label')), el('div', { class: 'actions' }, this.#button(edit, 'undo', 'return'))]);
+  }
+
+  /// The reason of a verdict; for undoing it is folded away, since few give one.
+  #why(id, label) {
+    return el('div', { class: 'field' }, el('label', { for: `why-${id}` }, t(label)),
+      el('input', { id: `why-${id}`, 'data-key': `why-${id}`, type: 'text', maxlength: 300, autocomplete: 'off', value: this.why.get(id) ?? '', oninput: (event) => this.why.set(id, event.target.value) }));
   }
 
   #name(edit) {
     const known = this.known.get(edit.target);
     if (known?.kinds) return placeName(known);
-    return edit.properties?.name ?? known?.label ?? edit.target ?? null;
+    // What was made here has a number that tells nobody anything.
+    return edit.properties?.name ?? known?.label ?? (edit.target?.includes('-') ? null : edit.target ?? null);
   }
 
   #button(edit, verdict, drawing) {

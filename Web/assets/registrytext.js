@@ -414,6 +414,8 @@ export const registry = {
   'moderation.reject': { zh: '不采纳', en: 'Turn down' },
   'moderation.undo': { zh: '撤销', en: 'Undo' },
   'moderation.why': { zh: '理由（不采纳时必填）', en: 'Reason (needed to turn it down)' },
+  'moderation.why.undo': { zh: '写明撤销的理由', en: 'Give a reason for undoing it' },
+  'moderation.why.undo.label': { zh: '理由（可不填）', en: 'Reason (may be empty)' },
   'moderation.why.missing': { zh: '请写明不采纳的理由', en: 'Say why it is turned down' },
   'moderation.done.accept': { zh: '已采纳：{what}', en: 'Accepted: {what}' },
   'moderation.done.reject': { zh: '未采纳：{what}', en: 'Turned down: {what}' },

@@ -171,7 +171,7 @@ export class Accounts {
   #password(made) {
     return el('section', { class: 'panel made', id: 'account-made', tabindex: '-1', 'aria-labelledby': 'account-made-title' },
       el('h2', { id: 'account-made-title' }, t('accounts.made', { name: made.name })), el('p', {}, t('accounts.password.once')),
-      secret('account-password', made.password, t('sign.password')),
+      secret('account-password', made.password),
       el('p', { class: 'detail' }, t('accounts.password.next')),
       el('button', { type: 'button', class: 'button', 'data-key': 'account-made-done', onclick: () => { this.made = null; this.render(); this.element.querySelector('button')?.focus(); } }, t('accounts.password.done')));
   }

@@ -62,7 +62,7 @@ export function hoursField(id, label, draft, { changed, typed = () => {}, ways =
 }
 
 /// A text of which no two forms hold the same, with the button that copies it.
-export function secret(id, text, label) {
+export function secret(id, text) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -72,7 +72,7 @@ export function secret(id, text, label) {
       toast(t('copy.byHand'));
     }
   };
-  return el('div', { class: 'line' }, el('p', { class: 'secret grow', id, tabindex: '0', 'aria-label': `${label}${t('list.colon')}${text}` }, text),
+  return el('div', { class: 'line' }, el('p', { class: 'secret grow', id, tabindex: '0' }, text),
     el('button', { type: 'button', class: 'button', 'data-key': `${id}-copy`, onclick: copy }, icon('copy', 20), t('copy')));
 }
 

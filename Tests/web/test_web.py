@@ -1050,8 +1050,9 @@ class PeopleTests(Browser):
         self.assertIn("https", page.locator("#verdict").inner_text())
 
     def test_a_manager_s_account_says_what_is_its_own(self):
-        page = self.sign_in(server.account(f"manager-{time.time_ns()}", "manager", ["compound:way/1"]), language="zh-CN")
-        self.assertIn("compound:way/1", page.locator("main").inner_text())
+        compound = server.ask("/v1/search?q=%E5%8C%BA&kind=compound&limit=1&language=zh")["results"][0]
+        page = self.sign_in(server.account(f"manager-{time.time_ns()}", "manager", [f"compound:{compound['id']}"]), language="zh-CN")
+        page.locator("main .detail", has_text=compound["label"]).wait_for()
         self.shot(page, "account-phone-zh")
 
 

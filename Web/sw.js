@@ -2,13 +2,16 @@
 // but for the city's own description and the parts of the map that were seen, and these only when the server is away.
 
 // Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
-const version = 'd45b0f848c404d5c';
+const version = '970a9dfcc250c7dd';
 const shell = [
   '/',
+  '/assets/accounts.js',
   '/assets/api.js',
   '/assets/badge.js',
   '/assets/badgecode.js',
+  '/assets/badgedesk.js',
   '/assets/base.css',
+  '/assets/belongings.js',
   '/assets/chosenplace.js',
   '/assets/closures.js',
   '/assets/concern.js',
@@ -16,19 +19,23 @@ const shell = [
   '/assets/docs.css',
   '/assets/docs.js',
   '/assets/dom.js',
+  '/assets/drawing.js',
   '/assets/editkinds.js',
   '/assets/editor.js',
   '/assets/editwords.js',
+  '/assets/existing.js',
   '/assets/explore.js',
   '/assets/fields.js',
   '/assets/follow.js',
   '/assets/format.js',
+  '/assets/frame.js',
   '/assets/guidance.js',
   '/assets/icon-192.png',
   '/assets/icon-512.png',
   '/assets/icon.svg',
   '/assets/icons.js',
   '/assets/images.js',
+  '/assets/import.js',
   '/assets/journey.js',
   '/assets/journeycard.js',
   '/assets/journeymap.js',
@@ -39,11 +46,14 @@ const shell = [
   '/assets/map.js',
   '/assets/moderation.js',
   '/assets/nearby.js',
+  '/assets/numbering.js',
   '/assets/officer.js',
+  '/assets/officetext.js',
   '/assets/open.js',
   '/assets/overlays.js',
   '/assets/palette.js',
   '/assets/people.css',
+  '/assets/people.js',
   '/assets/picker.js',
   '/assets/place.js',
   '/assets/placeform.js',
@@ -53,6 +63,7 @@ const shell = [
   '/assets/preview.js',
   '/assets/reachtab.js',
   '/assets/registry.css',
+  '/assets/registryfile.js',
   '/assets/registrytext.js',
   '/assets/report.js',
   '/assets/rider.js',
@@ -75,8 +86,10 @@ const shell = [
   '/docs/api',
   '/editor',
   '/explore',
+  '/import',
   '/manifest.webmanifest',
   '/moderation',
+  '/people',
   '/place',
   '/places',
   '/sign-in',
@@ -87,7 +100,7 @@ const shellCache = `kaimen-shell-${version}`;
 const seenCache = 'kaimen-seen';
 const tilesKept = 1500;
 const patience = 6000;
-const pages = ['/', '/explore', '/places', '/place', '/editor', '/moderation', '/sign-in', '/badge', '/docs/api'];
+const pages = ['/', '/explore', '/places', '/place', '/editor', '/moderation', '/people', '/import', '/sign-in', '/badge', '/docs/api'];
 // What is kept for a time without network beside the shell: a guard checks badges there, too.
 const kept = ['/v1/city', '/v1/badge-key', '/v1/badges/revoked'];
 

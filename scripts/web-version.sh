@@ -7,7 +7,7 @@ python3 - "${1:-}" <<'PYTHON'
 import hashlib, os, re, sys
 
 web = "Web"
-pages = {"index.html": "/", "explore.html": "/explore", "sign-in.html": "/sign-in", "badge.html": "/badge", "places.html": "/places", "place.html": "/place", "editor.html": "/editor", "moderation.html": "/moderation", "docs/api.html": "/docs/api"}
+pages = {"index.html": "/", "explore.html": "/explore", "sign-in.html": "/sign-in", "badge.html": "/badge", "places.html": "/places", "place.html": "/place", "editor.html": "/editor", "moderation.html": "/moderation", "people.html": "/people", "import.html": "/import", "docs/api.html": "/docs/api"}
 files = ["manifest.webmanifest", "vendor/maplibre-gl.js", "vendor/maplibre-gl.css", *pages]
 for name in os.listdir(os.path.join(web, "assets")):
     if not name.startswith(".") and not name.startswith("icon-maskable"):

@@ -15,7 +15,8 @@ import Testing
     "/manifest.webmanifest", "/sw.js", "/assets/**",
     "/vendor/**",
     "/docs/**", "/sign-in", "/sign-in.html", "/badge", "/badge.html", "/index.html", "/explore.html",
-    "/places.html", "/place.html", "/editor.html", "/moderation.html", "/favicon.ico",
+    "/places.html", "/place.html", "/editor.html", "/moderation.html", "/people", "/people.html", "/import",
+    "/import.html", "/favicon.ico",
   ]
 
   private func document() throws -> JSON { try JSONReader.read(Array(try Data(contentsOf: Self.file))[...]) }

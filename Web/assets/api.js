@@ -115,6 +115,11 @@ export const api = {
   makeToken: (wanted) => ask('/v1/tokens', { method: 'POST', body: wanted, own: true }),
   removeToken: (token) => ask(`/v1/tokens/${id(token)}`, { method: 'DELETE', own: true }),
   badges: () => ask('/v1/badges'),
+  issueBadge: (wanted) => ask('/v1/badges', { method: 'POST', body: wanted, own: true }),
+  revokeBadge: (number) => ask(`/v1/badges/${id(number)}`, { method: 'DELETE', own: true }),
+  accounts: () => ask(`/v1/accounts?${query({})}`),
+  addAccount: (wanted) => ask('/v1/accounts', { method: 'POST', body: { language: language(), ...wanted }, own: true }),
+  changeAccount: (account, changes) => ask(`/v1/accounts/${id(account)}`, { method: 'PATCH', body: { language: language(), ...changes }, own: true }),
   badgeKey: () => ask('/v1/badge-key'),
   revokedBadges: () => ask('/v1/badges/revoked'),
   openapi: () => ask('/openapi.json'),
@@ -132,6 +137,32 @@ export const api = {
   preview: (question) => ask('/v1/preview', { method: 'POST', body: { language: language(), ...question }, slot: 'preview', authorised: true }),
   board: (compound, values) => fetch(boardAddress(compound, values)),
 };
+
+/// Where the QR code of a badge is: an SVG, for whoever may see the badge.
+export const qrAddress = (number) => `/v1/badges/${id(number)}/qr`;
+
+/// Where a file of `content` (places, compounds, gates, doors) is taken from.
+export const exportAddress = (content, format) => `/v1/export?content=${content}&format=${format}`;
+
+/// Sends a registry file. What it comes to is answered whether or not it is read in; `progress` gets the part that was sent.
+///
+/// Rejects with a Failure where the file as a whole cannot be read. A fetch would not tell how far it is.
+export function importFile(file, { content, dry, partial }, progress = () => {}) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/v1/import?${query({ content, 'dry-run': dry || null, partial: partial || null })}`);
+    for (const [name, value] of Object.entries(headers(undefined, false, true))) request.setRequestHeader(name, value);
+    request.upload.addEventListener('progress', (event) => { if (event.lengthComputable) progress(event.loaded / event.total); });
+    request.addEventListener('error', () => reject(new Failure(t(navigator.onLine === false ? 'error.offline' : 'error.unreachable'), { again: true })));
+    request.addEventListener('load', () => {
+      let json = null;
+      try { json = JSON.parse(request.responseText); } catch { /* not JSON: the status says what is wrong */ }
+      if (typeof json?.rows === 'number') return resolve(json);
+      return reject(failure(new Response(null, { status: request.status, headers: { 'Retry-After': request.getResponseHeader('Retry-After') ?? '0' } }), json));
+    });
+    request.send(file);
+  });
+}
 
 /// Where the board of a compound is: an image or a PDF.
 export const boardAddress = (compound, values) => `/v1/boards/${compound}?${query(values)}`;

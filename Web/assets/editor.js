@@ -1,36 +1,41 @@
-// The editor: a gate, the rule of a gate, a door, a path or a place, by mouse, thumb or keyboard; tried before it is saved.
+// The editor: gates and rules, doors, paths, lifts, walls, compounds, buildings, places; by mouse, thumb or keyboard; new
+// ones, and what stands there already; tried before it is saved.
 import { api } from './api.js';
 import { announce, byId, debounce, el, toast } from './dom.js';
-import { coordinates, distance, metresBetween, typedPosition } from './format.js';
+import { areaOf, crossing, lengthOf, ringOf } from './drawing.js';
+import { coordinates, count, distance, metresBetween, typedPosition } from './format.js';
 import { openDesk } from './desk.js';
-import { draftOf, form, kinds, propertiesOf } from './editkinds.js';
+import { changesOf, correctable, draftOf, form, kinds, numbered, problemOf, propertiesOf, shapeOf } from './editkinds.js';
+import { Existing, doorsOf, thingWords } from './existing.js';
 import { field, sending } from './fields.js';
 import { gateSign, icon } from './icons.js';
 import { point } from './map.js';
+import { doorMarks, unitEdits, unitFields } from './numbering.js';
 import { Preview } from './preview.js';
 import { ruleDraft } from './ruleform.js';
+import { choice } from './shell.js';
 import { may, session } from './session.js';
 import { nameOf } from './things.js';
 import { has, onLanguage, t } from './text.js';
 
-const drawings = { gate: 'gate', rule: 'badge', door: 'door', path: 'foot', place: 'place' };
+const drawings = { gate: 'gate', rule: 'badge', door: 'door', path: 'foot', lift: 'lift', wall: 'bar', compound: 'compound', building: 'office', place: 'place' };
 /// What may change the journey of a rider, so that it can be tried.
-const tried = ['gate', 'rule', 'door', 'path'];
+const tried = ['gate', 'rule', 'door', 'path', 'lift', 'wall', 'compound'];
 
 class EditorPage {
   constructor(desk) {
     const given = new URLSearchParams(location.search);
-    Object.assign(this, { desk, what: null, points: [], target: null, draft: null, why: '', saved: null, placeKinds: [] });
+    Object.assign(this, { desk, what: null, isNew: true, points: [], target: null, gone: false, draft: null, why: '', saved: null, placeKinds: [], existing: new Existing(desk) });
     desk.mapFirst();
     desk.cross(true);
     this.preview = new Preview(desk, () => this.#edit());
     desk.map.onTap((tap) => this.#tapped(tap));
-    desk.map.map?.on('idle', debounce(() => { if (this.what === 'rule' && !this.target) this.#refreshGates(); }, 200));
-    desk.listen((event) => { if (this.saved && (event.edit === this.saved.id || event.kind === 'city.replaced')) this.#follow(); });
+    desk.map.map?.on('idle', debounce(() => { if (this.#picks && !this.target) this.#refreshList(); }, 200));
+    desk.listen((event) => { if (this.saved && (this.saved.ids.includes(event.edit) || event.kind === 'city.replaced')) this.#follow(); });
     onLanguage(() => this.#load());
     const at = given.get('at')?.split(',').map(Number);
     if (at?.length === 2 && at.every(Number.isFinite)) desk.map.look(at, { zoom: 18 });
-    if (given.get('gate') && at) this.#choose('rule', { id: given.get('gate'), position: at, properties: {} });
+    if (given.get('gate') && at) this.#choose('rule', { target: { id: given.get('gate'), position: at, properties: {} } });
     else if (kinds.includes(given.get('what'))) this.#choose(given.get('what'));
     this.#load();
   }
@@ -42,12 +47,22 @@ class EditorPage {
 
   // What.
 
-  #choose(what, target = null) {
-    Object.assign(this, { what, target: null, points: [], draft: draftOf(what), saved: null });
+  #choose(what, { target = null, isNew = what !== 'rule' } = {}) {
+    Object.assign(this, { what, isNew, target: null, gone: false, points: [], draft: draftOf(what), saved: null });
     this.preview.clear();
+    if (what === 'wall' && !isNew) this.existing.learn().then(() => { this.#mark(); this.#refreshList(); });
     this.#mark();
     if (target) this.#take(target);
     this.render();
+  }
+
+  get #shape() {
+    return shapeOf(this.what);
+  }
+
+  /// Whether something is taken from the map, instead of being drawn on it.
+  get #picks() {
+    return this.what === 'rule' || this.what && !this.isNew;
   }
 
   // Where.
@@ -57,21 +72,34 @@ class EditorPage {
     if (this.what === 'rule') {
       if (thing?.what === 'gate' && thing.id) this.#take(thing);
       else return toast(t('editor.rule.miss'), { tone: 'warn' });
+    } else if (!this.isNew) {
+      const found = this.existing.at(this.what, position);
+      if (!found) return toast(t(`editor.miss.${this.what}`), { tone: 'warn' });
+      this.#take(found);
+      this.render();
+      return byId('edit-form')?.scrollIntoView({ block: 'nearest' });
     } else {
       this.#place(position);
     }
     this.render();
   }
 
-  /// Takes an existing gate, with the rule that was last said of it.
-  async #take(gate) {
-    this.target = gate;
-    this.points = [gate.position];
+  /// Takes what is there, with what is known of it.
+  #take(thing) {
+    this.target = thing;
+    this.points = [thing.position];
+    this.gone = false;
+    announce(t(this.what === 'rule' ? 'editor.gate.taken' : 'editor.taken', { name: this.#nameOfTarget() }));
+    if (this.what === 'rule') this.#takeRule(thing);
+    else this.#takeKnown(thing);
+    this.#mark();
+  }
+
+  /// The rule that was last said of a gate.
+  async #takeRule(gate) {
     // The map knows hours at most; what was said of the gate replaces them.
     this.draft.rule = ruleDraft(gate.properties.hours ? { hours: gate.properties.hours } : null);
-    this.#mark();
     this.#suggest();
-    announce(t('editor.gate.taken', { name: nameOf(gate.properties) ?? gate.id }));
     const untouched = JSON.stringify(this.draft.rule);
     const { edits } = await api.edits({ target: gate.id, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] }));
     const rule = edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
@@ -80,21 +108,59 @@ class EditorPage {
     this.render();
   }
 
-  /// A path gets a further point, all else its place.
+  async #takeKnown(thing) {
+    this.draft = draftOf(this.what, thing);
+    if (this.what === 'building') {
+      const doors = await doorsOf(thing.id);
+      if (this.target !== thing) return;
+      this.draft.doors = doors.map(({ id, label, position }) => ({ id, label, position, unit: '' }));
+      this.#mark();
+      this.desk.map.fit([thing.position, ...doors.map(({ position }) => position)], { zoom: 19, extra: 60 });
+      this.render();
+    } else {
+      this.desk.map.look(thing.position, { zoom: this.what === 'compound' ? 16 : Math.max(this.desk.map.map?.getZoom() ?? 17, 17.5) });
+    }
+  }
+
+  /// A line or an outline gets a further point, all else its place.
   #place(position) {
     const rounded = position.map((value) => Number(value.toFixed(7)));
-    this.points = this.what === 'path' ? [...this.points, rounded] : [rounded];
+    this.points = this.#shape === 'point' ? [rounded] : [...this.points, rounded];
     this.#mark();
     this.preview.reset();
-    if (this.what !== 'path') this.#suggest();
-    announce(t('editor.placed', { at: coordinates(rounded) }));
+    if (this.#shape === 'point') this.#suggest();
+    announce(this.#crossing ? this.#crossingWords() : t('editor.placed', { at: coordinates(rounded) }));
   }
 
   #mark() {
     const { map } = this.desk;
-    const line = this.points.length > 1 ? [{ type: 'Feature', geometry: { type: 'LineString', coordinates: this.points }, properties: {} }] : [];
-    map.put('draft', this.what === 'path' ? [...line, ...this.points.map((each) => point(each, {}))] : []);
-    map.put('marks', this.what && this.what !== 'path' && this.points.length ? [point(this.points[0], { icon: 'picked', anchor: 'bottom' })] : []);
+    const shape = this.what && this.#shape;
+    // The cross is for what is drawn, and for the ends of a journey that is tried.
+    this.desk.cross(!this.#picks || this.what === 'rule');
+    if (this.#picks) {
+      const lines = this.target ? [this.target] : this.what === 'wall' ? this.existing.walls : [];
+      map.take(['compound', 'building'].includes(this.what) ? this.target?.id : null);
+      map.put('draft', lines.filter(({ geometry }) => geometry?.type.endsWith('LineString')).map(({ geometry }) => ({ type: 'Feature', geometry, properties: {} })));
+      const doors = this.what === 'building' ? doorMarks(this.draft?.doors ?? []) : [];
+      map.put('marks', [...doors, ...(this.target && !doors.length ? [point(this.target.position, { icon: 'picked', anchor: 'bottom' })] : [])]);
+      return;
+    }
+    map.take(null);
+    const drawn = this.points.length > 1 && shape !== 'point' ? [{ type: 'LineString', coordinates: shape === 'ring' && this.points.length > 2 ? ringOf(this.points) : this.points }] : [];
+    const crossed = this.#crossing;
+    if (shape === 'ring' && this.points.length > 2 && !crossed) drawn.push({ type: 'Polygon', coordinates: [ringOf(this.points)] });
+    map.put('draft', shape === 'point' ? [] : [...drawn.map((geometry) => ({ type: 'Feature', geometry, properties: {} })), ...this.points.map((each) => point(each, {}))]);
+    map.put('marks', crossed ? [point(crossed.at, { icon: 'report', anchor: 'bottom' })] : shape === 'point' && this.points.length ? [point(this.points[0], { icon: 'picked', anchor: 'bottom' })] : []);
+  }
+
+  /// Where the outline crosses itself; null where it does not.
+  get #crossing() {
+    return this.what && this.isNew && this.#shape === 'ring' && this.points.length > 3 ? crossing(this.points) : null;
+  }
+
+  #crossingWords() {
+    const [a, b] = this.#crossing.sides;
+    return t('editor.ring.crosses', { a, b });
   }
 
   /// Ends of a journey through the gate, where nobody has said any: from outside to the compound.
@@ -112,35 +178,68 @@ class EditorPage {
 
   /// The compound whose outline is drawn at `position`.
   #compoundAt(position) {
-    const { map } = this.desk.map;
-    if (!map?.getLayer('compound')) return null;
-    const at = map.project(position);
-    const box = [[at.x - 30, at.y - 30], [at.x + 30, at.y + 30]];
-    return map.queryRenderedFeatures(box, { layers: ['compound'] }).map(({ properties }) => properties.name).find(Boolean) ?? null;
+    return this.desk.map.near(position, ['compound'], 30).map(({ properties }) => properties.name).find(Boolean) ?? null;
   }
 
   get #isPlaced() {
-    return this.what === 'path' ? this.points.length > 1 : this.points.length > 0;
+    if (this.#picks) return this.target !== null;
+    return this.points.length >= { point: 1, line: 2, ring: 3 }[this.#shape] && !this.#crossing;
   }
 
   // The edit as it is filled in; null where something is missing.
 
   #edit() {
-    if (!this.#isPlaced) return null;
+    const { what, target, draft } = this;
+    if (!this.#isPlaced || problemOf(what, draft, this.isNew)) return null;
     const why = this.why.trim() ? { why: this.why.trim() } : {};
-    if (this.what === 'rule') {
-      if (this.draft.gone) return { kind: 'gate', action: 'remove', target: this.target.id, ...why };
-      return { kind: 'rule', target: this.target.id, properties: propertiesOf('rule', this.draft), ...why };
+    if (what === 'rule') {
+      if (draft.gone) return { kind: 'gate', action: 'remove', target: target.id, ...why };
+      return { kind: 'rule', target: target.id, properties: propertiesOf('rule', draft), ...why };
     }
-    const geometry = this.what === 'path' ? { type: 'LineString', coordinates: this.points } : { type: 'Point', coordinates: this.points[0] };
-    return { kind: this.what, geometry, properties: propertiesOf(this.what, this.draft), ...why };
+    if (target) return this.gone ? { kind: what, action: 'remove', target: target.id, ...why } : { kind: what, target: target.id, properties: changesOf(what, draft, target), ...why };
+    const geometry = { point: () => ({ type: 'Point', coordinates: this.points[0] }), line: () => ({ type: 'LineString', coordinates: this.points }), ring: () => ({ type: 'Polygon', coordinates: [ringOf(this.points)] }) }[this.#shape]();
+    return { kind: what, geometry, properties: propertiesOf(what, draft), ...why };
+  }
+
+  /// All edits of the form: a building comes with its doors, a door with the number of its building.
+  #edits() {
+    const edit = this.#edit();
+    const why = edit.why ? { why: edit.why } : {};
+    const more = this.what === 'building' && !this.gone ? unitEdits(this.draft) : this.what === 'door' && !this.gone ? this.#buildingOfDoor() : [];
+    const isIdle = this.target && !edit.action && edit.kind !== 'rule' && !Object.keys(edit.properties).length;
+    return [...(isIdle || this.sentEdit === JSON.stringify(edit) ? [] : [edit]), ...more.map((each) => ({ ...each, ...why }))];
+  }
+
+  /// "3栋2单元" said of a door names its building, too.
+  #buildingOfDoor() {
+    const number = numbered(this.draft.unit)?.building;
+    const building = number && this.desk.map.near(this.points[0], ['building'], 24).find(({ id }) => id);
+    return building && number !== building.properties.ref ? [{ kind: 'building', target: building.id, properties: { number } }] : [];
   }
 
   async #save() {
-    const edit = this.#edit();
-    if (!edit) throw new Error(t('editor.where.missing'));
-    if (this.what === 'rule' && !this.draft.gone && !Object.keys(edit.properties.rule).length) throw new Error(t('rule.nothing'));
-    this.saved = await api.propose(edit);
+    const problem = problemOf(this.what, this.draft, this.isNew);
+    if (problem && !this.gone) throw new Error(t(problem));
+    if (!this.#edit()) throw new Error(t('editor.where.missing'));
+    if (this.gone && !this.why.trim()) {
+      byId('why').focus();
+      throw new Error(t('editor.why.missing'));
+    }
+    const edits = this.#edits();
+    if (!edits.length) throw new Error(t('edit.nothing'));
+    if (this.what === 'rule' && !this.draft.gone && !Object.keys(edits[0].properties.rule).length) throw new Error(t('rule.nothing'));
+    const ids = [];
+    let saved = null;
+    for (const edit of edits) {
+      saved = await api.propose(edit);
+      ids.push(saved.id);
+      // Where a later one fails, those before are not sent again.
+      const door = this.draft.doors?.find(({ id }) => id === edit.target);
+      if (door) door.sent = door.unit.trim();
+      else this.sentEdit = JSON.stringify(edit);
+    }
+    this.sentEdit = null;
+    this.saved = { ...saved, ids };
     this.preview.clear();
     this.render();
     byId('saved')?.querySelector('h2')?.focus();
@@ -153,9 +252,10 @@ class EditorPage {
     if (!saved || saved.applied || saved.following) return;
     saved.following = true;
     for (let turn = 0; turn < 60 && this.saved?.id === saved.id; turn++) {
-      const now = await api.edit(saved.id).catch(() => null);
+      const all = await Promise.all(saved.ids.map((id) => api.edit(id))).catch(() => null);
+      const now = all && { ...all.at(-1), problem: all.find(({ problem }) => problem)?.problem ?? null, applied: all.every(({ applied }) => applied) };
       if (now && (now.applied || now.problem || now.status !== this.saved.status)) {
-        this.saved = { ...now, following: now.status === 'pending' };
+        this.saved = { ...now, ids: saved.ids, following: now.status === 'pending' };
         this.render();
         announce(this.#state());
         if (now.applied || now.problem) return;
@@ -186,29 +286,39 @@ class EditorPage {
     return el('section', { class: 'panel' }, step(1, 'editor.what'),
       el('div', { class: 'chips', role: 'group', 'aria-label': t('editor.what') }, kinds.map((what) => el('button', {
         type: 'button', class: what === this.what ? 'button primary' : 'button', 'aria-pressed': String(what === this.what), 'data-key': `what-${what}`, onclick: () => this.#choose(what),
-      }, icon(drawings[what], 22), t(`editor.what.${what}`)))));
+      }, icon(drawings[what], 22), t(`editor.what.${what}`)))),
+      correctable.includes(this.what) && choice('editor.mode', 'mode', [['new', 'editor.mode.new'], ['existing', 'editor.mode.existing']], this.isNew ? 'new' : 'existing', (mode) => this.#choose(this.what, { isNew: mode === 'new' }), { hideTitle: true }));
   }
 
   #where() {
-    const isRule = this.what === 'rule';
+    const picks = this.#picks;
     const { desk } = this;
     const typed = el('input', { id: 'at', 'data-key': 'at', type: 'text', spellcheck: 'false', autocomplete: 'off', placeholder: coordinates(desk.map.centre()), 'aria-describedby': 'at-error' });
     const error = el('p', { class: 'field-error', id: 'at-error', role: 'alert', hidden: true });
     const use = async () => {
       const position = typedPosition(typed.value, desk.city.bounds);
-      if (!position || isRule) return this.#goTo(position, typed, error);
+      if (!position || picks) return this.#goTo(position, typed, error);
       this.#place(position);
       desk.map.look(position, { zoom: 18 });
       return this.render();
     };
     return el('section', { class: 'panel' }, step(2, 'editor.where'),
-      el('p', {}, t(`editor.where.${this.what}`)),
-      this.points.length > 0 && el('p', { class: 'line', id: 'placed' }, icon('check', 22), el('strong', {}, this.#placedWords())),
-      !isRule && el('button', { type: 'button', class: 'button wide', 'data-key': 'centre', onclick: () => { this.#place(desk.map.centre()); this.render(); } }, icon('pointer'), t('editor.centre')),
-      el('form', { class: 'line', onsubmit: (event) => { event.preventDefault(); use(); } }, el('div', { class: 'field grow' }, el('label', { for: 'at' }, t(isRule ? 'editor.look' : 'editor.at')), typed), el('button', { type: 'submit', class: 'button', css: { 'align-self': 'end' }, 'data-key': 'use-at' }, t('editor.at.use'))),
+      el('p', {}, t(`editor.${picks && this.what !== 'rule' ? 'pick' : 'where'}.${this.what}`)),
+      (picks ? this.target : this.points.length > 0) && el('p', { class: 'line', id: 'placed' }, icon(this.#isPlaced ? 'check' : 'pointer', 22), el('strong', {}, this.#placedWords())),
+      this.#crossing && el('p', { class: 'note warn', id: 'crossing', role: 'alert' }, icon('alert'), el('span', {}, this.#crossingWords())),
+      !picks && el('button', { type: 'button', class: 'button wide', 'data-key': 'centre', onclick: () => { this.#place(desk.map.centre()); this.render(); } }, icon('pointer'), t('editor.centre')),
+      el('form', { class: 'line', onsubmit: (event) => { event.preventDefault(); use(); } }, el('div', { class: 'field grow' }, el('label', { for: 'at' }, t(picks ? 'editor.look' : 'editor.at')), typed), el('button', { type: 'submit', class: 'button', css: { 'align-self': 'end' }, 'data-key': 'use-at' }, t('editor.at.use'))),
       error,
-      isRule ? (this.gateList = this.#gates())
-        : this.points.length > 0 && el('button', { type: 'button', class: 'button', 'data-key': 'undo-point', onclick: () => { this.points = this.points.slice(0, -1); this.#mark(); this.preview.reset(); this.render(); } }, icon('return', 20), t('editor.undo')));
+      picks ? this.#list() : this.points.length > 0 && el('div', { class: 'actions wrap', css: { margin: '0' } },
+        el('button', { type: 'button', class: 'button', 'data-key': 'undo-point', onclick: () => this.#redraw(this.points.slice(0, -1)) }, icon('return', 20), t('editor.undo')),
+        this.points.length > 2 && el('button', { type: 'button', class: 'button', 'data-key': 'anew', onclick: () => this.#redraw([]) }, icon('close', 20), t('editor.anew'))));
+  }
+
+  #redraw(points) {
+    this.points = points;
+    this.#mark();
+    this.preview.reset();
+    this.render();
   }
 
   /// Moves the map to `position`, else to what was typed as a name.
@@ -223,14 +333,31 @@ class EditorPage {
     return announce(t('editor.looked', { name: found.label }));
   }
 
-  #placedWords() {
-    if (this.what === 'rule') return nameOf(this.target.properties) ? [this.target.properties.compound, nameOf(this.target.properties)].filter(Boolean).join(' · ') : `${t('thing.gate')} ${this.target.id}`;
-    if (this.what !== 'path') return coordinates(this.points[0]);
-    const length = this.points.slice(1).reduce((sum, each, row) => sum + metresBetween(each, this.points[row]), 0);
-    return t('editor.path.points', { n: this.points.length, length: distance(Math.max(length, 1)) });
+  #nameOfTarget() {
+    const { target } = this;
+    if (this.what !== 'rule') return [thingWords(this.what, target).title, target.id].join(' · ');
+    return nameOf(target.properties) ? [target.properties.compound, nameOf(target.properties)].filter(Boolean).join(' · ') : `${t('thing.gate')} ${target.id}`;
   }
 
-  /// Gates in view, for whoever does not tap.
+  #placedWords() {
+    if (this.target) return this.#nameOfTarget();
+    const n = this.points.length;
+    if (this.#shape === 'point') return coordinates(this.points[0]);
+    if (this.#shape === 'line') return t('editor.path.points', { n, length: distance(Math.max(lengthOf(this.points), 1)) });
+    if (this.#crossing) return t('editor.points', { n });
+    return n < 3 ? t('editor.ring.more', { n }) : t('editor.ring.points', { n, area: count(Math.round(areaOf(this.points))) });
+  }
+
+  /// What can be taken from the map as it is, for whoever does not tap.
+  #list() {
+    if (this.target && this.what !== 'rule') {
+      this.list = null;
+      return el('button', { type: 'button', class: 'button', 'data-key': 'other', onclick: () => { this.#choose(this.what, { isNew: false }); byId('things-in-view')?.querySelector('button')?.focus(); } }, icon('return', 20), t('editor.other'));
+    }
+    this.list = this.what === 'rule' ? this.#gates() : this.#things();
+    return this.list;
+  }
+
   #gates() {
     const gates = this.desk.gatesInView().slice(0, 12);
     return el('div', { id: 'gates-in-view' }, el('h3', {}, t('editor.gates')), gates.length ? el('ul', { class: 'rows' }, gates.map((gate) => el('li', {}, el('button', {
@@ -239,40 +366,60 @@ class EditorPage {
       el('span', { class: 'detail' }, t(has(`rule.${gate.properties.rule}`) ? `rule.${gate.properties.rule}` : 'rule.unknown'))))))) : el('p', { class: 'detail' }, t('editor.gates.none')));
   }
 
-  #refreshGates() {
-    if (!this.gateList?.isConnected || this.gateList.contains(document.activeElement)) return;
-    const next = this.#gates();
-    this.gateList.replaceWith(next);
-    this.gateList = next;
+  #things() {
+    const things = this.existing.inView(this.what);
+    return el('div', { id: 'things-in-view' }, el('h3', {}, t('editor.inview')), things.length ? el('ul', { class: 'rows' }, things.map((thing) => {
+      const { title, detail } = thingWords(this.what, thing);
+      return el('li', {}, el('button', { type: 'button', class: 'row', 'data-key': `take-${thing.id}`, onclick: () => { this.#take(thing); this.render(); byId('edit-form')?.querySelector('input, select')?.focus(); } },
+        el('span', { class: 'row-icon' }, icon(drawings[this.what])), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, title), el('span', { class: 'detail' }, detail))));
+    })) : el('p', { class: 'detail' }, t('editor.inview.none')));
+  }
+
+  #refreshList() {
+    if (!this.list?.isConnected || this.list.contains(document.activeElement)) return;
+    const next = this.what === 'rule' ? this.#gates() : this.#things();
+    this.list.replaceWith(next);
+    this.list = next;
   }
 
   #details() {
+    const { what, draft, target } = this;
     const changed = () => this.render();
     const counts = this.#counts();
+    const isTried = tried.includes(what) && (this.isNew || what === 'rule' || this.gone);
     return [
-      el('section', { class: 'panel' }, step(3, `editor.form.${this.what}`), form(this.what, this.draft, { changed, placeKinds: this.placeKinds })),
-      tried.includes(this.what) && el('section', { class: 'panel' }, step(4, 'preview.title'), this.preview.view(changed)),
-      el('section', { class: 'panel' }, step(tried.includes(this.what) ? 5 : 4, 'editor.save'), sending('save', [
-        field('why', 'edit.why', { type: 'text', maxlength: 300, value: this.why, oninput: (event) => { this.why = event.target.value; } }, 'edit.why.hint'),
+      el('section', { class: 'panel', id: 'edit-form' }, step(3, `editor.form.${what}`),
+        target && what !== 'rule' && choice('editor.act', 'act', [['change', 'editor.act.change'], ['gone', 'editor.act.gone']], this.gone ? 'gone' : 'change', (act) => { this.gone = act === 'gone'; this.preview.reset(); this.render(); }, { hideTitle: true }),
+        this.gone ? el('p', { class: 'note' }, icon('alert'), el('span', {}, t(`editor.gone.${what}`))) : form(what, draft, { changed, placeKinds: this.placeKinds, isNew: !target }),
+        what === 'building' && target && !this.gone && unitFields(draft, changed)),
+      isTried && el('section', { class: 'panel' }, step(4, 'preview.title'), this.preview.view(changed)),
+      el('section', { class: 'panel' }, step(isTried ? 5 : 4, 'editor.save'), sending('save', [
+        field('why', this.gone ? 'editor.why.gone' : 'edit.why', { type: 'text', maxlength: 300, required: this.gone, value: this.why, oninput: (event) => { this.why = event.target.value; } }, 'edit.why.hint'),
         !counts && el('p', { class: 'detail' }, t('place.propose.hint')),
       ], t(counts ? 'edit.save' : 'edit.send'), () => this.#save())),
     ];
   }
 
-  /// Whether what is saved counts at once, as far as is known here.
+  /// Whether what is saved counts at once, as far as is known here; the outline of a compound is nobody's own.
   #counts() {
-    return may('acceptOwnEdit');
+    return may('acceptOwnEdit') && (this.what !== 'compound' || session().may.acceptOwnEdit === 'everywhere');
   }
 
   #done() {
     const { saved } = this;
     const tone = saved.problem || saved.status === 'rejected' ? 'note warn' : 'note';
+    const again = () => {
+      this.why = '';
+      this.#choose(this.what, { isNew: this.isNew });
+      byId('content').querySelector('[aria-pressed=true]')?.focus();
+    };
     return el('section', { class: 'panel', id: 'saved', 'data-status': saved.status, 'data-applied': String(Boolean(saved.applied)) },
       el('h2', { tabindex: '-1' }, t('editor.saved')),
       el('p', { class: tone, role: 'status' }, icon(saved.applied ? 'check' : saved.problem ? 'alert' : 'clock'), el('span', {}, this.#state())),
+      saved.ids.length > 1 && el('p', {}, t('editor.saved.many', { n: saved.ids.length })),
       el('dl', { class: 'facts' }, el('div', {}, el('dt', {}, t('editor.number')), el('dd', {}, saved.id)), saved.object && el('div', {}, el('dt', {}, t('fact.id')), el('dd', {}, saved.object))),
       may('decideEdits') && el('a', { class: 'button wide', href: '/moderation' }, t('page.moderation')),
-      el('button', { type: 'button', class: 'button primary wide', 'data-key': 'another', onclick: () => { this.why = ''; this.#choose(this.what); byId('content').querySelector('[aria-pressed=true]')?.focus(); } }, t('editor.another')));
+      el('button', { type: 'button', class: 'button primary wide', 'data-key': 'another', onclick: again }, t(this.what === 'building' && !this.isNew ? 'units.next' : 'editor.another')));
   }
 }
 

@@ -165,25 +165,33 @@ class ExplorePage {
         el('div', { class: 'place-head' }, emblem(words, 44), titleRow(place.thing ? words.title : place.label, { detail: place.thing ? words.kind : place.detail, leave: () => this.leaveCard() })),
         el('div', { class: 'actions' },
           el('a', { class: 'button primary grow', 'data-key': 'route', href: `/?to=${encodeURIComponent(query)}` }, icon('go'), t('place.go')),
-          el('button', { type: 'button', class: 'button', 'data-key': 'reach', onclick: () => { this.card = null; this.tab = 'reach'; this.reach.start(place.position, place.label); } }, t('explore.reach')))),
-      this.#officerActions(place, id),
+          el('button', { type: 'button', class: 'button', 'data-key': 'reach', onclick: () => { this.card = null; this.tab = 'reach'; this.reach.start(place.position, place.label); } }, t('explore.reach'))),
+        // Whoever may close came for that: it is seen without raising the sheet.
+        this.#closeButton(place, id)),
+      this.#held(id),
       this.#pages(place, id),
       factList(words, place.position, id),
       doors?.length > 0 && el('section', {}, el('h3', {}, t('fact.doors')), el('ul', { class: 'chips' }, doors.map((door) => el('li', {},
         el('a', { class: 'chip', href: `/?to=${encodeURIComponent(door.id ?? door.position.join(','))}` }, icon('door', 20), door.label ?? t('thing.door')))))));
   }
 
-  #officerActions(place, id) {
-    const held = this.closures.all.filter((closure) => id && closure.target === id);
-    const list = held.map((closure) => this.closing.row(closure));
+  /// What closes a gate or a street that is open now, for whoever may.
+  #closeButton(place, id) {
     const may = mayClose() && id && (place.thing?.what === 'gate' || place.thing?.what === 'street' || place.drawing === 'street');
-    return [
-      held.length > 0 && el('ul', { class: 'rows' }, list),
-      may && !held.length && el('button', {
-        type: 'button', class: 'button danger wide', 'data-key': 'close-it',
-        onclick: () => this.closing.form({ target: id, what: place.label, position: place.position }),
-      }, icon('bar'), t('officer.close')),
-    ];
+    if (!may || this.#closuresOf(id).length) return null;
+    return el('button', {
+      type: 'button', class: 'button danger wide below', 'data-key': 'close-it',
+      onclick: () => this.closing.form({ target: id, what: place.label, position: place.position }),
+    }, icon('bar'), t('officer.close'));
+  }
+
+  #closuresOf(id) {
+    return this.closures.all.filter((closure) => id && closure.target === id);
+  }
+
+  #held(id) {
+    const held = this.#closuresOf(id);
+    return held.length > 0 && el('ul', { class: 'rows' }, held.map((closure) => this.closing.row(closure)));
   }
 
   /// Links to the pages that know or take more of it.

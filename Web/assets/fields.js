@@ -1,5 +1,6 @@
 // Fields of forms: a text, a choice out of a list, hours that one need not know how to write.
-import { el } from './dom.js';
+import { byId, el, show, toast } from './dom.js';
+import { icon } from './icons.js';
 import { choice } from './shell.js';
 import { t } from './text.js';
 
@@ -58,6 +59,44 @@ export function hoursField(id, label, draft, { changed, typed = () => {}, ways =
     draft.way === 'written' && field(`${id}-text`, 'hours.text', {
       type: 'text', value: draft.text, spellcheck: 'false', autocapitalize: 'off', oninput: (event) => { draft.text = event.target.value; typed(); },
     }, 'hours.text.hint'));
+}
+
+/// A text of which no two forms hold the same, with the button that copies it.
+export function secret(id, text) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      toast(t('copied'), { tone: 'good' });
+    } catch {
+      getSelection().selectAllChildren(byId(id));
+      toast(t('copy.byHand'));
+    }
+  };
+  return el('div', { class: 'line' }, el('p', { class: 'secret grow', id, tabindex: '0' }, text),
+    el('button', { type: 'button', class: 'button', 'data-key': `${id}-copy`, onclick: copy }, icon('copy', 20), t('copy')));
+}
+
+/// A button whose deed cannot be taken back easily: it asks once more, in place.
+export function confirming(key, words, question, act, { danger = true } = {}) {
+  const box = el('div', { class: 'confirming' });
+  const rest = () => show(box, el('button', { type: 'button', class: 'button', 'data-key': key, onclick: ask }, words));
+  const ask = () => {
+    const yes = el('button', { type: 'button', class: danger ? 'button danger' : 'button primary', 'data-key': `${key}-yes`, onclick: run }, words);
+    show(box, el('p', { role: 'alert' }, question), el('div', { class: 'actions' }, yes,
+      el('button', { type: 'button', class: 'button', 'data-key': `${key}-no`, onclick: () => { rest(); box.querySelector('button').focus(); } }, t('cancel'))));
+    yes.focus();
+  };
+  const run = async (event) => {
+    event.target.disabled = true;
+    try {
+      await act();
+    } catch (failure) {
+      toast(failure.message, { tone: 'warn' });
+      if (box.isConnected) rest();
+    }
+  };
+  rest();
+  return box;
 }
 
 /// A form that says what went wrong above its button and stays as it was filled in.

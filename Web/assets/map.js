@@ -1,6 +1,6 @@
 // The map of a page: MapLibre with the city's tiles, and what pages lay over them.
 import { image } from './images.js';
-import { overAll, overStreets, sources, underStreets } from './overlays.js';
+import { overAll, overStreets, sources, takenAreas, underStreets } from './overlays.js';
 import { palette } from './palette.js';
 import { mapStyle } from './style.js';
 import { isDark, onTheme } from './theme.js';
@@ -15,6 +15,7 @@ export class CityMap {
     this.city = city;
     this.data = Object.fromEntries(sources.map((name) => [name, empty()]));
     this.filters = {};
+    this.taken = '';
     this.tapListeners = [];
     this.images = new Set();
     // For pages that embed this one, and for tests.
@@ -67,7 +68,7 @@ export class CityMap {
     for (const name of sources) style.sources[name] = { type: 'geojson', data: this.data[name], tolerance: 0.2 };
     const at = (id) => style.layers.findIndex((layer) => layer.id === id);
     style.layers.splice(at('tunnel'), 0, ...underStreets(colours));
-    style.layers.splice(at('street-name'), 0, ...overStreets(colours));
+    style.layers.splice(at('street-name'), 0, ...takenAreas(colours, this.taken), ...overStreets(colours));
     style.layers.push(...overAll(colours));
     for (const layer of style.layers) {
       const filter = this.filters[layer.id];
@@ -135,6 +136,21 @@ export class CityMap {
     const found = near(['closure-mark', 'gate', 'door', 'place', 'lift'], 18) ?? near(['compound-label'], 4)
       ?? near(['building'], 1) ?? near(['road', 'bridge', 'footway', 'steps', 'tunnel-inner', 'cycleway'], 8) ?? near(['compound'], 1);
     return found ? described(found) : null;
+  }
+
+  /// What is drawn of these layers within `reach` pixels of a position, the nearest first.
+  near(position, layers, reach) {
+    if (!this.map) return [];
+    const point = this.map.project(position);
+    const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
+    const found = this.map.queryRenderedFeatures(box, { layers: layers.filter((id) => this.map.getLayer(id)) });
+    return found.sort((a, b) => this.#away(a, point) - this.#away(b, point)).map(described);
+  }
+
+  /// Marks the building or compound `id`; null marks none.
+  take(id) {
+    this.taken = id ?? '';
+    for (const layer of ['taken-compound', 'taken-building']) if (this.map?.getLayer(layer)) this.map.setFilter(layer, ['==', ['get', 'id'], this.taken]);
   }
 
   #away(feature, point) {

@@ -16,6 +16,9 @@ const shortcuts = [['j', 'moderation.key.next'], ['k', 'moderation.key.previous'
 const most = 20;
 const sections = [['waiting', 'moderation.waiting'], ['problems', 'moderation.problems'], ['recent', 'moderation.recent']];
 
+/// What is asked about the target of an edit, by its kind.
+const asks = { rule: 'gate', gate: 'gate', place: 'place', compound: 'place', building: 'building', door: 'building' };
+
 class ModerationPage {
   constructor(desk) {
     Object.assign(this, { desk, edits: { waiting: [], problems: [], recent: [] }, kinds: [], known: new Map(), pages: 1, older: false, chosen: null, failure: null, looking: true, why: new Map() });
@@ -62,11 +65,12 @@ class ModerationPage {
 
   /// Learns what the targets of edits are now, so that before and after can be told.
   async #learn() {
-    const edits = this.#all().filter(({ target }) => target && !this.known.has(target)).slice(0, 60);
+    // What was taken away is there no more, and nobody can say where a wall or a way is but the edit itself.
+    const edits = this.#all().filter(({ target, kind, action, status }) => target && asks[kind] && !this.known.has(target) && (action !== 'remove' || status === 'pending')).slice(0, 60);
     if (!edits.length) return;
-    await Promise.all([...new Set(edits.map(({ target, kind }) => `${kind === 'rule' || kind === 'gate' ? 'gate' : 'place'} ${target}`))].map(async (each) => {
+    await Promise.all([...new Set(edits.map(({ target, kind }) => `${asks[kind]} ${target}`))].map(async (each) => {
       const [kind, target] = each.split(' ');
-      this.known.set(target, await (kind === 'gate' ? this.#gate(target) : api.place(target).catch(() => null)));
+      this.known.set(target, await { gate: () => this.#gate(target), place: () => api.place(target).catch(() => null), building: () => this.#building(target) }[kind]());
     }));
     this.render();
     this.#draw();
@@ -79,6 +83,12 @@ class ModerationPage {
     ]);
     const rule = said.edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
     return { ...(rule ? { rule } : {}), label: place?.label ?? target, position: place?.position ?? null };
+  }
+
+  /// What a building or a door is called, and where it is.
+  async #building(target) {
+    const place = await api.doors(target, `building-${target}`).catch(() => null);
+    return { label: place?.label ?? target, position: place?.position ?? null };
   }
 
   #position(edit) {
@@ -121,16 +131,22 @@ class ModerationPage {
       edit.properties?.addPhoto && el('ul', { class: 'photos' }, el('li', {}, el('img', { src: `/v1/photos/${encodeURIComponent(edit.properties.addPhoto)}`, alt: t('edit.photo.alt') }))),
       el('div', { class: 'actions' },
         position && el('button', { type: 'button', class: 'button', 'data-key': `show-${id}`, onclick: () => { this.#choose(id); this.toggle.set(true); this.#look(edit); } }, icon('place', 20), t('moderation.show')),
-        edit.target && edit.kind !== 'rule' && edit.kind !== 'gate' && el('a', { class: 'button', href: placeAddress(edit.target) }, t('moderation.open'))),
-      el('div', { class: 'field' }, el('label', { for: `why-${id}` }, t('moderation.why')),
-        el('input', { id: `why-${id}`, 'data-key': `why-${id}`, type: 'text', maxlength: 300, autocomplete: 'off', value: this.why.get(id) ?? '', oninput: (event) => this.why.set(id, event.target.value) })),
-      el('div', { class: 'actions' }, waits ? [this.#button(edit, 'accept', 'check'), this.#button(edit, 'reject', 'close')] : this.#button(edit, 'undo', 'return')));
+        asks[edit.kind] === 'place' && edit.target && el('a', { class: 'button', href: placeAddress(edit.target) }, t('moderation.open'))),
+      waits ? [this.#why(id, 'moderation.why'), el('div', { class: 'actions' }, this.#button(edit, 'accept', 'check'), this.#button(edit, 'reject', 'close'))]
+        : [el('details', {}, el('summary', { 'data-key': `reason-${id}` }, t('moderation.why.undo')), this.#why(id, 'moderation.why.undo.label')), el('div', { class: 'actions' }, this.#button(edit, 'undo', 'return'))]);
+  }
+
+  /// The reason of a verdict; for undoing it is folded away, since few give one.
+  #why(id, label) {
+    return el('div', { class: 'field' }, el('label', { for: `why-${id}` }, t(label)),
+      el('input', { id: `why-${id}`, 'data-key': `why-${id}`, type: 'text', maxlength: 300, autocomplete: 'off', value: this.why.get(id) ?? '', oninput: (event) => this.why.set(id, event.target.value) }));
   }
 
   #name(edit) {
     const known = this.known.get(edit.target);
     if (known?.kinds) return placeName(known);
-    return edit.properties?.name ?? known?.label ?? edit.target ?? null;
+    // What was made here has a number that tells nobody anything.
+    return edit.properties?.name ?? known?.label ?? (edit.target?.includes('-') ? null : edit.target ?? null);
   }
 
   #button(edit, verdict, drawing) {

@@ -42,6 +42,13 @@ export function overStreets(c) {
   ];
 }
 
+/// A building or compound that was chosen, as the tiles have it.
+export function takenAreas(c, id) {
+  return ['compound', 'building'].map((layer) => ({
+    id: `taken-${layer}`, type: 'fill', source: 'city', 'source-layer': layer, filter: ['==', get('id'), id], paint: { 'fill-color': c.closure, 'fill-opacity': layer === 'building' ? 0.35 : 0.16 },
+  }));
+}
+
 /// Over everything: marks. Their properties are icon, label, anchor, order, rotate.
 export function overAll(c) {
   return [

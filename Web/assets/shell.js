@@ -1,5 +1,6 @@
 // What the map pages share: the menu, tools beside the map, messages of the network, the service worker.
 import { byId, el, show, toast } from './dom.js';
+import { frame } from './frame.js';
 import { icon } from './icons.js';
 import { loadSession, may } from './session.js';
 import { apply, language, onLanguage, setLanguage, t } from './text.js';
@@ -7,12 +8,15 @@ import { chosenTheme, setTheme, themes } from './theme.js';
 
 const pages = [
   ['/', 'page.rider', 'door'], ['/explore', 'page.explore', 'layers'], ['/places', 'page.places', 'place'], ['/editor', 'page.editor', 'gate'],
-  ['/moderation', 'page.moderation', 'flag', () => may('decideEdits')], ['/sign-in', 'page.signin', 'officer'], ['/badge', 'page.badge', 'check'],
+  ['/moderation', 'page.moderation', 'flag', () => may('decideEdits')],
+  ['/people', 'page.people', 'badge', () => may('manageAccounts') || may('issueBadges')],
+  ['/import', 'page.import', 'copy', () => may('importRegistry') || may('exportData')], ['/sign-in', 'page.signin', 'officer'], ['/badge', 'page.badge', 'check'],
   ['/docs/api', 'page.api', 'list'],
 ];
 
-/// Readies the page: texts, menu, network messages, offline shell.
+/// Readies the page: frame, texts, menu, network messages, offline shell.
 export function openShell() {
+  frame();
   apply();
   const menu = byId('menu');
   byId('menu-button').addEventListener('click', () => openMenu(menu));

@@ -1,5 +1,6 @@
 // Signing in and out, and one's own account: password, API tokens, badges, one's data.
 import { api } from './api.js';
+import { belongingName, learnNames } from './belongings.js';
 import { byId, el, show, toast } from './dom.js';
 import { icon } from './icons.js';
 import { failureBox, openShell, waiting } from './shell.js';
@@ -84,11 +85,13 @@ function account() {
     el('section', { class: 'panel' },
       el('h2', {}, t('sign.may')),
       el('ul', { class: 'plain' }, duties().map((key) => el('li', { class: 'line' }, icon('check', 20), el('span', { class: 'grow' }, t(key))))),
-      belongings.length > 0 && el('p', { class: 'detail' }, t('sign.own', { list: belongings.join(language() === 'zh' ? '、' : ', ') })),
-      belongings.map((each) => /^(?:compound|place):((?:node|way|relation)\/-?\d+)$/.exec(each)?.[1]).filter(Boolean).map((id) => el('a', { class: 'button wide', href: `/place?id=${id}` }, icon('place'), t('sign.place', { id }))),
+      belongings.length > 0 && el('p', { class: 'detail' }, t('sign.own', { list: belongings.map(belongingName).join(t('list.weak')) })),
+      belongings.filter((each) => /^(?:compound|place):(?:node|way|relation)\/-?\d+$/.test(each)).map((each) => el('a', { class: 'button wide', href: `/place?id=${each.slice(each.indexOf(':') + 1)}` }, icon('place'), t('sign.place', { id: belongingName(each) }))),
       may('acceptOwnEdit') && el('a', { class: 'button wide', href: '/editor' }, icon('gate'), t('page.editor')),
       may('decideEdits') && el('a', { class: 'button wide', href: '/moderation' }, icon('flag'), t('page.moderation')),
       may('close') && el('a', { class: 'button wide', href: '/explore#closures' }, icon('layers'), t('sign.explore')),
+      (may('manageAccounts') || may('issueBadges')) && el('a', { class: 'button wide', href: '/people' }, icon('badge'), t('page.people')),
+      (may('importRegistry') || may('exportData')) && el('a', { class: 'button wide', href: '/import' }, icon('copy'), t('page.import')),
       el('button', { type: 'button', class: 'button wide', 'data-key': 'sign-out', onclick: leave }, t('sign.leave'))),
     tokens(), changePassword(), data(),
   ];
@@ -96,7 +99,7 @@ function account() {
 
 /// What the account may do beyond what everybody may, each in a few words.
 const duties = () => {
-  const found = ['acceptOwnEdit', 'decideEdits', 'close', 'readReports', 'reportOccupancy', 'issueBadges', 'manageAccounts'].filter(may);
+  const found = ['acceptOwnEdit', 'decideEdits', 'close', 'readReports', 'reportOccupancy', 'issueBadges', 'importRegistry', 'exportData', 'manageAccounts'].filter(may);
   const keys = found.map((action) => (session().may[action] === 'own' ? `may.${action}.own` : `may.${action}`));
   return keys.length ? keys : ['may.report'];
 };
@@ -109,7 +112,7 @@ function badges() {
       el('img', { class: 'qr', src: `/v1/badges/${encodeURIComponent(badge.number)}/qr`, alt: t('sign.badge.alt', { number: badge.number }) }),
       el('p', {}, t('sign.badge.facts', { number: badge.number, passes: badge.passes.map(passName).join(' · '), until: date(badge.until) })),
       el('p', { class: 'detail' }, t('sign.badge.hint')),
-    ]) : el('p', { class: 'detail' }, t('sign.badge.none')));
+    ]) : [el('p', { class: 'detail' }, t('sign.badge.none')), el('p', {}, t('sign.badge.id', { id: session().account.id }))]);
 }
 
 function tokens() {
@@ -189,6 +192,7 @@ async function load() {
     }
   }
   render();
+  learnNames(session().own, render);
 }
 
 async function open() {

@@ -1,4 +1,5 @@
-// Every text of the pages, in Chinese and English, and the choice between them. No other file but registrytext.js says anything.
+// Every text of the pages, in Chinese and English, and the choice between them. No other file but registrytext.js and officetext.js says anything.
+import { office } from './officetext.js';
 import { registry } from './registrytext.js';
 import { remember, remembered } from './store.js';
 
@@ -506,11 +507,14 @@ export const table = {
   'may.reportOccupancy': { zh: '报告场所的占用情况', en: 'report how full places are' },
   'may.reportOccupancy.own': { zh: '报告自己场所的占用情况', en: 'report how full your own places are' },
   'may.issueBadges': { zh: '发放和撤销骑手徽章', en: 'issue and revoke riders’ badges' },
+  'may.importRegistry': { zh: '导入登记数据', en: 'read files of the registry in' },
+  'may.exportData': { zh: '导出数据，含不公开的内容', en: 'take data away, also what is not public' },
   'may.manageAccounts': { zh: '管理账户', en: 'manage accounts' },
   'sign.badge': { zh: '我的徽章', en: 'Your badge' },
   'sign.badge.alt': { zh: '徽章 {number} 的二维码', en: 'QR code of the badge {number}' },
   'sign.badge.facts': { zh: '编号 {number}，{passes}，有效期至 {until}', en: 'Number {number}, {passes}, valid until {until}' },
   'sign.badge.hint': { zh: '给门卫扫描。截图保存，无网络时也可出示。', en: 'For guards to scan. Take a screenshot: it works without a network.' },
+  'sign.badge.id': { zh: '需要徽章时，请告诉值守人员你的账户编号：{id}', en: 'To get one, tell an officer the number of your account: {id}' },
   'sign.badge.none': { zh: '还没有徽章；请向值守人员申请。', en: 'You have no badge yet; ask an officer for one.' },
   'token.title': { zh: '接口令牌', en: 'API tokens' },
   'token.hint': { zh: '供程序代替密码使用，只开放所选的权限，到期失效。', en: 'For programs, instead of your password: limited to what you choose, and in time.' },
@@ -585,6 +589,7 @@ export const table = {
   'badge.do.nokey': { zh: '还没有城区公钥：请联网打开一次本页', en: 'The district’s key is not here yet: open this page once with a network' },
 
   ...registry,
+  ...office,
 };
 
 const languages = ['zh', 'en'];

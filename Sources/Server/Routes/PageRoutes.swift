@@ -5,7 +5,9 @@ struct PageRoutes {
   let pages: Pages
 
   func add(to table: inout RouteTable) {
-    let names = ["explore", "places", "place", "editor", "moderation", "sign-in", "badge"]
+    let names = [
+      "explore", "places", "place", "editor", "moderation", "people", "import", "sign-in", "badge",
+    ]
     let paths =
       ["/", "/index.html", "/docs/api", "/openapi.json", "/manifest.webmanifest", "/sw.js", "/favicon.ico"]
       + ["/assets/**", "/vendor/**", "/docs/**"] + names.flatMap { ["/" + $0, "/\($0).html"] }

@@ -2,7 +2,6 @@
 import { api } from './api.js';
 import { metresToLine, middleOf } from './drawing.js';
 import { metresBetween } from './format.js';
-import { newestEdits } from './newestedits.js';
 import { describe, nameOf } from './things.js';
 import { distance } from './format.js';
 import { has, t } from './text.js';
@@ -22,7 +21,7 @@ export class Existing {
 
   /// Learns which walls were drawn here, and stand.
   async learn() {
-    const edits = await newestEdits('accepted', 1000).catch(() => []);
+    const { edits } = await api.edits({ status: 'accepted', order: 'newest', limit: 1000 }).catch(() => ({ edits: [] }));
     this.walls = edits.filter((edit) => edit.kind === 'wall' && edit.action === 'add' && edit.object && edit.geometry).map((edit) => ({
       what: 'wall', id: edit.object, geometry: edit.geometry, position: middleOf(edit.geometry), properties: { kind: edit.properties?.barrier ?? 'wall' },
     }));

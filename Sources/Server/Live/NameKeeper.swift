@@ -15,18 +15,19 @@ actor NameKeeper {
   /// Some places may have other names now; returns at once.
   func look(_ district: District) {
     // What the registry knew at the start is in the first index.
-    guard !isRunning, district.registry.registry.namesRevision != known else { return }
+    guard !isRunning, district.registry.namesRevision != known else { return }
     isRunning = true
     Task { await run(district) }
   }
 
   private func run(_ district: District) async {
     while true {
-      let registry = district.registry.registry
-      if registry.namesRevision == known { break }
-      known = registry.namesRevision
+      let revision = district.registry.namesRevision
+      if revision == known { break }
+      // Newer names than these do no harm.
+      known = revision
       let isNew = try? await NIOThreadPool.singleton.runIfActive {
-        district.city.search.rename(registry.names)
+        district.city.search.rename(district.registry.registry.names)
       }
       if isNew == true { try? await Task.sleep(for: .seconds(NameKeeper.rest)) }
     }

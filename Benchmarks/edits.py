@@ -102,6 +102,34 @@ def rules(client: Client, other: Client, gates: list, rounds: int) -> list[float
     return times
 
 
+def undos(client: Client, other: Client, gates: list, rounds: int) -> list[float]:
+    """Seconds from taking a rule back until another client's journey goes by the one before."""
+    times = []
+    for number in range(rounds):
+        gate, start, goal = gates[number % len(gates)]
+        question = {"from": start, "to": goal, "by": "foot", "steps": False}
+
+        def passes() -> bool:
+            gates_passed = other.ask("POST", "/v1/door", question)[1].get("gates", [])
+            return any(each.get("id") == gate for each in gates_passed)
+
+        client.ask("POST", "/v1/edits", {
+            "kind": "rule", "target": gate, "properties": {"rule": {"who": {"foot": "anyone"}}}})
+        if not passes():
+            continue
+        answer = client.ask("POST", "/v1/edits", {
+            "kind": "rule", "target": gate, "properties": {"rule": {"who": {"foot": "nobody"}}}})[1]
+        assert not passes(), gate
+        began = time.perf_counter()
+        status, _ = client.ask("POST", f"/v1/edits/{answer['id']}/undo")
+        assert status == 200
+        while not passes():
+            assert time.perf_counter() - began < 10, gate
+        times.append(time.perf_counter() - began)
+        time.sleep(0.05)
+    return times
+
+
 def sustained(port: int, token: str, gates: list, seconds: float) -> tuple[int, float]:
     """Edits kept by eight clients that wait for nothing but the answer."""
     kept, ends = [0] * 8, time.perf_counter() + seconds
@@ -149,6 +177,8 @@ def main() -> None:
             time.sleep(10)
             times = rules(client, other, gates, options.rules)
             print(f"* a rule, from POST to another client's journey, {len(times)} times: {shown(times)}")
+            times = undos(client, other, gates, options.rules)
+            print(f"* a rule taken back, likewise, {len(times)} times: {shown(times)}")
             count, seconds = sustained(port, token, gates, options.seconds)
             print(f"* edits kept by 8 clients: {count / seconds:,.0f} a second")
         finally:

@@ -54,7 +54,7 @@ extension MapEdit {
       set("barrier", barrier ?? (action == .add ? "wall" : nil))
     case .building:
       if action == .add { set("building", "yes") }
-      set("addr:housenumber", try properties.text("number"))
+      readNumber(try properties.text("number"))
       set("building:levels", try properties.count("levels", 1...300))
       try readNames(&properties)
     case .lift:
@@ -75,6 +75,14 @@ extension MapEdit {
 
   private mutating func set(_ key: String, _ value: String?) {
     if let value { tags[key] = value }
+  }
+
+  /// A number such as `3栋` is that of a block within its estate; any other one is a house number of its street.
+  private mutating func readNumber(_ number: String?) {
+    guard let number else { return }
+    clears += ["ref", "addr:block", "addr:housenumber"]
+    tags["addr:housenumber"] = number
+    if ["栋", "幢", "楼", "座"].contains(where: { number.hasSuffix($0) }) { tags["ref"] = number }
   }
 
   private mutating func readNames(_ properties: inout EditProperties) throws(EditError) {

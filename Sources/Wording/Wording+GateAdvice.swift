@@ -36,6 +36,8 @@ public struct GateAdvicePhrase: Hashable, Sendable {
   public var cause = ClosedWord.unknown
   /// Passes that would help.
   public var passes: [String] = []
+  /// They help once it ``changes``, not now.
+  public var needsPassLater = false
   /// Whether a walker is let in where the vehicle is not.
   public var admitsWalker = false
 
@@ -76,14 +78,16 @@ public struct GateAdvicePhrase: Hashable, Sendable {
   }
 
   private var refusalEnglish: String {
-    let help = passes.isEmpty ? "" : "; \(PassName.list(passes, .english)) opens it"
-    let opens = changes.map { "; it lets you in from \($0[.english]) on" } ?? ""
+    let help = passes.isEmpty || needsPassLater ? "" : "; \(PassName.list(passes, .english)) opens it"
+    let with = needsPassLater ? " with \(PassName.list(passes, .english))" : ""
+    let opens = changes.map { "; it lets you in\(with) from \($0[.english]) on" } ?? ""
     let state =
       switch cause {
       case .hours:
         "is closed at this time" + (changes == nil ? ", and nothing says when it opens" : opens)
       case .locked: "is locked" + help + opens
-      case .pass where passes.isEmpty: "does not admit \(vehicle[.english]) without a pass" + opens
+      case .pass where passes.isEmpty || needsPassLater:
+        "does not admit \(vehicle[.english]) without a pass" + opens
       case .pass:
         "admits \(vehicle[.english]) only with \(PassName.list(passes, .english))" + opens
       case .access: "does not admit \(vehicle[.english])" + opens
@@ -122,13 +126,14 @@ public struct GateAdvicePhrase: Hashable, Sendable {
   }
 
   private var refusalChinese: String {
-    let help = passes.isEmpty ? "" : "；凭\(PassName.list(passes, .chinese))可以进入"
-    let opens = changes.map { "；\($0[.chinese]) 起可以进入" } ?? ""
+    let help = passes.isEmpty || needsPassLater ? "" : "；凭\(PassName.list(passes, .chinese))可以进入"
+    let with = needsPassLater ? "凭\(PassName.list(passes, .chinese))" : ""
+    let opens = changes.map { "；\($0[.chinese]) 起\(with)可以进入" } ?? ""
     let state =
       switch cause {
       case .hours: "此时关闭" + (changes == nil ? "，没有说明何时开门" : opens)
       case .locked: "已上锁" + help + opens
-      case .pass where passes.isEmpty: "不允许无证的\(vehicle[.chinese])进入" + opens
+      case .pass where passes.isEmpty || needsPassLater: "不允许无证的\(vehicle[.chinese])进入" + opens
       case .pass: "要求\(vehicle[.chinese])凭\(PassName.list(passes, .chinese))进入" + opens
       case .access: "禁止\(vehicle[.chinese])进入" + opens
       case .condition: "此时段禁止\(vehicle[.chinese])进入" + opens + help
@@ -157,8 +162,8 @@ extension Wording {
   /// What is said about tests of rules.
   public enum RuleTests {
     public static let nothingToTest = Wording(
-      en: "say which gate or which rule is meant: \"gate\": \"node/1\", or \"rule\": {…} as edits have it",
-      zh: "请指明大门或规则：\"gate\": \"node/1\"，或 \"rule\": {…}（写法与编辑相同）")
+      en: "say which gate or which rule is meant: a gate such as node/1, or a rule written as in edits",
+      zh: "请指明大门（例如 node/1）或规则（写法与编辑相同）")
 
     public static func unknownGate(_ id: String) -> Wording {
       Wording(

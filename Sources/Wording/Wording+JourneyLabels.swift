@@ -25,7 +25,8 @@ extension Wording {
         english.append(street.isEmpty ? "number \(number)" : "\(street) \(number)")
         chinese =
           isHan || street.isEmpty
-          ? "\(street)\(number)\(number.hasSuffix("号") ? "" : "号")" : "\(street) \(number)"
+          ? "\(street)\(number)\(hasSuffix(number, ["号", "栋", "幢", "楼", "座"]) ? "" : "号")"
+          : "\(street) \(number)"
       }
       if !unit.isEmpty {
         english.append("unit \(digits(unit))")

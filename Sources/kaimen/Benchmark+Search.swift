@@ -51,7 +51,7 @@ extension Benchmark {
     }
   }
 
-  /// Other names and numbers, as a registry gives them to all compounds and places.
+  /// Other names and numbers, as a registry gives them to all compounds and places; a fifth of them with a letter wrong.
   func searchingAliases() throws -> BenchmarkRow {
     var names: [ElementID: [String]] = [:]
     for (row, entry) in SearchEntries(city.tables).named.enumerated() {
@@ -61,11 +61,15 @@ extension Benchmark {
     return try searching("search.alias", names) { entry, row in
       guard let alias = entry.aliases.first, let code = entry.aliases.last else { return "" }
       let syllables = Pinyin.syllables(of: alias)
-      switch row % 4 {
+      var letters = Array(syllables.joined())
+      switch row % 5 {
       case 0: return alias
-      case 1: return syllables.joined()
+      case 1: return String(letters)
       case 2: return String(syllables.compactMap(\.first))
-      default: return code
+      case 3: return code
+      default:
+        letters[row / 5 % letters.count] = "x"
+        return String(letters)
       }
     } where: {
       !$0.aliases.isEmpty

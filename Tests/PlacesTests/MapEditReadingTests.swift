@@ -33,6 +33,15 @@ import Wording
     #expect(edit.clears.contains("access:conditional"))
   }
 
+  @Test func `a new number of a building replaces the one that labels go by`() throws {
+    func labels(_ number: String) throws -> [String: String] {
+      let edit = try read(#"{"kind":"building","target":"way/7","properties":{"number":"\#(number)"}}"#)
+      return edit.applied(to: ["building": "yes", "ref": "1", "addr:housenumber": "1栋"])
+    }
+    #expect(try labels("9栋") == ["building": "yes", "ref": "9栋", "addr:housenumber": "9栋"])
+    #expect(try labels("9") == ["building": "yes", "addr:housenumber": "9"])
+  }
+
   @Test func `a target makes it a change`() throws {
     let edit = try read(#"{"kind":"rule","target":"node/7","properties":{"rule":{"who":{"foot":"nobody"}}}}"#)
     #expect(edit.action == .change)

@@ -200,6 +200,12 @@ import Wording
         == "The gate of 金沙时代 is closed at this time; it lets you in from 06:00 tomorrow on.")
     #expect(night.sentence.chinese == "金沙时代大门此时关闭；明天 06:00 起可以进入。")
     #expect(night.advice.changes == CivilTime("2026-11-21T06:00"))
+    let shut = try told(badge, .ebike, [], "2026-11-20T23:30")
+    #expect(
+      shut.sentence.english
+        == "The gate of 金沙时代 is closed at this time; it lets you in with a badge from 06:00 tomorrow on.")
+    #expect(shut.sentence.chinese == "金沙时代大门此时关闭；明天 06:00 起凭通行证可以进入。")
+    #expect(shut.advice.passesThatHelp == ["badge"] && shut.advice.changes == CivilTime("2026-11-21T06:00"))
     let peak = try told(Self.rules[1], .pushing, [], "2026-11-20T08:00")
     #expect(
       peak.sentence.chinese

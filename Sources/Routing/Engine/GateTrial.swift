@@ -63,9 +63,27 @@ public struct GateTrial: Sendable {
   /// The passes with each of which alone somebody by `mode` is let in who is not with `passes`.
   public func passesThatHelp(_ mode: Mode, _ passes: PassSet, at time: CivilTime) -> [String] {
     guard rule != .none, verdict(mode, passes, at: time).permission == .closed else { return [] }
-    return rules.passes(opening: rule, mode: mode).filter { name in
-      guard let one = rules.pass(named: name) else { return false }
-      return verdict(mode, passes.union(one), at: time).permission != .closed
+    return candidates(mode, passes).filter { verdict(mode, $0.held, at: time).permission != .closed }.map(
+      \.name)
+  }
+
+  /// The passes with which somebody by `mode` is let in the soonest who never is with `passes`, and when; nil where none
+  /// helps later either.
+  public func passesThatWillHelp(_ mode: Mode, _ passes: PassSet, after time: CivilTime) -> (
+    names: [String], from: CivilTime
+  )? {
+    guard rule != .none else { return nil }
+    let found = candidates(mode, passes).compactMap { candidate in
+      change(mode, candidate.held, after: time).map { (name: candidate.name, from: $0) }
+    }
+    guard let first = found.map(\.from).min() else { return nil }
+    return (found.filter { $0.from == first }.map(\.name), first)
+  }
+
+  /// Each pass that the rule knows of, with those that somebody holds.
+  private func candidates(_ mode: Mode, _ passes: PassSet) -> [(name: String, held: PassSet)] {
+    rules.passes(opening: rule, mode: mode).compactMap { name in
+      rules.pass(named: name).map { (name, passes.union($0)) }
     }
   }
 }

@@ -19,8 +19,10 @@ public struct GateAdvice: Sendable {
   public let delay: Double?
   /// When one is let in no longer, or is let in; nil where that never happens or nobody looked so far.
   public let changes: CivilTime?
-  /// Passes each of which would open it now.
+  /// Passes each of which would open it now; where none does, those with which it opens at ``changes``.
   public let passesThatHelp: [String]
+  /// Whether it opens at ``changes`` to those with one of these passes only.
+  public let needsPassLater: Bool
   /// Whether anything says who may pass.
   public let isKnown: Bool
   public let opening: GateAdvicePhrase.Opening?
@@ -55,8 +57,14 @@ public struct GateAdvice: Sendable {
     entry = row?.entryKind ?? .open
     asks = isIn ? GateAdvice.asks(trial, entry, who, at: time) : []
     delay = isIn ? trial.delay(who.mode) : nil
-    changes = trial.change(who.mode, who.passes, after: time)
-    passesThatHelp = trial.passesThatHelp(who.mode, who.passes, at: time)
+    let (change, help) = (
+      trial.change(who.mode, who.passes, after: time), trial.passesThatHelp(who.mode, who.passes, at: time)
+    )
+    let later =
+      isIn || change != nil || !help.isEmpty
+      ? nil : trial.passesThatWillHelp(who.mode, who.passes, after: time)
+    (changes, passesThatHelp) = (later?.from ?? change, later?.names ?? help)
+    needsPassLater = later != nil
     isKnown = row.map { GateAdvice.isKnown($0, who.mode) } ?? true
     let plain = GateTrial(trial.rules, trial.rule, closures: [])
     let isOpenedUp = isIn && plain.verdict(who.mode, who.passes, at: time).permission == .closed
@@ -97,6 +105,7 @@ public struct GateAdvice: Sendable {
     phrase.isForEndsOnly = verdict.permission == .ends
     phrase.isKnown = isKnown
     phrase.cause = ClosedWord(verdict.cause)
+    phrase.needsPassLater = needsPassLater
     (phrase.passes, phrase.admitsWalker) = (passesThatHelp, admitsWalker ?? false)
     return phrase.wording
   }

@@ -78,23 +78,23 @@ actor SearchMaker {
 
   /// Some places may have other names now; returns at once.
   func look(_ district: District) {
-    if district.registry.registry.namesRevision != revision { request(district) }
+    if district.registry.namesRevision != revision { request(district) }
   }
 
   private func run(_ district: District) async {
     while isWanted {
       try? await Task.sleep(for: max(SearchMaker.patience, lastTook * 5))
       isWanted = false
-      let registry = district.registry.registry
-      revision = registry.namesRevision
-      lastTook = (try? await SearchMaker.make(district.city, registry.names)) ?? .zero
+      // Newer names than these do no harm.
+      revision = district.registry.namesRevision
+      lastTook = (try? await SearchMaker.make(district.city, district.registry)) ?? .zero
     }
     isRunning = false
   }
 
-  private static func make(_ city: LiveCity, _ names: [ElementID: [String]]) async throws -> Duration {
+  private static func make(_ city: LiveCity, _ desk: RegistryDesk) async throws -> Duration {
     try await NIOThreadPool.singleton.runIfActive {
-      ContinuousClock().measure { city.prepareSearch(names) }
+      ContinuousClock().measure { city.prepareSearch(desk.registry.names) }
     }
   }
 }

@@ -13,6 +13,9 @@ final class RegistryDesk: Sendable {
   /// What is known now; stays as it was for whoever holds it.
   var registry: Registry { current.withLock { $0 } }
 
+  /// `Registry.namesRevision` of now.
+  var namesRevision: Int { current.withLock { $0.namesRevision } }
+
   /// - Parameters:
   ///   - kinds: The kinds of places with their checklists.
   ///   - edits: All that have been accepted, with the numbers of the events that added them.

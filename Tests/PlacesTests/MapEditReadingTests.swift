@@ -1,10 +1,11 @@
 import Geo
 import OSM
-import Places
 import Queries
 import Streets
 import Testing
 import Wording
+
+@testable import Places
 
 /// Edits as people send them.
 @Suite struct MapEditReadingTests {

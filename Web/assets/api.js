@@ -135,6 +135,7 @@ export const api = {
   propose: (edit) => ask('/v1/edits', { method: 'POST', body: { language: language(), ...edit }, authorised: true }),
   decide: (edit, verdict, why) => ask(`/v1/edits/${id(edit)}/${verdict}?${query({ why })}`, { method: 'POST', authorised: true }),
   preview: (question) => ask('/v1/preview', { method: 'POST', body: { language: language(), ...question }, slot: 'preview', authorised: true }),
+  ruleTest: (question) => ask('/v1/rule-test', { method: 'POST', body: { language: language(), ...question }, slot: 'rule-test' }),
   board: (compound, values) => fetch(boardAddress(compound, values)),
 };
 

@@ -12,6 +12,7 @@ import { gateSign, icon } from './icons.js';
 import { point } from './map.js';
 import { doorMarks, unitEdits, unitFields } from './numbering.js';
 import { Preview } from './preview.js';
+import { RuleTest } from './ruletest.js';
 import { ruleDraft } from './ruleform.js';
 import { choice } from './shell.js';
 import { may, session } from './session.js';
@@ -29,6 +30,7 @@ class EditorPage {
     desk.mapFirst();
     desk.cross(true);
     this.preview = new Preview(desk, () => this.#edit());
+    this.ruleTest = new RuleTest(desk, () => this.#edit());
     desk.map.onTap((tap) => this.#tapped(tap));
     desk.map.map?.on('idle', debounce(() => { if (this.#picks && !this.target) this.#refreshList(); }, 200));
     desk.listen((event) => { if (this.saved && (this.saved.ids.includes(event.edit) || event.kind === 'city.replaced')) this.#follow(); });
@@ -49,6 +51,7 @@ class EditorPage {
 
   #choose(what, { target = null, isNew = what !== 'rule' } = {}) {
     Object.assign(this, { what, isNew, target: null, gone: false, points: [], draft: draftOf(what), saved: null });
+    this.ruleTest.reset();
     this.preview.clear();
     if (what === 'wall' && !isNew) this.existing.learn().then(() => { this.#mark(); this.#refreshList(); });
     this.#mark();
@@ -128,6 +131,7 @@ class EditorPage {
     this.points = this.#shape === 'point' ? [rounded] : [...this.points, rounded];
     this.#mark();
     this.preview.reset();
+    this.ruleTest.reset();
     if (this.#shape === 'point') this.#suggest();
     announce(this.#crossing ? this.#crossingWords() : t('editor.placed', { at: coordinates(rounded) }));
   }
@@ -386,13 +390,14 @@ class EditorPage {
     const { what, draft, target } = this;
     const changed = () => this.render();
     const counts = this.#counts();
+    const hasRule = what === 'rule' || what === 'gate' && this.isNew;
     const isTried = tried.includes(what) && (this.isNew || what === 'rule' || this.gone);
     return [
-      el('section', { class: 'panel', id: 'edit-form' }, step(3, `editor.form.${what}`),
+      el('section', { class: 'panel', id: 'edit-form', oninput: () => this.ruleTest.reset() }, step(3, `editor.form.${what}`),
         target && what !== 'rule' && choice('editor.act', 'act', [['change', 'editor.act.change'], ['gone', 'editor.act.gone']], this.gone ? 'gone' : 'change', (act) => { this.gone = act === 'gone'; this.preview.reset(); this.render(); }, { hideTitle: true }),
         this.gone ? el('p', { class: 'note' }, icon('alert'), el('span', {}, t(`editor.gone.${what}`))) : form(what, draft, { changed, placeKinds: this.placeKinds, isNew: !target }),
         what === 'building' && target && !this.gone && unitFields(draft, changed)),
-      isTried && el('section', { class: 'panel' }, step(4, 'preview.title'), this.preview.view(changed)),
+      isTried && el('section', { class: 'panel' }, step(4, 'preview.title'), hasRule && [el('h3', {}, t('ruletest.title')), this.ruleTest.view(), el('h3', {}, t('preview.journeys'))], this.preview.view(changed)),
       el('section', { class: 'panel' }, step(isTried ? 5 : 4, 'editor.save'), sending('save', [
         field('why', this.gone ? 'editor.why.gone' : 'edit.why', { type: 'text', maxlength: 300, required: this.gone, value: this.why, oninput: (event) => { this.why = event.target.value; } }, 'edit.why.hint'),
         !counts && el('p', { class: 'detail' }, t('place.propose.hint')),

@@ -381,6 +381,17 @@ export const registry = {
   'editor.another': { zh: '再更正一处', en: 'Another one' },
 
   // Trying an edit before it is saved.
+  'ruletest.title': { zh: '大门会怎么说？', en: 'What would one be told at the gate?' },
+  'ruletest.hint': { zh: '按上面的规则，某人在某时会被如何告知。', en: 'By the rule above: somebody, so and then.' },
+  'ruletest.by': { zh: '怎样来', en: 'Coming' },
+  'ruletest.pushing': { zh: '推行', en: 'Pushing' },
+  'ruletest.at': { zh: '时间', en: 'At' },
+  'ruletest.weather': { zh: '天气', en: 'Weather' },
+  'ruletest.weather.none': { zh: '平常', en: 'As usual' },
+  'ruletest.weather.heavy-rain': { zh: '暴雨', en: 'Heavy rain' },
+  'ruletest.weather.typhoon': { zh: '台风', en: 'Typhoon' },
+  'ruletest.ask': { zh: '问一问', en: 'Ask' },
+  'preview.journeys': { zh: '路线会怎么变？', en: 'How would the journey change?' },
   'preview.title': { zh: '先试一试', en: 'Try it first' },
   'preview.hint': { zh: '看看骑手会得到什么路线：现在的，和保存之后的。', en: 'What would a rider be told? The journey as it is now, and with what you said.' },
   'preview.from': { zh: '从（坐标或地址）', en: 'From (coordinate or address)' },

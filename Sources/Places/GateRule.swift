@@ -21,8 +21,11 @@ public struct GateRule: Hashable, Sendable {
       }
     }
 
-    /// The pass that it asks for.
+    /// The pass that it asks for by a name that its access value does not tell.
     var pass: String? { self == .registered || self == .badge ? rawValue : nil }
+
+    /// Whether it asks for a pass that its access value tells.
+    var asksOtherwise: Bool { self == .resident || self == .staff }
   }
 
   /// Hours at which somebody else may pass with a vehicle.
@@ -73,8 +76,12 @@ public struct GateRule: Hashable, Sendable {
   static let keys: [String] = {
     let modes = Set(Mode.allCases.flatMap(\.accessKeys)).sorted()
     return modes + modes.map { $0 + ":conditional" }
+      + Mode.allCases.map { passKey($0) }
       + ["opening_hours", "locked", "kaimen:pass", "kaimen:entry", "kaimen:delay", "kaimen:weather"]
   }()
+
+  /// The key of the passes that open the gate to `mode` alone.
+  private static func passKey(_ mode: Mode) -> String { "kaimen:pass:" + key(mode) }
 
   /// The keys that a rule takes away before it says its own.
   public var replaced: [String] { GateRule.keys }
@@ -87,8 +94,7 @@ public struct GateRule: Hashable, Sendable {
       let clauses = exceptions.filter { $0.mode == mode }.map { "\($0.who.access) @ (\($0.when))" }
       if !clauses.isEmpty { tags[GateRule.key(mode) + ":conditional"] = clauses.joined(separator: "; ") }
     }
-    let passes = Set((who.values + exceptions.map(\.who)).compactMap(\.pass)).sorted()
-    if !passes.isEmpty { tags["kaimen:pass"] = passes.joined(separator: ";") }
+    tags.merge(passTags) { _, new in new }
     if let hours { tags["opening_hours"] = hours }
     if entry != .unknown { tags["kaimen:entry"] = entry.name }
     if let delay { tags["kaimen:delay"] = "\(delay)" }
@@ -96,6 +102,26 @@ public struct GateRule: Hashable, Sendable {
       tags["kaimen:weather"] = weather.map { $0.rawValue + "=open" }.joined(separator: ";")
     }
     return tags
+  }
+
+  /// Which passes open it: for all modes where all that ask for one ask for the same.
+  private var passTags: [String: String] {
+    let asked = Mode.allCases.map { mode in
+      (mode: mode, who: [who[mode]].compactMap(\.self) + exceptions.filter { $0.mode == mode }.map(\.who))
+    }
+    let lists = asked.map { (mode: $0.mode, passes: Set($0.who.compactMap(\.pass)), who: $0.who) }
+    let named = lists.filter { !$0.passes.isEmpty }
+    guard let first = named.first else { return [:] }
+    if named.allSatisfy({ $0.passes == first.passes }),
+      !asked.contains(where: { $0.who.contains(where: \.asksOtherwise) })
+    {
+      return ["kaimen:pass": first.passes.sorted().joined(separator: ";")]
+    }
+    return Dictionary(
+      uniqueKeysWithValues: named.map { list in
+        let others = list.who.filter(\.asksOtherwise).map(\.rawValue)
+        return (GateRule.passKey(list.mode), list.passes.union(others).sorted().joined(separator: ";"))
+      })
   }
 
   /// What is wrong with the hours, in words; nil where they can be read and open at some time.

@@ -53,7 +53,9 @@ public struct MapEdit: Hashable, Sendable {
   ]
 
   /// Whether a tag with this key may be given to OpenStreetMap; what only this service needs may not.
-  public static func isGiven(_ key: String) -> Bool { !key.hasPrefix("kaimen:") || ownKeys.contains(key) }
+  public static func isGiven(_ key: String) -> Bool {
+    !key.hasPrefix("kaimen:") || ownKeys.contains(key) || key.hasPrefix("kaimen:pass:")
+  }
 
   /// `tags` as they are after this edit.
   func applied(to tags: [String: String]) -> [String: String] {

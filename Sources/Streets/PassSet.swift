@@ -68,11 +68,17 @@ struct PassMasks {
     for (row, name) in names.enumerated() { rows[name] = row }
   }
 
-  /// The passes of `rule`: those that it names, else those that its access values ask for.
+  /// The passes of `rule`: those that it names for a mode (`foot=resident`), else those that it names for all, else those
+  /// that its access values ask for.
   mutating func add(_ rule: RuleRow, _ texts: TextTable) {
-    let named = (texts[rule.passes] ?? "").split(separator: ";").map(String.init)
+    let named = (texts[rule.passes] ?? "").split(separator: ";").map {
+      $0.split(separator: "=", maxSplits: 1)
+    }
+    let general = named.filter { $0.count == 1 }.map { String($0[0]) }
     for mode in Mode.allCases {
-      byRule.append(intern(named.isEmpty ? usual(rule, mode, texts) : named))
+      let own = named.filter { $0.count == 2 && $0[0] == mode.name }.map { String($0[1]) }
+      let passes = own.isEmpty ? general : own
+      byRule.append(intern(passes.isEmpty ? usual(rule, mode, texts) : passes))
     }
   }
 

@@ -27,11 +27,32 @@ import Wording
       edit.tags == [
         "barrier": "lift_gate", "name": "东门", "name:en": "East Gate", "foot": "yes",
         "electric_bicycle": "permit",
-        "motorcar": "residents", "kaimen:pass": "badge", "opening_hours": "Mo-Su 06:00-23:00",
+        "motorcar": "residents", "kaimen:pass:electric_bicycle": "badge",
+        "opening_hours": "Mo-Su 06:00-23:00",
         "kaimen:entry": "guard", "kaimen:delay": "20",
         "electric_bicycle:conditional": "no @ (Mo-Fr 07:00-09:00)",
       ])
     #expect(edit.clears.contains("access:conditional"))
+  }
+
+  @Test func `passes are those of one vehicle, unless all that ask for one ask for the same`() throws {
+    func passes(_ rule: String) throws -> [String: String] {
+      try GateRule(JSONReader.read(Array(rule.utf8)[...])).tags.filter { $0.key.hasPrefix("kaimen:pass") }
+    }
+    #expect(
+      try passes(#"{"who":{"foot":"anyone","ebike":"badge","car":"nobody"}}"#) == ["kaimen:pass": "badge"])
+    #expect(try passes(#"{"who":{"foot":"badge","ebike":"badge"}}"#) == ["kaimen:pass": "badge"])
+    #expect(
+      try passes(#"{"who":{"foot":"resident","ebike":"badge"}}"#) == ["kaimen:pass:electric_bicycle": "badge"]
+    )
+    #expect(
+      try passes(#"{"who":{"foot":"registered","ebike":"badge"}}"#)
+        == ["kaimen:pass:foot": "registered", "kaimen:pass:electric_bicycle": "badge"])
+    #expect(
+      try passes(
+        #"{"who":{"ebike":"resident"},"except":[{"vehicle":"ebike","who":"badge","when":"Mo-Fr 10:00-14:00"}]}"#
+      )
+        == ["kaimen:pass:electric_bicycle": "badge;resident"])
   }
 
   @Test func `a new number of a building replaces the one that labels go by`() throws {

@@ -36,6 +36,10 @@ import Wording
     ],
     ["barrier": "gate", "access": "no", "foot:conditional": "residents @ (22:00-06:00)"],
     ["barrier": "sliding_gate", "motorcar": "no", "kaimen:entry": "call", "bicycle": "customers"],
+    [
+      "barrier": "gate", "foot": "residents", "electric_bicycle": "permit",
+      "kaimen:pass:electric_bicycle": "badge",
+    ],
   ]
   private static let times = ["2026-11-20T12:00", "2026-11-20T08:00", "2026-11-21T03:00", "2026-11-21T23:30"]
   private static let passes = [[], ["badge"], ["resident"], ["registered"]]
@@ -58,6 +62,22 @@ import Wording
         tags: data.tags(data.wayTags[row]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
     return try WalledEstate.imported(change.finish())
+  }
+
+  @Test func `each vehicle has passes of its own`() throws {
+    let rule = try GateRule(
+      JSONReader.read(Array(#"{"who":{"foot":"resident","ebike":"badge","bicycle":"registered"}}"#.utf8)[...])
+    )
+    var tags = rule.tags
+    tags["barrier"] = "gate"
+    let city = try Self.city(tags)
+    let ground = RuleTest.Ground(city, closures: ClosureSet(city: city))
+    for (means, pass) in [(RuleTest.Means.foot, "resident"), (.ebike, "badge"), (.bicycle, "registered")] {
+      for held in ["resident", "badge", "registered"] {
+        let test = try RuleTest(Self.question(means, [held], Self.times[0]), on: ground)
+        #expect(test.passes == (held == pass), "\(means) with \(held)")
+      }
+    }
   }
 
   private static func question(

@@ -295,7 +295,6 @@ export const registry = {
   'rule.hours': { zh: '开放时间：{hours}。', en: 'Open: {hours}.' },
   'rule.always': { zh: '全天开放。', en: 'Open day and night.' },
   'rule.delay': { zh: '过门约需 {n} 秒。', en: 'Passing takes about {n} s.' },
-  'rule.either': { zh: '徽章和登记，有其一即可。', en: 'Either the badge or the registration opens it for all of these.' },
   'rule.nothing': { zh: '还没有说明任何规则。', en: 'The rule says nothing yet.' },
   'rule.who': { zh: '谁可以通过？', en: 'Who may pass?' },
   'rule.vehicles': { zh: '自行车和摩托车', en: 'Bicycles and motorcycles, too' },

@@ -20,8 +20,6 @@ export function ruleSentences(rule) {
   if (hours === '24/7') said.push(t('rule.always'));
   if (entry && has(`entry.say.${entry}`)) said.push(t(`entry.say.${entry}`));
   if (delay) said.push(t('rule.delay', { n: delay }));
-  const passes = new Set([...Object.values(who), ...except.map((each) => each.who)].filter((each) => each === 'badge' || each === 'registered'));
-  if (passes.size > 1) said.push(t('rule.either'));
   return said;
 }
 

@@ -22,7 +22,7 @@ struct RuleReader {
   init(strings: StringTable) {
     let modes = Set(Mode.allCases.flatMap(\.accessKeys))
     let conditional = modes.map { "\($0):conditional" }
-    let own = ["opening_hours", "kaimen:pass"]
+    let own = ["opening_hours", "kaimen:pass"] + Mode.allCases.map { "kaimen:pass:\($0.accessKeys[0])" }
     relevant = KeyFilter(
       Array(modes) + conditional + own + ["kaimen:entry", "kaimen:delay", "kaimen:weather", "locked"],
       in: strings)
@@ -92,7 +92,7 @@ struct RuleReader {
     guard mayHaveRule(tags) else { return nil }
     let conditional = Mode.allCases.map { conditions($0, tags) }
     let hours = tags[.openingHours]
-    let asksForPass = tags[.kaimenPass] != nil || traits.contains { $0.asksForPass }
+    let asksForPass = passes(tags) != nil || traits.contains { $0.asksForPass }
     guard hours != nil || asksForPass || conditional.contains(where: { $0 != nil }) else { return nil }
     var row = RuleRow()
     row.hours = texts.intern(hours)
@@ -141,9 +141,16 @@ struct RuleReader {
     return clauses.isEmpty ? nil : clauses.reversed().joined(separator: "; ")
   }
 
-  /// The passes that the map names; what access values ask for, ``RuleBook`` knows.
+  /// The passes that the map names, those of one mode as in ``PassMasks``; what access values ask for, ``RuleBook`` knows.
   private func passes(_ tags: TagView) -> String? {
-    tags[.kaimenPass]?.split(separator: ";").map { $0.filter { !$0.isWhitespace } }.joined(separator: ";")
+    func names(_ text: String?) -> [String] {
+      (text ?? "").split(separator: ";").map { $0.filter { !$0.isWhitespace } }
+    }
+    let own = Mode.allCases.flatMap { mode in
+      names(tags["kaimen:pass:\(mode.accessKeys[0])"]).map { "\(mode.name)=\($0)" }
+    }
+    let all = names(tags[.kaimenPass]) + own
+    return all.isEmpty ? nil : all.joined(separator: ";")
   }
 
   /// `kaimen:weather=rain=open;typhoon=open`: when riders are let in whatever is said else.

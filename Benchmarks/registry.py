@@ -74,14 +74,14 @@ def main() -> None:
         folder = Path(name)
         write(folder, buildings.rings)
         began = time.perf_counter()
-        for content in ("compounds", "doors", "places"):
-            start = time.perf_counter()
-            done = subprocess.run(
-                [options.kaimen, "registry", "import", options.city, str(folder / f"{content}.csv"), "--data",
-                 str(folder / "data"), "--partial"], capture_output=True, text=True)
-            print(f"* {content}: {done.stdout.strip()}; {time.perf_counter() - start:.1f} s")
-            if done.returncode:
-                print(done.stderr[-500:])
+        files = [str(folder / f"{content}.csv") for content in ("compounds", "doors", "places")]
+        done = subprocess.Popen(
+            [options.kaimen, "registry", "import", options.city, *files, "--data", str(folder / "data"), "--partial"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for content, line in zip(("compounds", "doors", "places"), done.stdout):
+            print(f"* {content}: {line.strip()}")
+        if done.wait():
+            raise SystemExit("the import failed")
         print(f"* all three: {time.perf_counter() - began:.1f} s")
 
 

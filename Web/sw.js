@@ -2,7 +2,7 @@
 // but for the city's own description and the parts of the map that were seen, and these only when the server is away.
 
 // Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
-const version = '4b97c2bdde7ad6c9';
+const version = 'f71116eb0264fff0';
 const shell = [
   '/',
   '/assets/accounts.js',

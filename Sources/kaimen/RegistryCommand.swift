@@ -53,27 +53,27 @@ struct RegistryCommand: ParsableCommand {
     @OptionGroup var language: LanguageOption
 
     mutating func run() throws {
-      for path in files { try read(path) }
-    }
-
-    /// Reads one file in; the next one sees what it brought.
-    private func read(_ path: String) throws {
-      let content = try RegistryCommand.content(content, of: path)
-      guard let bytes = FileManager.default.contents(atPath: path) else {
-        throw CommandError.cannotRead(path)
+      let files = try files.map { path in
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+          throw CommandError.cannotRead(path)
+        }
+        return (content: try RegistryCommand.content(content, of: path), bytes: Array(bytes))
       }
       let (isDry, isPartial, isJSON) = (isDry, isPartial, format.json)
+      // Each file sees what those before it brought.
       try place.open { office in
-        let report = try await office.read(Array(bytes), content, isDry: isDry, isPartial: isPartial)
-        if isJSON {
-          try Output.line(report.json(Console.language))
-        } else {
-          for problem in report.problems.prefix(20) {
-            Console.say(Wording.Registry.row(problem.row, problem.wording).here)
+        for (content, bytes) in files {
+          let report = try await office.read(bytes, content, isDry: isDry, isPartial: isPartial)
+          if isJSON {
+            try Output.line(report.json(Console.language))
+          } else {
+            for problem in report.problems.prefix(20) {
+              Console.say(Wording.Registry.row(problem.row, problem.wording).here)
+            }
+            try Output.line(report.wording.here)
           }
-          try Output.line(report.wording.here)
+          if report.isRefused { throw ExitCode(2) }
         }
-        if report.isRefused { throw ExitCode(2) }
       }
     }
   }
@@ -95,7 +95,7 @@ struct RegistryCommand: ParsableCommand {
     mutating func run() throws {
       let (path, content) = (output, try RegistryCommand.content(content, of: output))
       try place.open { office in
-        let bytes = try office.export(content, isGeoJSON: !path.lowercased().hasSuffix(".csv"))
+        let bytes = try await office.export(content, isGeoJSON: !path.lowercased().hasSuffix(".csv"))
         do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch {
           throw CommandError.cannotWrite(path, reason: error.localizedDescription)
         }
@@ -117,7 +117,7 @@ struct RegistryCommand: ParsableCommand {
     mutating func run() throws {
       let path = output
       try place.open { office in
-        let bytes = try office.openStreetMapChange()
+        let bytes = try await office.openStreetMapChange()
         do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch {
           throw CommandError.cannotWrite(path, reason: error.localizedDescription)
         }

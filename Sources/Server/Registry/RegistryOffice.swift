@@ -8,13 +8,13 @@ public import Store
 public import Wording
 
 /// The registry while no server runs: reads files in and writes them out, for the command line.
-public final class RegistryOffice: Sendable {
+public actor RegistryOffice {
   /// The city as its file has it.
   private let city: City
   private let store: any Store
   private let desk: EditDesk
   private let registry: RegistryDesk
-  private let edits: [(sequence: Int64, edit: StoredEdit)]
+  private var edits: [(sequence: Int64, edit: StoredEdit)]
 
   /// What an import came to.
   public struct Report: Sendable {
@@ -54,10 +54,18 @@ public final class RegistryOffice: Sendable {
       content: content, isDry: isDry, isPartial: isPartial, actor: "command line")
     let done = try RegistryImport(
       bytes, options, city: city, desk: desk, registry: registry, known: edits.map(\.edit))
-    if done.isWritten, !done.edits.isEmpty { try await store.addEdits(done.edits) }
+    if done.isWritten, !done.edits.isEmpty { try await keep(done.edits) }
     return Report(
       wording: done.wording, problems: done.problems, isRefused: !done.isWritten && !isDry,
       json: { done.json($0).text })
+  }
+
+  /// Stores `fresh`, so that the next file is held against them, too.
+  private func keep(_ fresh: [StoredEdit]) async throws {
+    let kept = try await store.addEdits(fresh).map { (sequence: $0.event.sequence, edit: $0.edit) }
+    edits += kept
+    registry.accept(kept)
+    try desk.take(edits.map(\.edit))
   }
 
   /// What the accepted edits change of the map, as OsmChange for OpenStreetMap.

@@ -208,7 +208,9 @@ extension RuleTest.Means {
 extension RuleTest.Weather {
   /// - Throws: ``RuleTestError/unknownWeather(_:)``.
   public init(named word: String) throws(RuleTestError) {
-    guard let weather = RuleTest.Weather(rawValue: word) else {
+    // As the weather is declared, and as rules name it.
+    let words = ["rain": "heavy-rain", "clear": "none"]
+    guard let weather = RuleTest.Weather(rawValue: words[word] ?? word) else {
       throw .unknownWeather(String(word.prefix(80)))
     }
     self = weather

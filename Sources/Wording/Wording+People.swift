@@ -139,10 +139,17 @@ extension Wording {
       en: "There are no accounts yet; kaimen admin create NAME makes one.",
       zh: "还没有账户；可用 kaimen admin create 名称 创建。")
 
-    public static func noDatabase(_ path: String) -> Wording {
-      Wording(
-        en: "there is no database \(path) yet; give the server's data directory with --data",
-        zh: "尚无数据库 \(path)；请用 --data 指定服务的数据目录")
+    /// `found` are directories below the one given that have a database.
+    public static func noDatabase(_ path: String, found: [String]) -> Wording {
+      let options = found.map { "--data \($0)" }
+      return options.isEmpty
+        ? Wording(
+          en: "there is no database \(path) yet; give the server's data directory with --data",
+          zh: "尚无数据库 \(path)；请用 --data 指定服务的数据目录")
+        : Wording(
+          en:
+            "there is no database \(path), but there are others below; say \(options.joined(separator: " or "))",
+          zh: "没有数据库 \(path)，但下级目录中有；请用 \(options.joined(separator: " 或 "))")
     }
 
     public static func askPassword(_ name: String) -> Wording {

@@ -30,7 +30,7 @@ struct AdminCommand: ParsableCommand {
     /// Opens the store for `work`, and closes it again.
     func withPeople(make: Bool, _ work: @escaping @Sendable (any PeopleStore) async throws -> Void) throws {
       let path = DataDirectory.database(in: directory)
-      if !make, !FileManager.default.fileExists(atPath: path) { throw CommandError.noDatabase(path) }
+      try CommandError.requireDatabase(path, makes: make)
       if make {
         // As the server would make it: for its owner only.
         try? FileManager.default.createDirectory(

@@ -1,3 +1,4 @@
+import Foundation
 import Wording
 
 /// Why a command cannot do what it was asked, beyond what its modules say.
@@ -16,7 +17,7 @@ enum CommandError: WordedError, Equatable {
   case exampleWithEnds
   case malformedPoint(file: String, line: Int, problem: Wording)
   case brokenHierarchy(path: String, problem: String)
-  case noDatabase(String)
+  case noDatabase(String, found: [String])
   case noPassword
   case differentPasswords
 
@@ -36,9 +37,23 @@ enum CommandError: WordedError, Equatable {
     case .exampleWithEnds: .Usage.exampleWithEnds
     case .malformedPoint(let file, let line, let problem): .Usage.malformedPoint(file, line, problem)
     case .brokenHierarchy(let path, let problem): .Usage.brokenHierarchy(path, problem)
-    case .noDatabase(let path): .People.noDatabase(path)
+    case .noDatabase(let path, let found): .People.noDatabase(path, found: found)
     case .noPassword: .People.noPassword
     case .differentPasswords: .People.differentPasswords
     }
+  }
+}
+
+extension CommandError {
+  /// Refuses a data directory without a database: where one may be made, only if there are others in folders below, as
+  /// `./start` makes them.
+  static func requireDatabase(_ path: String, makes: Bool) throws {
+    let files = FileManager.default
+    if files.fileExists(atPath: path) { return }
+    let url = URL(filePath: path)
+    let folder = url.deletingLastPathComponent().relativePath
+    let found = ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+      .map { "\(folder)/\($0)" }.filter { files.fileExists(atPath: "\($0)/\(url.lastPathComponent)") }
+    if !makes || !found.isEmpty { throw CommandError.noDatabase(path, found: found) }
   }
 }

@@ -24,6 +24,7 @@ struct RegistryCommand: ParsableCommand {
     /// Lends the registry to `body`; nobody else has it meanwhile.
     func open(_ body: @escaping @Sendable (RegistryOffice) async throws -> Void) throws {
       _ = try City.open(file.city)
+      try CommandError.requireDatabase(DataDirectory.database(in: data), makes: true)
       let (city, kinds) = (file.city, kinds)
       let data = try DataDirectory(path: data)
       if data.token.isNew { Console.say(Wording.Server.token(data.token.text, path: data.token.path).here) }
@@ -149,6 +150,7 @@ struct BackupCommand: ParsableCommand {
   @OptionGroup var language: LanguageOption
 
   mutating func run() throws {
+    try CommandError.requireDatabase(DataDirectory.database(in: data), makes: false)
     let files = try DataBackup(from: data, to: output).run { try StoreSQLite.backup(from: $0, to: $1) }
     try Output.line(Wording.Report.backedUp(files, output).here)
   }

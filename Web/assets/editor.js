@@ -13,7 +13,7 @@ import { point } from './map.js';
 import { doorMarks, unitEdits, unitFields } from './numbering.js';
 import { Preview } from './preview.js';
 import { RuleTest } from './ruletest.js';
-import { ruleDraft } from './ruleform.js';
+import { ruleDraft, ruleOfGate } from './ruleform.js';
 import { choice } from './shell.js';
 import { may, session } from './session.js';
 import { nameOf } from './things.js';
@@ -98,16 +98,18 @@ class EditorPage {
     this.#mark();
   }
 
-  /// The rule that was last said of a gate.
+  /// The rule that the gate has now, so that nothing of it is lost by saving.
   async #takeRule(gate) {
-    // The map knows hours at most; what was said of the gate replaces them.
-    this.draft.rule = ruleDraft(gate.properties.hours ? { hours: gate.properties.hours } : null);
+    this.draft.rule = ruleDraft(null);
+    this.draft.now = null;
     this.#suggest();
     const untouched = JSON.stringify(this.draft.rule);
-    const { edits } = await api.edits({ target: gate.id, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] }));
-    const rule = edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
-    if (this.target !== gate || !rule || JSON.stringify(this.draft.rule) !== untouched) return;
-    this.draft.rule = ruleDraft(rule);
+    const [{ edits }, facts] = await Promise.all([api.edits({ target: gate.id, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] })), api.gate(gate.id).catch(() => null)]);
+    if (this.target !== gate || JSON.stringify(this.draft.rule) !== untouched) return;
+    const said = edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
+    const known = facts && ruleOfGate(facts.rule);
+    this.draft.rule = ruleDraft(said ?? known?.rule ?? null);
+    if (said || known?.rule) this.draft.now = said || known.isWhole ? t('editor.rule.now') : t('editor.rule.lost', { sentence: facts.sentence });
     this.render();
   }
 
@@ -395,6 +397,7 @@ class EditorPage {
     return [
       el('section', { class: 'panel', id: 'edit-form', oninput: () => this.ruleTest.reset() }, step(3, `editor.form.${what}`),
         target && what !== 'rule' && choice('editor.act', 'act', [['change', 'editor.act.change'], ['gone', 'editor.act.gone']], this.gone ? 'gone' : 'change', (act) => { this.gone = act === 'gone'; this.preview.reset(); this.render(); }, { hideTitle: true }),
+        what === 'rule' && draft.now && el('p', { class: 'note', id: 'rule-now' }, icon('info'), el('span', {}, draft.now)),
         this.gone ? el('p', { class: 'note' }, icon('alert'), el('span', {}, t(`editor.gone.${what}`))) : form(what, draft, { changed, placeKinds: this.placeKinds, isNew: !target }),
         what === 'building' && target && !this.gone && unitFields(draft, changed)),
       isTried && el('section', { class: 'panel' }, step(4, 'preview.title'), hasRule && [el('h3', {}, t('ruletest.title')), this.ruleTest.view(), el('h3', {}, t('preview.journeys'))], this.preview.view(changed)),

@@ -20,6 +20,7 @@ export function ruleSentences(rule) {
   if (hours === '24/7') said.push(t('rule.always'));
   if (entry && has(`entry.say.${entry}`)) said.push(t(`entry.say.${entry}`));
   if (delay) said.push(t('rule.delay', { n: delay }));
+  for (const weather of rule.weather ?? []) said.push(t('rule.weather.say', { weather: t(`rule.weather.${weather}`) }));
   return said;
 }
 

@@ -10,7 +10,7 @@ const first = ['foot', 'ebike', 'car'];
 /// What the form holds, out of a rule as edits write it.
 export function ruleDraft(rule) {
   return {
-    who: { ...(rule?.who ?? {}) }, hours: hoursDraft(rule?.hours), entry: rule?.entry ?? '', delay: rule?.delay ?? '',
+    who: { ...(rule?.who ?? {}) }, hours: hoursDraft(rule?.hours), entry: rule?.entry ?? '', delay: rule?.delay ?? '', weather: [...(rule?.weather ?? [])],
     except: (rule?.except ?? []).map(({ vehicle, who, when }) => ({ vehicle, who, hours: hoursDraft(when) })),
   };
 }
@@ -22,7 +22,34 @@ export function ruleOfDraft(draft) {
   const except = draft.except.map((each) => ({ vehicle: each.vehicle, who: each.who, when: hoursOf(each.hours) })).filter(({ when }) => when);
   return {
     who, ...(hours ? { hours } : {}), ...(except.length ? { except } : {}), ...(draft.entry ? { entry: draft.entry } : {}),
-    ...(String(draft.delay).trim() === '' ? {} : { delay: Number(draft.delay) }),
+    ...(String(draft.delay).trim() === '' ? {} : { delay: Number(draft.delay) }), ...(draft.weather.length ? { weather: draft.weather } : {}),
+  };
+}
+
+/// Who may pass, by what the map says of a vehicle; null where the form has no word for it.
+const passing = { yes: 'anyone', designated: 'anyone', permissive: 'anyone', customers: 'visitor', destination: 'visitor', delivery: 'delivery', residents: 'resident', private: 'resident', staff: 'staff', permit: 'badge', no: 'nobody' };
+
+/// The rule of a gate as edits would write it, out of what /v1/gates tells; `isWhole` is false where something has no word here.
+export function ruleOfGate({ access, passes, conditions, hours, entry, delay, weather, locked, known }) {
+  const permit = passes.includes('registered') && !passes.includes('badge') ? 'registered' : 'badge';
+  const meant = (word) => (passing[word] === 'badge' ? permit : passing[word]);
+  let isWhole = !locked;
+  const who = {};
+  for (const [vehicle, word] of Object.entries(access)) {
+    if (word === 'unknown') continue;
+    if (meant(word)) who[vehicle] = meant(word);
+    else isWhole = false;
+  }
+  const except = Object.entries(conditions).flatMap(([vehicle, text]) => text.split(/;\s*(?=[a-z_]+\s*@)/).map((clause) => {
+    const found = /^([a-z_]+)\s*@\s*\(?(.*?)\)?$/.exec(clause.trim());
+    return found && meant(found[1]) ? { vehicle, who: meant(found[1]), when: found[2] } : null;
+  }));
+  if (except.includes(null)) isWhole = false;
+  return {
+    isWhole, rule: known ? {
+      who, ...(hours ? { hours } : {}), except: except.filter(Boolean), ...(entry && entry !== 'unknown' ? { entry } : {}),
+      ...(delay ? { delay } : {}), weather: weather.map((word) => (word === 'heavy-rain' ? 'rain' : word)),
+    } : null,
   };
 }
 
@@ -45,6 +72,9 @@ export function ruleForm(draft, changed) {
     el('div', { class: 'field-pair' },
       select('rule-entry', t('rule.entry'), [['', t('entry.unknown')], ...entries.map((entry) => [entry, t(`entry.${entry}`)])], draft.entry, (entry) => { draft.entry = entry; changed(); }),
       field('rule-delay', 'rule.delay.label', { type: 'number', min: 0, max: 3600, inputmode: 'numeric', value: draft.delay, oninput: (event) => { draft.delay = event.target.value; typed(); } })),
+    el('fieldset', { class: 'choice' }, el('legend', {}, t('rule.weather')), el('div', { class: 'chips' }, ['rain', 'typhoon'].map((weather) => el('label', { class: 'chip check' },
+      el('input', { type: 'checkbox', checked: draft.weather.includes(weather), 'data-key': `rule-weather-${weather}`, onchange: (event) => { draft.weather = event.target.checked ? [...draft.weather, weather] : draft.weather.filter((other) => other !== weather); changed(); } }),
+      el('span', { class: 'chip-face' }, icon('check', 18), t(`rule.weather.${weather}`)))))),
     el('div', {}, el('h3', {}, t('rule.back')), el('div', { role: 'status' }, ruleList(ruleOfDraft(draft), { id: 'rule-back' }))));
 }
 

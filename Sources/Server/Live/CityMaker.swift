@@ -10,7 +10,7 @@ actor CityMaker {
   private var isRunning = false
   private var isWaiting = false
   /// Seconds after which what holds already is made anew all the same.
-  private static let patience = 5
+  private static let patience = 1
   private var saving: Task<Void, Never>?
   /// Seconds without a change after which the city is worth keeping.
   private static let quiet = 30

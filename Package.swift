@@ -16,8 +16,14 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: common)
+/// - Parameter isPlain: Compiled as it stands also beside an optimized product: for tests that compute little and are many,
+///   which the optimizer would take minutes for.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], isPlain: Bool = false
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources,
+    swiftSettings: common + (isPlain ? [.unsafeFlags(["-Onone"])] : []))
 }
 
 let package = Package(
@@ -116,7 +122,8 @@ let package = Package(
     tests("QueriesTests", ["Wording", "Geo", "OSM", "Streets", "Routing", "Queries"]),
     tests(
       "PlacesTests",
-      ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation", "Queries", "Places"]),
+      ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation", "Queries", "Places"],
+      isPlain: true),
     tests(
       "BoardsTests",
       [
@@ -146,7 +153,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
-      ]),
+      ], isPlain: true),
     tests("KaimenTests", ["Wording", "Dense", "Geo", "OSM", "Streets", "Routing", "Import", "Generation"]),
   ]
 )

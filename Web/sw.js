@@ -2,7 +2,7 @@
 // but for the city's own description and the parts of the map that were seen, and these only when the server is away.
 
 // Made of the shell's files by scripts/web-version.sh; Tests/web holds it against them.
-const version = 'bdaee9c8d36a2f3c';
+const version = '1b0e96f057170399';
 const shell = [
   '/',
   '/assets/accounts.js',
@@ -30,6 +30,7 @@ const shell = [
   '/assets/format.js',
   '/assets/frame.js',
   '/assets/guidance.js',
+  '/assets/hours.js',
   '/assets/icon-192.png',
   '/assets/icon-512.png',
   '/assets/icon.svg',

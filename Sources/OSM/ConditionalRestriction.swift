@@ -34,6 +34,20 @@ public struct ConditionalRestriction: Sendable {
     self.clauses = clauses
   }
 
+  /// The clauses of `text` as they are written, brackets around a condition left out; none where it cannot be read.
+  public static func texts(of text: String) -> [Text] {
+    guard let clauses = try? ConditionalText.clauses(of: text) else { return [] }
+    return clauses.map {
+      Text(value: $0.value, condition: ConditionalText.withoutBrackets($0.condition))
+    }
+  }
+
+  /// One clause of a text.
+  public struct Text: Hashable, Sendable {
+    public var value: String
+    public var condition: String
+  }
+
   /// The value that holds at `time`, or nil where none does.
   ///
   /// `judge` says whether a property holds for this rider and vehicle, or nil when it cannot say; a

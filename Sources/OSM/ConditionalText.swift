@@ -101,7 +101,7 @@ enum ConditionalText {
   }
 
   /// The text without one pair of brackets around all of it.
-  private static func withoutBrackets(_ text: String) -> String {
+  static func withoutBrackets(_ text: String) -> String {
     guard text.first == "(", text.last == ")", text.count >= 2 else { return text }
     var depth = 0
     for place in text.indices.dropLast() {

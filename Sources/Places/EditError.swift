@@ -27,6 +27,17 @@ public enum EditError: WordedError, Equatable {
     }
   }
 
+  /// The same, with keys called as `names` has them.
+  func renamed(_ names: [String: String]) -> EditError {
+    switch self {
+    case .malformed(let key, let found, let allowed):
+      .malformed(key: names[key] ?? key, found: found, allowed: allowed)
+    case .missing(let key, let example): .missing(key: names[key] ?? key, example: example)
+    case .unknownKey(let key, let known): .unknownKey(names[key] ?? key, known: known)
+    default: self
+    }
+  }
+
   public var wording: Wording {
     switch self {
     case .malformed(let key, let found, let allowed):

@@ -7,6 +7,8 @@ public struct GateRule: Hashable, Sendable {
   /// Who may pass.
   public enum Who: String, Hashable, Sendable, CaseIterable {
     case anyone, delivery, visitor, registered, badge, resident, staff, nobody
+    /// Anyone, beside the vehicle.
+    case pushing
 
     /// The value of an OSM access key.
     var access: String {
@@ -18,8 +20,12 @@ public struct GateRule: Hashable, Sendable {
       case .resident: "residents"
       case .staff: "employees"
       case .nobody: "no"
+      case .pushing: "dismount"
       }
     }
+
+    /// Whether it can be said of `mode`: nobody pushes what goes on foot or is too heavy.
+    func isSaid(of mode: Mode) -> Bool { self != .pushing || Profile.of(mode).pushingSpeed != nil }
 
     /// The pass that it asks for by a name that its access value does not tell.
     var pass: String? { self == .registered || self == .badge ? rawValue : nil }

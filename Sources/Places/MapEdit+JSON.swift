@@ -248,8 +248,11 @@ struct EditProperties {
     }
   }
 
-  /// At most eighty letters of a value, for a message.
-  static func shown(_ value: JSON) -> String { String(value.text.prefix(80)) }
+  /// At most eighty letters of a value, for a message that puts it between quotation marks.
+  static func shown(_ value: JSON) -> String {
+    if case .string(let text) = value { return String(text.prefix(80)) }
+    return String(value.text.prefix(80))
+  }
 
   mutating func take(_ key: String) -> JSON? {
     taken.append(key)
@@ -334,7 +337,10 @@ extension GateRule {
     var parts = try EditProperties(value)
     self.init()
     if case .object(let members)? = parts.take("who") {
-      for member in members { who[try GateRule.mode(member.key)] = try GateRule.who("who", member.value) }
+      for member in members {
+        let mode = try GateRule.mode(member.key)
+        who[mode] = try GateRule.who("who." + mode.name, member.value, mode)
+      }
     }
     hours = try parts.text("hours")
     if let hours {
@@ -368,11 +374,12 @@ extension GateRule {
     return mode
   }
 
-  fileprivate static func who(_ key: String, _ value: JSON) throws(EditError) -> Who {
-    guard case .string(let text) = value, let who = Who(rawValue: text) else {
+  fileprivate static func who(_ key: String, _ value: JSON, _ mode: Mode) throws(EditError) -> Who {
+    let allowed = Who.allCases.filter { $0.isSaid(of: mode) }
+    guard case .string(let text) = value, let who = Who(rawValue: text), allowed.contains(who) else {
       throw .malformed(
         key: key, found: EditProperties.shown(value),
-        allowed: Who.allCases.map(\.rawValue).joined(separator: ", "))
+        allowed: allowed.map(\.rawValue).joined(separator: ", "))
     }
     return who
   }
@@ -387,9 +394,10 @@ extension GateRule.Exception {
     guard let when = try parts.text("when") else {
       throw .missing(key: "when", example: "\"Mo-Fr 07:00-09:00\"")
     }
-    let who = try GateRule.who("who", parts.take("who") ?? .null)
+    let mode = try GateRule.mode(vehicle)
+    let who = try GateRule.who("who", parts.take("who") ?? .null, mode)
     do { _ = try OpeningHours(parsing: when) } catch { throw .malformedHours(when, error.wording) }
-    self.init(try GateRule.mode(vehicle), who, when: when)
+    self.init(mode, who, when: when)
     try parts.finish()
   }
 }

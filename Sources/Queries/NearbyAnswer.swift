@@ -32,6 +32,7 @@ public struct NearbyAnswer {
   private func facts(_ language: Language) -> [JSON.Member] {
     [
       JSON.Member(key: "id", value: .string("\(place.element.id)")),
+      JSON.Member(key: "placeKind", value: .string(city.texts[place.kind])),
       JSON.Member(key: "name", value: .string(name(language))),
       JSON.Member(key: "duration", value: .seconds(journey.duration)),
       JSON.Member(key: "distance", value: journey.distance.map { .number($0.metres) } ?? .null),
@@ -42,11 +43,10 @@ public struct NearbyAnswer {
   }
 
   /// With the whole journey, and `more` that is known of the place.
-  public func json(_ language: Language, _ datum: Datum, more: [JSON.Member] = []) -> JSON {
-    let format = JourneyFormat(language: language, datum: datum)
-    return .object(
-      facts(language) + more + [
-        JSON.Member(key: "position", value: .position(place.position, datum)),
+  public func json(_ format: JourneyFormat, more: [JSON.Member] = []) -> JSON {
+    .object(
+      facts(format.language) + more + [
+        JSON.Member(key: "position", value: .position(place.position, format.datum)),
         JSON.Member(key: "journey", value: .raw(journey.json(format))),
       ])
   }

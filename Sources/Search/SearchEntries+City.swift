@@ -31,6 +31,7 @@ private struct CitySource {
   mutating func collect(into entries: inout SearchEntries) {
     addCompounds(&entries)
     addPlaces(&entries)
+    addGates(&entries)
     addStreets(&entries)
     addBuildings(&entries)
     addAddresses(&entries)
@@ -81,6 +82,22 @@ private struct CitySource {
       (entry.placeKind, entry.hours) = (city.texts[row.kind], city.texts[row.hours])
       entry.compound = self.name(of: row.compound)
       if let kind = entry.placeKind { entry.weight = CitySource.weights[kind] ?? 0 }
+      entries.add(entry)
+    }
+  }
+
+  /// Gates that have a name of their own; that of their compound may be said before it.
+  private func addGates(_ entries: inout SearchEntries) {
+    for id in premises.gates.ids where premises.gates[id].isInferred == 0 {
+      let row = premises.gates[id]
+      guard
+        var entry = entry(.gate, row.element.id, row.name, row.nameEnglish, at: row.position)
+      else { continue }
+      entry.weight = -0.3
+      if let compound = self.name(of: row.compound) {
+        entry.compound = compound
+        entry.aliases += entry.name.said(after: compound)
+      }
       entries.add(entry)
     }
   }
@@ -210,5 +227,15 @@ private struct CitySource {
       }
       entries.add(house, of: [anchor])
     }
+  }
+}
+
+extension Wording {
+  /// `金沙时代南门` and `Jinsha Times South Gate`, as one would ask for a thing of `whole`.
+  fileprivate func said(after whole: Wording) -> [String] {
+    let names = [
+      (chinese, whole.chinese, ""), (english, whole.english, " "),
+    ].filter { !$0.0.hasPrefix($0.1) }
+    return Set(names.map { $0.1 + $0.2 + $0.0 }).sorted()
   }
 }

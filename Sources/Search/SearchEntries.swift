@@ -4,7 +4,7 @@ public import Wording
 
 /// What kind of thing a search finds.
 public enum SearchKind: String, Sendable, CaseIterable {
-  case compound, place, building, street, door, address
+  case compound, place, building, street, door, address, gate
 }
 
 /// Something that has a name.

@@ -46,7 +46,8 @@ struct NearestCommand: ParsableCommand {
         JSON.object([
           "kind": .string(kind), "mode": .string(request.mode.name),
           "departure": .string("\(options.departure)"),
-          "places": .array(places.map { $0.json(Console.language, request.datum) }),
+          "places": .array(
+            places.map { $0.json(JourneyFormat(language: Console.language, datum: request.datum)) }),
         ]).text)
     } else {
       if places.isEmpty { try Output.line(Wording.Report.nothingNear(kind, onlyOpen: onlyOpen).here) }

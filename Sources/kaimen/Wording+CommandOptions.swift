@@ -82,8 +82,9 @@ extension Wording.Help {
   public static let near = Wording(en: "What is near LON,LAT comes first.", zh: "“经度,纬度”附近的优先。")
   public static let searchLimit = Wording(en: "How many, 1 to 50.", zh: "个数，1 至 50。")
   public static let searchKind = Wording(
-    en: "Only these: compound, place, building, street, door, address, or a kind of place such as pharmacy.",
-    zh: "只找这一类：compound、place、building、street、door、address，或场所类别，例如 pharmacy。")
+    en:
+      "Only these: compound, place, building, street, door, address, gate, or a kind of place such as pharmacy.",
+    zh: "只找这一类：compound、place、building、street、door、address、gate，或场所类别，例如 pharmacy。")
   public static let onlyOpen = Wording(en: "Leave out places closed on arrival.", zh: "不列到达时已关门的场所。")
 
   public static let like = Wording(en: "The city to imitate: shapingba.", zh: "仿照的城市：shapingba。")

@@ -180,6 +180,24 @@ import Wording
     #expect(edit.tags.values.contains("no @ (Mo-Fr 07:00-09:00)"))
   }
 
+  @Test func `weather and pushing are read, and what is wrong is named as the file names it`() throws {
+    let read = try table(
+      "经度,纬度,名称,状态,电动车,天气,开放时间\n106.45,29.55,甲,,推行,暴雨、台风,\n106.45,29.55,乙,歇业,,,\n106.45,29.55,丙,,随便,,\n106.45,29.55,丁,,,,8至\n",
+      .gates)
+    let edit = try MapEdit(try #require(read.rows.first).edit)
+    #expect(edit.tags["kaimen:weather"] == "rain=open;typhoon=open")
+    #expect(edit.tags.values.contains("dismount"))
+    #expect(
+      read.problems.map { $0.wording[.chinese] } == [
+        "状态 为“歇业”；允许 规划、建设中、开放、暂停、关闭",
+        "电动车 为“随便”；允许 任何人、外卖、访客、登记、通行证、居民、员工、禁止、推行",
+      ])
+    let error = #expect(throws: EditError.self) { try MapEdit(try #require(read.rows.last).edit) }
+    #expect(try #require(error).wording[.chinese].contains("“8至”"))
+    let named = read.named(.malformed(key: "who.ebike", found: "x", allowed: "y"))
+    #expect(named == .malformed(key: "电动车", found: "x", allowed: "y"))
+  }
+
   @Test func `what is wrong is said with the number of its row`() throws {
     let read = try table(
       "target,price,longitude,water\nnode/1,x,,\nnode/2,3,,maybe\nnode/3,4,200,yes\nnode/4,5,,yes\n")
@@ -238,7 +256,7 @@ import Wording
 }
 
 /// A small seeded generator (SplitMix64), so that what fails can be made to fail again.
-private struct SeededNumbers {
+struct SeededNumbers: RandomNumberGenerator {
   private var state: UInt64
 
   init(_ seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }

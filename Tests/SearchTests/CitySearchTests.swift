@@ -129,6 +129,27 @@ import Wording
     #expect(asked > 50)
   }
 
+  @Test func `a gate is found by the name of its compound and its own`() throws {
+    let city = try Self.city.get()
+    let search = CitySearch(city: city)
+    let gates = city.premises.gates.ids.filter { id in
+      let row = city.premises.gates[id]
+      return row.isInferred == 0 && row.name != .none && row.compound != .none
+    }
+    #expect(gates.count > 20)
+    for id in gates.prefix(60) {
+      let phrase = city.phrase(id)
+      for text in [phrase.compound + phrase.name, phrase.compoundEnglish + " " + phrase.nameEnglish] {
+        let hits = search.find(SearchQuestion(text, near: city.premises.gates[id].position, limit: 3))
+        #expect(hits.first?.element == city.premises.gates[id].element.id, "\(text)")
+        #expect(hits.first?.kind == .gate)
+      }
+      // The compound itself still comes first.
+      let whole = search.find(SearchQuestion(phrase.compound, near: city.premises.gates[id].position))
+      #expect(whole.first?.kind == .compound, "\(phrase.compound)")
+    }
+  }
+
   @Test func `metro stations are places`() throws {
     let city = try Self.city.get()
     let stations = SearchEntries(city.tables).named.filter { $0.placeKind == "railway_station" }

@@ -87,10 +87,12 @@ import Testing
     #expect(reply["Location"] == "/v1/closures/" + id)
     #expect(
       made.keys == [
-        "id", "target", "effect", "position", "modes", "from", "until", "reason", "createdAt", "active",
+        "id", "target", "effect", "position", "name", "modes", "from", "until", "reason", "createdAt",
+        "active",
       ])
     #expect(try made.at("target").word == "node/3")
     #expect(try made.at("effect").word == "closes")
+    #expect(try made.at("name/zh").word == "大门" && made.at("name/en").word == "The gate")
     #expect(try made.at("modes").items.map(\.word) == ["foot", "car"])
     #expect(try made.at("reason").word == "施工")
     #expect(try made.at("until") == .null)

@@ -240,7 +240,8 @@ extension TestServer {
   @Test func `administrators make and change accounts, others do not`() async throws {
     let server = try await TestServer()
     let officer = try await server.session(try await server.account("officer", .officer))
-    let wanted = #"{"name":"Gate House","role":"manager","own":["compound:way/1"]}"#
+    let place = try #require(server.district.city.places.rows.first).element
+    let wanted = #"{"name":"Gate House","role":"manager","own":["place:\#(place)"]}"#
     _ = try await server.post("/v1/accounts", wanted).problem(401, .unauthorized)
     _ = try await server.post("/v1/accounts", wanted, officer.page).problem(403, .forbidden)
     _ = try await server.get("/v1/accounts", officer.page).problem(403, .forbidden)
@@ -264,6 +265,7 @@ extension TestServer {
       ("/v1/accounts/a_none", "{}", 404), ("/v1/accounts/\(id)", #"{"role":"king"}"#, 400),
       ("/v1/accounts/\(id)", #"{"own":["street:1"]}"#, 400),
       ("/v1/accounts/\(id)", #"{"own":["compound:1"]}"#, 400),
+      ("/v1/accounts/\(id)", #"{"own":["compound:way/123456789"]}"#, 422),
       ("/v1/accounts/\(id)", #"{"name":"x"}"#, 400),
     ] {
       #expect(

@@ -82,6 +82,15 @@ import Testing
     #expect(try gate.at("rule/access/ebike").word == "permit")
     #expect(try gate.at("rule/passes").items.map(\.word) == ["badge"])
     #expect(try gate.at("rule/weather").items.map(\.word) == ["heavy-rain"])
+    #expect(
+      try gate.at("rule/asEdit").text
+        == #"{"who":{"foot":"anyone","ebike":"badge","car":"nobody"},"entry":"register","delay":20,"weather":["rain"]}"#
+    )
+    #expect(try gate.at("rule/asEditIsWhole") == .bool(true))
+    // The rules of the map are exported as well as those of the registry.
+    let gates = try await server.get("/v1/export?content=gates&format=geojson").json().at("features").items
+    let ruled = try gates.first { try $0.at("id").word == "node/3" }
+    #expect(try #require(ruled).at("properties/rule") == gate.at("rule/asEdit"))
     #expect(try gate.number("delay") == 20)
     #expect(try gate.at("asks").word == "register with the guard")
     #expect(try gate.at("now/foot/passes") == .bool(true))
@@ -151,6 +160,16 @@ import Testing
       try await server.post("/v1/places/node/71/occupancy", #"{"free":2,"of":4}"#, server.bearer).status
         == 200)
     #expect(try await nearest("&free=1") == ["node/71"])
+    // Whatever kind has it, and without what nobody needs for a list.
+    let short = try await server.get("/v1/nearest?service=water&from=\(from)&geometry=false&steps=false")
+    #expect(try short.json().at("places").items.map { try $0.at("id").word } == ["node/71"])
+    #expect(try short.json().at("places/0/placeKind").word == "station")
+    #expect(try short.json().at("places/0/journey").keys.contains("geometry") == false)
+    for target in ["nearest?from=\(from)", "nearest?service=watr&from=\(from)", "places?service=watr"] {
+      _ = try await server.get("/v1/" + target).problem(400, .badRequest)
+    }
+    #expect(try await server.get("/v1/places?kind=statoin").text.contains("station"))
+    #expect(try await server.get("/v1/places?kind=statoin").status >= 400)
     #expect(
       try await server.post("/v1/places/node/71/occupancy", #"{"free":5,"of":4}"#, server.bearer).status
         == 422)

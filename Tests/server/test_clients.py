@@ -4,6 +4,7 @@
 Needs Python's standard library only.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -188,10 +189,17 @@ class Rude(TestCase):
             with self.subTest(path):
                 self.assertIn("2048", self.assert_problem(server.ask(path, large, authorised=True), 413))
                 chunks = iter([b'{"from":"', b"x" * 1500, b"y" * 1500, b'"}'])
-                connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-                connection.request("POST", path, chunks, {"Authorization": "Bearer " + server.token}, encode_chunked=True)
-                self.assertEqual(connection.getresponse().status, 413)
-                connection.close()
+                with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+                    headers = {"Authorization": "Bearer " + server.token}
+                    connection.request("POST", path, chunks, headers, encode_chunked=True)
+                    self.assertEqual(connection.getresponse().status, 413)
+        with server.connect() as connection:
+            # Sent on after the answer: it is taken in for a while, so that the answer is not lost in a reset.
+            connection.sendall(b"POST /v1/door HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+            for _ in range(10):
+                time.sleep(0.05)
+                connection.sendall(b"x" * 1000)
+            self.assertEqual(status(connection.recv(100)), 413)
         with server.connect() as connection:
             # Announced only: refused before it is sent.
             connection.sendall(b"POST /v1/door HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n")

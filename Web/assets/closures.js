@@ -2,7 +2,7 @@
 import { api, isAbandoned, onChange } from './api.js';
 import { spread } from './dom.js';
 import { point } from './map.js';
-import { t } from './text.js';
+import { language, t } from './text.js';
 
 export class Closures {
   /// Loads the closures, draws them on `map` and tells `changed` of everything that happens.
@@ -107,8 +107,9 @@ function features(closure) {
   return [...area, ...(position ? [point(position, { id: closure.id, label, effect: closure.effect ?? 'closes' })] : [])];
 }
 
-/// What a closure closes: "An area", "A street", "A gate".
-export function whatIsClosed({ target }) {
+/// What a closure closes: "The South Gate of Jinsha Times", else "An area", "A street", "A gate".
+export function whatIsClosed({ target, name }) {
+  if (name) return name[language()];
   if (typeof target !== 'string') return t('closures.area');
   return t(target.startsWith('way/') ? 'closures.way' : 'closures.gate');
 }

@@ -13,7 +13,7 @@ import { point } from './map.js';
 import { doorMarks, unitEdits, unitFields } from './numbering.js';
 import { Preview } from './preview.js';
 import { RuleTest } from './ruletest.js';
-import { ruleDraft, ruleOfGate } from './ruleform.js';
+import { ruleDraft } from './ruleform.js';
 import { choice } from './shell.js';
 import { may, session } from './session.js';
 import { nameOf } from './things.js';
@@ -104,12 +104,11 @@ class EditorPage {
     this.draft.now = null;
     this.#suggest();
     const untouched = JSON.stringify(this.draft.rule);
-    const [{ edits }, facts] = await Promise.all([api.edits({ target: gate.id, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] })), api.gate(gate.id).catch(() => null)]);
+    const facts = await api.gate(gate.id).catch(() => null);
     if (this.target !== gate || JSON.stringify(this.draft.rule) !== untouched) return;
-    const said = edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
-    const known = facts && ruleOfGate(facts.rule);
-    this.draft.rule = ruleDraft(said ?? known?.rule ?? null);
-    if (said || known?.rule) this.draft.now = said || known.isWhole ? t('editor.rule.now') : t('editor.rule.lost', { sentence: facts.sentence });
+    const { asEdit, asEditIsWhole } = facts?.rule ?? {};
+    this.draft.rule = ruleDraft(asEdit);
+    if (asEdit) this.draft.now = asEditIsWhole ? t('editor.rule.now') : t('editor.rule.lost', { sentence: facts.sentence });
     this.render();
   }
 

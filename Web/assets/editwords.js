@@ -1,6 +1,7 @@
 // An edit in words: what it changes, from what to what, and who said so when.
 import { distance } from './format.js';
-import { hoursWords, longDay, serviceName, statusName } from './placewords.js';
+import { hoursWords } from './hours.js';
+import { longDay, serviceName, statusName } from './placewords.js';
 import { ruleText } from './rule.js';
 import { has, kindName, t } from './text.js';
 

@@ -3,6 +3,7 @@ import { announce, byId, debounce, el, spread, toast } from './dom.js';
 import { Closures, sentenceOf } from './closures.js';
 import { ClosuresTab, mayClose } from './officer.js';
 import { asked, civilTime, metresBetween } from './format.js';
+import { hoursWords } from './hours.js';
 import { icon } from './icons.js';
 import { LayersTab } from './layers.js';
 import { CityMap, point } from './map.js';
@@ -243,7 +244,7 @@ class ExplorePage {
 
   #factLine(thing, words) {
     if (thing.what === 'gate') return words.facts.slice(0, 2).map(([, value]) => value).join(' · ');
-    return thing.properties.hours ? `${words.kind} · ${thing.properties.hours}` : words.kind;
+    return thing.properties.hours ? `${words.kind} · ${hoursWords(thing.properties.hours)}` : words.kind;
   }
 
   #changed(event, closure) {

@@ -180,5 +180,5 @@ export const drawingOf = (kind) => drawingOfKind[kind] ?? placeGroups[groupOf(ki
 /// The drawing for a result of the search.
 export function drawingOfResult({ kind, placeKind }) {
   if (kind === 'place') return drawingOf(placeKind);
-  return { compound: 'compound', street: 'street', door: 'door', building: 'office', address: 'place' }[kind] ?? 'place';
+  return { compound: 'compound', street: 'street', door: 'door', building: 'office', address: 'place', gate: 'gate' }[kind] ?? 'place';
 }

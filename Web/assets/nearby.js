@@ -2,6 +2,7 @@
 import { api, isAbandoned } from './api.js';
 import { announce } from './dom.js';
 import { coordinates } from './format.js';
+import { hoursWords } from './hours.js';
 import { point } from './map.js';
 import { nearView } from './riderviews.js';
 import { t } from './text.js';
@@ -44,7 +45,7 @@ export class Nearby {
       kind, origin: t(mine ? 'near.from.mine' : 'near.from.centre'), answer, failure, again: () => this.ask(), leave: () => page.home(),
       choose: (place) => page.openPlace({
         query: place.id ?? place.position, label: place.name ?? t('thing.place'), detail: place.hours, position: place.position, named: true,
-        thing: null, words: { drawing: 'place', facts: [['fact.hours', place.hours]] },
+        thing: null, words: { drawing: 'place', facts: [['fact.hours', place.hours && hoursWords(place.hours)]] },
       }, { look: true }),
     }));
   }

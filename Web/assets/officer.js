@@ -61,12 +61,13 @@ export class ClosuresTab {
       closure.until ? t('closures.until', { time: clock(closure.until, now) }) : t('closures.open-ended'),
     ];
     const everybody = this.page.city.modes.every((mode) => closure.modes?.includes(mode));
+    const [label, other] = closure.name ? [whatIsClosed(closure), closure.reason] : [closure.reason || t('closures.noreason'), whatIsClosed(closure)];
     const modes = everybody ? [] : (closure.modes ?? []).filter((mode) => has(`mode.${mode}`)).map((mode) => t(`mode.${mode}`));
     return el('li', { class: 'line' },
       el('button', { type: 'button', class: 'row grow', 'data-key': `closure-${closure.id}`, onclick: () => position && this.page.map.look(position, { zoom: 17 }) },
         gateSign(opens ? 'open' : 'closed', 34),
-        el('span', { class: 'grow' }, el('span', { class: 'row-label' }, closure.reason || t('closures.noreason')),
-          el('span', { class: 'detail' }, [whatIsClosed(closure), opens && t('closures.opens'), ...modes, ...times].filter(Boolean).join(' · ')))),
+        el('span', { class: 'grow' }, el('span', { class: 'row-label' }, label),
+          el('span', { class: 'detail' }, [other, opens && t('closures.opens'), ...modes, ...times].filter(Boolean).join(' · ')))),
       mayClose() && el('button', { type: 'button', class: 'button', 'data-key': `lift-${closure.id}`, onclick: (event) => this.#lift(closure, event.currentTarget) }, t(opens ? 'closures.end' : 'closures.lift')));
   }
 

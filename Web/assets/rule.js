@@ -1,10 +1,12 @@
 // The rule of a gate in words: who may pass, when, how one gets in and how long that takes.
 import { el } from './dom.js';
-import { hoursWords } from './placewords.js';
+import { hoursWords } from './hours.js';
 import { has, language, t } from './text.js';
 
 export const vehicles = ['foot', 'ebike', 'bicycle', 'motorcycle', 'car'];
-export const passers = ['anyone', 'delivery', 'visitor', 'registered', 'badge', 'resident', 'staff', 'nobody'];
+const passers = ['anyone', 'pushing', 'delivery', 'visitor', 'registered', 'badge', 'resident', 'staff', 'nobody'];
+/// Who may be said to pass with a vehicle: only bicycles are pushed.
+export const passersBy = (vehicle) => passers.filter((who) => who !== 'pushing' || vehicle === 'ebike' || vehicle === 'bicycle');
 export const entries = ['open', 'guard', 'register', 'code', 'qr', 'call', 'badge'];
 
 /// One sentence for each vehicle, then hours and entry; empty where the rule says nothing.

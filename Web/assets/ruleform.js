@@ -2,7 +2,7 @@
 import { byId, el } from './dom.js';
 import { field, hoursDraft, hoursField, hoursOf, select } from './fields.js';
 import { icon } from './icons.js';
-import { entries, passers, ruleList, vehicles } from './rule.js';
+import { entries, passersBy, ruleList, vehicles } from './rule.js';
 import { t } from './text.js';
 
 const first = ['foot', 'ebike', 'car'];
@@ -26,41 +26,14 @@ export function ruleOfDraft(draft) {
   };
 }
 
-/// Who may pass, by what the map says of a vehicle; null where the form has no word for it.
-const passing = { yes: 'anyone', designated: 'anyone', permissive: 'anyone', customers: 'visitor', destination: 'visitor', delivery: 'delivery', residents: 'resident', private: 'resident', staff: 'staff', permit: 'badge', no: 'nobody' };
-
-/// The rule of a gate as edits would write it, out of what /v1/gates tells; `isWhole` is false where something has no word here.
-export function ruleOfGate({ access, passes, conditions, hours, entry, delay, weather, locked, known }) {
-  const permit = passes.includes('registered') && !passes.includes('badge') ? 'registered' : 'badge';
-  const meant = (word) => (passing[word] === 'badge' ? permit : passing[word]);
-  let isWhole = !locked;
-  const who = {};
-  for (const [vehicle, word] of Object.entries(access)) {
-    if (word === 'unknown') continue;
-    if (meant(word)) who[vehicle] = meant(word);
-    else isWhole = false;
-  }
-  const except = Object.entries(conditions).flatMap(([vehicle, text]) => text.split(/;\s*(?=[a-z_]+\s*@)/).map((clause) => {
-    const found = /^([a-z_]+)\s*@\s*\(?(.*?)\)?$/.exec(clause.trim());
-    return found && meant(found[1]) ? { vehicle, who: meant(found[1]), when: found[2] } : null;
-  }));
-  if (except.includes(null)) isWhole = false;
-  return {
-    isWhole, rule: known ? {
-      who, ...(hours ? { hours } : {}), except: except.filter(Boolean), ...(entry && entry !== 'unknown' ? { entry } : {}),
-      ...(delay ? { delay } : {}), weather: weather.map((word) => (word === 'heavy-rain' ? 'rain' : word)),
-    } : null,
-  };
-}
-
 /// `changed` draws the form anew; what is typed only changes the sentences.
 export function ruleForm(draft, changed) {
   const typed = () => byId('rule-back')?.replaceWith(ruleList(ruleOfDraft(draft), { id: 'rule-back' }));
   const shown = vehicles.filter((vehicle) => first.includes(vehicle) || draft.who[vehicle] || draft.allVehicles);
-  const whoOptions = passers.map((who) => [who, t(`who.choice.${who}`)]);
+  const whoOptions = (vehicle) => [['', t('who.unsaid')], ...passersBy(vehicle).map((who) => [who, t(`who.choice.${who}`)])];
   return el('div', { class: 'form', id: 'rule-form' },
     el('fieldset', { class: 'choice' }, el('legend', {}, t('rule.who')), el('div', { class: 'rules' },
-      shown.map((vehicle) => select(`who-${vehicle}`, t(`vehicle.${vehicle}`), [['', t('who.unsaid')], ...whoOptions], draft.who[vehicle] ?? '', (who) => { draft.who[vehicle] = who; changed(); })),
+      shown.map((vehicle) => select(`who-${vehicle}`, t(`vehicle.${vehicle}`), whoOptions(vehicle), draft.who[vehicle] ?? '', (who) => { draft.who[vehicle] = who; changed(); })),
       shown.length < vehicles.length && el('button', { type: 'button', class: 'button', 'data-key': 'all-vehicles', onclick: () => { draft.allVehicles = true; changed(); } }, icon('plus', 20), t('rule.vehicles')))),
     hoursField('rule-hours', 'rule.hours.label', draft.hours, { changed, typed, ways: ['always', 'daily', 'written', 'unsaid'] }),
     el('fieldset', { class: 'choice' }, el('legend', {}, t('rule.exceptions')), el('div', { class: 'form' },
@@ -84,7 +57,11 @@ function exception(draft, each, row, changed, typed) {
     el('div', { class: 'line' }, el('strong', { class: 'grow' }, t('rule.exception', { n: number })),
       el('button', { type: 'button', class: 'button', 'data-key': `remove-exception-${row}`, 'aria-label': t('rule.exception.remove', { n: number }), onclick: () => { draft.except.splice(row, 1); changed(); } }, t('rule.remove'))),
     el('div', { class: 'field-pair' },
-      select(`except-vehicle-${row}`, t('rule.vehicle'), vehicles.map((vehicle) => [vehicle, t(`vehicle.${vehicle}`)]), each.vehicle, (vehicle) => { each.vehicle = vehicle; changed(); }),
-      select(`except-who-${row}`, t('rule.then'), passers.map((who) => [who, t(`who.choice.${who}`)]), each.who, (who) => { each.who = who; changed(); })),
+      select(`except-vehicle-${row}`, t('rule.vehicle'), vehicles.map((vehicle) => [vehicle, t(`vehicle.${vehicle}`)]), each.vehicle, (vehicle) => {
+        each.vehicle = vehicle;
+        if (!passersBy(vehicle).includes(each.who)) each.who = 'nobody';
+        changed();
+      }),
+      select(`except-who-${row}`, t('rule.then'), passersBy(each.vehicle).map((who) => [who, t(`who.choice.${who}`)]), each.who, (who) => { each.who = who; changed(); })),
     hoursField(`except-${row}`, 'rule.when', each.hours, { changed, typed, ways: ['daily', 'written'] }));
 }

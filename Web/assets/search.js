@@ -103,7 +103,7 @@ export class Search {
       place: { query: typed, label: coordinates(typed), position: typed },
     }] : [];
     return [...position, ...this.results.map((result) => ({
-      drawing: drawingOfResult(result), label: result.label, detail: rowDetail(result), place: placeOf(result),
+      drawing: drawingOfResult(result), label: placeOf(result).label, detail: rowDetail(result), place: placeOf(result),
     }))];
   }
 
@@ -182,8 +182,9 @@ function rowDetail(result) {
 /// What a result stands for in questions: an element where it has one, else its position.
 export function placeOf(result) {
   const exact = result.id && result.kind !== 'street';
+  const label = result.room ? t('result.room', { label: result.label, room: result.room }) : result.label;
   return {
-    query: exact ? result.to ?? result.id : result.position, label: result.label, detail: detailOf(result), position: result.position,
+    query: exact ? result.to ?? result.id : result.position, label, detail: detailOf(result), position: result.position,
     drawing: drawingOfResult(result), element: result.id ?? null, kind: result.kind,
   };
 }

@@ -70,7 +70,7 @@ export const table = {
   'search.any': { zh: '搜索小区、楼栋、地点', en: 'Search compounds, buildings, places' },
   'search.clear': { zh: '清除', en: 'Clear' },
   'search.results': { zh: '搜索结果', en: 'Search results' },
-  'search.count': { zh: '{n} 个结果', en: '{n} results' },
+  'search.count': { zh: '{n} 个结果', en: '{n} {n:result|results}' },
   'search.none': { zh: '没有找到“{q}”。试试小区名加楼号，或直接点按地图。', en: 'Nothing called “{q}”. Try the compound and the building number, or tap the map.' },
   'search.closed': { zh: '现已关门', en: 'closed now' },
   'search.position': { zh: '坐标', en: 'Coordinate' },
@@ -80,6 +80,8 @@ export const table = {
   'result.compound': { zh: '小区', en: 'compound' },
   'result.street': { zh: '街道', en: 'street' },
   'result.door': { zh: '门', en: 'door' },
+  'result.room': { zh: '{label} {room}室', en: '{label}, room {room}' },
+  'result.gate': { zh: '大门', en: 'gate' },
   'result.building': { zh: '楼栋', en: 'building' },
   'result.address': { zh: '地址', en: 'address' },
   'result.place': { zh: '地点', en: 'place' },
@@ -100,7 +102,7 @@ export const table = {
   'near.open': { zh: '营业中', en: 'open' },
   'near.closed': { zh: '未营业', en: 'closed' },
   'near.unknown': { zh: '时间未知', en: 'hours unknown' },
-  'near.capacity': { zh: '{n} 个车位', en: '{n} bays' },
+  'near.capacity': { zh: '{n} 个车位', en: '{n} {n:bay|bays}' },
   'near.none': { zh: '附近没有能到达的这类地点', en: 'None of these can be reached from here' },
   'near.from.mine': { zh: '从你的位置算起', en: 'from where you are' },
   'near.from.centre': { zh: '从地图中心算起', en: 'from the centre of the map' },
@@ -242,7 +244,7 @@ export const table = {
   'reach.pick': { zh: '在地图上选起点', en: 'Pick the start on the map' },
   'reach.none': { zh: '先选一个起点', en: 'Pick a start first' },
   'reach.within': { zh: '{n} 分钟内', en: 'Within {n} min' },
-  'reach.doors': { zh: '{n} 个门', en: '{n} doors' },
+  'reach.doors': { zh: '{n} 个门', en: '{n} {n:door|doors}' },
   'reach.band': { zh: '范围', en: 'Band' },
   'reach.count': { zh: '能到的门', en: 'Doors reached' },
   'reach.caption': { zh: '{by}可达的门数', en: 'Doors reached: {by}' },
@@ -329,7 +331,7 @@ export const table = {
   'officer.area.hint': { zh: '点按地图放置角点，至少三个', en: 'Tap the map to set corners, three or more' },
   'officer.area.corner': { zh: '在十字处放角点', en: 'Corner at the cross' },
   'officer.area.undo': { zh: '撤销上一点', en: 'Undo the last' },
-  'officer.area.done': { zh: '完成（{n} 点）', en: 'Done ({n} corners)' },
+  'officer.area.done': { zh: '完成（{n} 点）', en: 'Done ({n} {n:corner|corners})' },
   'officer.close': { zh: '封闭', en: 'Close it' },
   'officer.close.title': { zh: '封闭：{what}', en: 'Close: {what}' },
   'officer.effect': { zh: '做什么', en: 'What to do' },
@@ -340,7 +342,7 @@ export const table = {
   'officer.done.open': { zh: '已放行：{what}', en: 'Open now: {what}' },
   'officer.modes.open': { zh: '对谁放行', en: 'Open to' },
   'closures.opens': { zh: '临时放行', en: 'open for now' },
-  'officer.reason': { zh: '原因（公众可见）', en: 'Reason (everybody sees it)' },
+  'officer.reason': { zh: '原因（必填，公众可见）', en: 'Reason (needed; everybody sees it)' },
   'officer.reason.works': { zh: '施工', en: 'Works' },
   'officer.reason.event': { zh: '活动', en: 'Event' },
   'officer.reason.accident': { zh: '事故', en: 'Accident' },
@@ -425,6 +427,10 @@ export const table = {
   'kind.dentist': { zh: '牙科', en: 'dentist' },
   'kind.pharmacy': { zh: '药店', en: 'pharmacy' },
   'kind.chemist': { zh: '药妆店', en: 'chemist' },
+  'kind.residential': { zh: '小区', en: 'estate' },
+  'kind.enclosure': { zh: '院落', en: 'enclosed yard' },
+  'kind.business': { zh: '商务园区', en: 'business park' },
+  'kind.site': { zh: '工地', en: 'construction site' },
   'kind.campus': { zh: '校园', en: 'campus' },
   'kind.scenic_area': { zh: '景区', en: 'scenic area' },
   'kind.construction_site': { zh: '工地', en: 'construction site' },
@@ -528,7 +534,7 @@ export const table = {
   'token.name': { zh: '用途', en: 'What it is for' },
   'token.scopes': { zh: '权限', en: 'What it opens' },
   'token.days': { zh: '有效期', en: 'How long' },
-  'token.life': { zh: '{n} 天', en: '{n} days' },
+  'token.life': { zh: '{n} 天', en: '{n} {n:day|days}' },
   'scope.read': { zh: '读取反映和数据', en: 'Read reports and data' },
   'scope.edits': { zh: '更正地图', en: 'Edit the map' },
   'scope.closures': { zh: '封闭与放行', en: 'Closures' },
@@ -605,10 +611,11 @@ function choose() {
 
 export const language = () => current;
 
-/// The text under `key` with its {parameters} filled in; a key that is missing is a fault and shows itself.
+/// The text under `key` with its {parameters} filled in, and {n:door|doors} as the number n has it; a key that is missing
+/// is a fault and shows itself.
 export function t(key, parameters = {}) {
   const text = table[key]?.[current] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => parameters[name] ?? whole);
+  return text.replace(/\{(\w+):([^|}]*)\|([^}]*)\}/g, (whole, name, one, many) => (Number(parameters[name]) === 1 ? one : many)).replace(/\{(\w+)\}/g, (whole, name) => parameters[name] ?? whole);
 }
 
 export const has = (key) => key in table;

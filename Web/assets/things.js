@@ -2,9 +2,13 @@
 import { el } from './dom.js';
 import { clock, coordinates } from './format.js';
 import { drawingOf, gateSign, icon } from './icons.js';
+import { hoursWords } from './hours.js';
 import { has, kindName, language, passName, t } from './text.js';
 
 export const nameOf = (properties) => (language() === 'en' ? properties.name_en ?? properties.name : properties.name) ?? null;
+
+/// Nothing where nobody says when.
+const hoursSaid = ({ hours }) => hours && hoursWords(hours);
 
 const barrierName = (kind) => (has(`barrier.${kind}`) ? t(`barrier.${kind}`) : t('barrier.other'));
 
@@ -13,7 +17,7 @@ const describers = {
     title: [p.compound, nameOf(p) ?? t('thing.gate')].filter(Boolean).join(' · '), kind: t('thing.gate'), drawing: 'gate',
     sign: p.rule ?? 'unknown',
     facts: [
-      ['fact.rule', t(has(`rule.${p.rule}`) ? `rule.${p.rule}` : 'rule.unknown')], ['fact.hours', p.hours],
+      ['fact.rule', t(has(`rule.${p.rule}`) ? `rule.${p.rule}` : 'rule.unknown')], ['fact.hours', hoursSaid(p)],
       ['fact.kind', barrierName(p.kind)], ['fact.compound', p.compound], [null, p.inferred ? t('fact.inferred') : null],
     ],
   }),
@@ -21,7 +25,7 @@ const describers = {
     title: p.label || t('thing.door'), kind: t('thing.door'), drawing: 'door', facts: [],
   }),
   place: ({ properties: p }) => ({
-    title: nameOf(p) ?? kindName(p.kind), kind: kindName(p.kind), drawing: drawingOf(p.kind), facts: [['fact.hours', p.hours]],
+    title: nameOf(p) ?? kindName(p.kind), kind: kindName(p.kind), drawing: drawingOf(p.kind), facts: [['fact.hours', hoursSaid(p)]],
   }),
   compound: ({ properties: p }) => ({
     title: nameOf(p) ?? t('thing.compound'), kind: kindName(p.kind ?? 'compound'), drawing: drawingOf(p.kind ?? 'compound'),

@@ -12,8 +12,29 @@ struct RegistryColumn: Hashable {
     case list
     /// Yes or no, in either language.
     case flag
-    /// One of some words; the people's own word on the left.
-    case word([String: String])
+    /// One of some words, or several of them.
+    case word(Words)
+    case words(Words)
+  }
+
+  /// The words of a column: those of edits, and what people call them.
+  struct Words: Hashable, ExpressibleByDictionaryLiteral {
+    private let pairs: [[String]]
+
+    init(dictionaryLiteral elements: (String, String)...) { pairs = elements.map { [$0.0, $0.1] } }
+
+    /// The word of edits that `cell` means; nil for none.
+    func meaning(of cell: String) -> String? {
+      pairs.first { $0.contains(cell) || $0[1] == cell.lowercased() }?[1]
+    }
+
+    /// All of them, in the language that `cell` seems to be in.
+    func allowed(insteadOf cell: String) -> String {
+      let isChinese = cell.unicodeScalars.contains { $0.value >= 0x2E80 }
+      var seen: Set<String> = []
+      let first = pairs.filter { seen.insert($0[1]).inserted }
+      return first.map { $0[isChinese ? 0 : 1] }.joined(separator: isChinese ? "、" : ", ")
+    }
   }
 
   /// Where its cells go.
@@ -30,6 +51,22 @@ struct RegistryColumn: Hashable {
 
   var place: Place
   var form: Form
+
+  /// The key of an edit, as its errors name it, that the column speaks of.
+  var key: String {
+    switch place {
+    case .target: "target"
+    case .action: "action"
+    case .longitude: "longitude"
+    case .latitude: "latitude"
+    case .outline: "outline"
+    case .why: "why"
+    case .property(let key), .rule(let key): key
+    case .item(let id): "checklist." + id
+    case .who(let mode): "who." + mode
+    case .exceptions: "except"
+    }
+  }
 
   /// The column called `header`, in either language; nil for none.
   static func named(_ header: String, kinds: PlaceKinds) -> RegistryColumn? {
@@ -88,6 +125,7 @@ struct RegistryColumn: Hashable {
     (["rule.hours", "开放时间"], .init(place: .rule("hours"), form: .text)),
     (["rule.entry", "进入方式"], .init(place: .rule("entry"), form: .word(entries))),
     (["rule.delay", "延误", "延误秒"], .init(place: .rule("delay"), form: .count)),
+    (["rule.weather", "天气", "天气放行"], .init(place: .rule("weather"), form: .words(weathers))),
     (["rule.except", "例外"], .init(place: .exceptions, form: .text)),
     (["why", "说明", "备注"], .init(place: .why, form: .text)),
   ]
@@ -95,19 +133,20 @@ struct RegistryColumn: Hashable {
   private static let byName: [String: RegistryColumn] = Dictionary(
     all.flatMap { entry in entry.names.map { ($0, entry.column) } }, uniquingKeysWith: { first, _ in first })
 
-  private static let actions = ["新增": "add", "修改": "change", "删除": "remove"]
-  private static let statuses = [
+  private static let actions: Words = ["新增": "add", "修改": "change", "删除": "remove"]
+  private static let statuses: Words = [
     "规划": "planned", "建设中": "building", "在建": "building", "开放": "open", "营业": "open", "暂停": "suspended",
     "关闭": "closed",
   ]
-  private static let whos = [
+  private static let whos: Words = [
     "任何人": "anyone", "所有人": "anyone", "外卖": "delivery", "配送": "delivery", "访客": "visitor", "登记": "registered",
     "通行证": "badge", "骑手证": "badge", "居民": "resident", "业主": "resident", "员工": "staff", "禁止": "nobody",
-    "无": "nobody",
+    "无": "nobody", "推行": "pushing", "下车推行": "pushing",
   ]
-  private static let entries = [
+  private static let weathers: Words = ["暴雨": "rain", "大雨": "rain", "台风": "typhoon"]
+  private static let entries: Words = [
     "敞开": "open", "保安放行": "guard", "登记": "register", "扫码": "qr", "门禁码": "code", "刷证": "badge", "刷卡": "badge",
-    "电话": "call", "呼叫": "call",
+    "电话": "call", "呼叫": "call", "不明": "unknown",
   ]
 
   static let flags: [String: Bool] = [

@@ -31,6 +31,8 @@ public struct RegistryTable: Sendable {
     public var edit: JSON
   }
 
+  /// What the file calls the keys of an edit.
+  private var headers: [String: String] = [:]
   public var rows: [Row] = []
   public var problems: [RowProblem] = []
 
@@ -107,15 +109,20 @@ public struct RegistryTable: Sendable {
       }
       if columns.contains(column) { throw .columnTwice(String(header.prefix(80))) }
       columns.append(column)
+      headers[column.key] = header.filter { $0 != "\u{FEFF}" }
     }
     for (row, cells) in table.rows.enumerated() where cells.contains(where: { !$0.isEmpty }) {
       do {
-        rows.append(Row(number: row + 2, edit: try RowReader(content: content, columns, cells).edit()))
+        rows.append(
+          Row(number: row + 2, edit: try RowReader(content: content, headers, columns, cells).edit()))
       } catch {
         problems.append(RowProblem(row: row + 2, wording: error.wording))
       }
     }
   }
+
+  /// An error of a row's edit, in the words of the file.
+  public func named(_ error: EditError) -> EditError { error.renamed(headers) }
 
   /// What stands most often in the first line.
   private static func delimiter(_ text: String) -> CSVDelimiter {
@@ -130,12 +137,19 @@ public struct RegistryTable: Sendable {
 /// Reads the cells of one row into the members of an edit.
 private struct RowReader {
   private let content: RegistryTable.Content
+  private let headers: [String: String]
   private let columns: [RegistryColumn]
   private let cells: [String]
 
-  init(content: RegistryTable.Content, _ columns: [RegistryColumn], _ cells: [String]) {
-    (self.content, self.columns, self.cells) = (content, columns, cells)
+  init(
+    content: RegistryTable.Content, _ headers: [String: String], _ columns: [RegistryColumn],
+    _ cells: [String]
+  ) {
+    (self.content, self.headers, self.columns, self.cells) = (content, headers, columns, cells)
   }
+
+  /// The column's own name in the file.
+  private func name(_ column: RegistryColumn) -> String { headers[column.key] ?? column.key }
 
   func edit() throws(EditError) -> JSON {
     var (target, action, why) = (JSON.null, JSON.null, JSON.null)
@@ -146,19 +160,19 @@ private struct RowReader {
     for (column, padded) in zip(columns, cells) {
       let cell = String(padded.trimmingPrefix { $0.isWhitespace })
       if cell.isEmpty { continue }
-      let value = try RowReader.value(column, cell)
+      let value = try value(column, cell)
       switch column.place {
       case .target: target = value
       case .action: action = value
       case .why: why = value
-      case .longitude: longitude = try RowReader.degrees("longitude", cell)
-      case .latitude: latitude = try RowReader.degrees("latitude", cell)
-      case .outline: geometry = try RowReader.outline(cell)
+      case .longitude: longitude = try degrees(column, cell)
+      case .latitude: latitude = try degrees(column, cell)
+      case .outline: geometry = try outline(column, cell)
       case .property(let key): properties.append(JSON.Member(key: key, value: value))
       case .item(let id): items.append(JSON.Member(key: id, value: value))
       case .who(let mode): who.append(JSON.Member(key: mode, value: value))
       case .rule(let key): rule.append(JSON.Member(key: key, value: value))
-      case .exceptions: rule.append(JSON.Member(key: "except", value: try RowReader.exceptions(cell)))
+      case .exceptions: rule.append(JSON.Member(key: "except", value: try exceptions(column, cell)))
       }
     }
     if let longitude, let latitude {
@@ -174,7 +188,7 @@ private struct RowReader {
   }
 
   /// A lone hyphen takes away what was said.
-  private static func value(_ column: RegistryColumn, _ cell: String) throws(EditError) -> JSON {
+  private func value(_ column: RegistryColumn, _ cell: String) throws(EditError) -> JSON {
     if cell == "-" { return .null }
     switch column.form {
     case .text: return .string(cell)
@@ -183,48 +197,55 @@ private struct RowReader {
         throw .malformed(key: name(column), found: String(cell.prefix(80)), allowed: "0, 1, 2…")
       }
       return .int(number)
-    case .list:
-      let parts = cell.split { ";；、|".contains($0) }.map { part in
-        part.trimmingPrefix { $0.isWhitespace }
-      }
-      return .strings(parts.map(String.init))
+    case .list: return .strings(RowReader.parts(cell))
+    case .words(let words):
+      return .strings(
+        try RowReader.parts(cell).map { part throws(EditError) in try word(part, of: words, column) })
     case .flag:
       guard let flag = RegistryColumn.flags[cell.lowercased()] else {
         throw .malformed(key: name(column), found: String(cell.prefix(80)), allowed: "yes, no, 是, 否")
       }
       return .bool(flag)
-    case .word(let words): return .string(words[cell] ?? cell)
+    case .word(let words): return .string(try word(cell, of: words, column))
     }
   }
 
-  private static func name(_ column: RegistryColumn) -> String {
-    if case .item(let id) = column.place { return "checklist." + id }
-    return RegistryColumn.all.first { $0.column == column }?.names[0] ?? ""
+  private func word(
+    _ cell: String, of words: RegistryColumn.Words, _ column: RegistryColumn
+  ) throws(EditError) -> String {
+    if let word = words.meaning(of: cell) { return word }
+    throw .malformed(
+      key: name(column), found: String(cell.prefix(80)), allowed: words.allowed(insteadOf: name(column)))
   }
 
-  private static func degrees(_ key: String, _ cell: String) throws(EditError) -> Double {
-    let limit = key == "latitude" ? 90.0 : 180.0
+  private static func parts(_ cell: String) -> [String] {
+    cell.split { ";；、|".contains($0) }.map { part in String(part.trimmingPrefix { $0.isWhitespace }) }
+  }
+
+  private func degrees(_ column: RegistryColumn, _ cell: String) throws(EditError) -> Double {
+    let limit = column.place == .latitude ? 90.0 : 180.0
     guard let value = Double(cell), abs(value) <= limit else {
-      throw .malformed(key: key, found: String(cell.prefix(80)), allowed: "-\(Int(limit))...\(Int(limit))")
+      throw .malformed(
+        key: name(column), found: String(cell.prefix(80)), allowed: "-\(Int(limit))...\(Int(limit))")
     }
     return value
   }
 
   /// `POLYGON((106.4 29.5, ...))` or `LINESTRING(...)` or `POINT(...)`.
-  private static func outline(_ cell: String) throws(EditError) -> JSON {
+  private func outline(_ column: RegistryColumn, _ cell: String) throws(EditError) -> JSON {
     let text = cell.trimmingPrefix { $0.isWhitespace }
     let types = ["POLYGON": "Polygon", "LINESTRING": "LineString", "POINT": "Point"]
     guard let open = text.firstIndex(of: "("), text.last(where: { !$0.isWhitespace }) == ")",
       let type = types[text[..<open].filter { !$0.isWhitespace }.uppercased()]
     else {
-      throw .malformed(key: "outline", found: String(cell.prefix(80)), allowed: "POLYGON((LON LAT, …))")
+      throw .malformed(key: name(column), found: String(cell.prefix(80)), allowed: "POLYGON((LON LAT, …))")
     }
     let numbers = text[open...].filter { $0 != "(" && $0 != ")" }
     var points: [JSON] = []
     for pair in numbers.split(separator: ",") {
       let parts = pair.split(separator: " ").compactMap { Double($0) }
       guard parts.count >= 2 else {
-        throw .malformed(key: "outline", found: String(pair.prefix(80)), allowed: "LON LAT")
+        throw .malformed(key: name(column), found: String(pair.prefix(80)), allowed: "LON LAT")
       }
       points.append(.array([.number(parts[0]), .number(parts[1])]))
     }
@@ -234,13 +255,13 @@ private struct RowReader {
   }
 
   /// `ebike nobody Mo-Fr 07:00-09:00 | car nobody PH`.
-  private static func exceptions(_ cell: String) throws(EditError) -> JSON {
+  private func exceptions(_ column: RegistryColumn, _ cell: String) throws(EditError) -> JSON {
     var list: [JSON] = []
     for part in cell.split(separator: "|") {
       let words = part.split(separator: " ", maxSplits: 2)
       guard words.count == 3 else {
         throw .malformed(
-          key: "rule.except", found: String(part.prefix(80)), allowed: "ebike nobody Mo-Fr 07:00-09:00")
+          key: name(column), found: String(part.prefix(80)), allowed: "ebike nobody Mo-Fr 07:00-09:00")
       }
       list.append([
         "vehicle": .string(String(words[0])), "who": .string(String(words[1])),

@@ -17,7 +17,13 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
     case waiting(since: NIODeadline)
     case receiving(since: NIODeadline)
     case answering
+    /// The last answer is out and the client still sends: what comes is dropped until it has read what it was told.
+    case leaving
   }
+
+  /// How long a client may go on sending once it has its last answer. Closed at once, TCP would reset the
+  /// connection, and the answer be lost to whoever listens only after sending.
+  private static let farewell = TimeAmount.seconds(2)
 
   private let patience: TimeAmount
   private let idle: TimeAmount
@@ -58,12 +64,17 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
     switch state {
     case .waiting(let since): return now - since > idle
     case .receiving(let since): return now - since > patience
-    case .answering: return false
+    case .answering, .leaving: return false
     }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
+    let part = unwrapInboundIn(data)
+    if case .leaving = state {
+      if case .end = part { context.close(promise: nil) }
+      return
+    }
+    switch part {
     case .head:
       state = .receiving(since: .now())
       isAnswered = false
@@ -88,9 +99,17 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
   /// Writes the end of an answer after which the connection is closed, as the answer says.
   private func writeLast(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-    let channel = context.channel
-    written.futureResult.whenComplete { _ in channel.close(mode: .all, promise: nil) }
+    let (channel, handler) = (context.channel, NIOLoopBound(self, eventLoop: context.eventLoop))
+    written.futureResult.whenComplete { _ in handler.value.leave(channel) }
     context.writeAndFlush(data, promise: written)
+  }
+
+  /// Closes `channel`, or only its way out while the client still sends.
+  private func leave(_ channel: any Channel) {
+    guard case .receiving = state else { return channel.close(mode: .all, promise: nil) }
+    state = .leaving
+    channel.close(mode: .output, promise: nil)
+    channel.eventLoop.scheduleTask(in: Self.farewell) { channel.close(mode: .all, promise: nil) }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -1,4 +1,6 @@
+import OSM
 import Queries
+import Routing
 import Store
 import Synchronization
 
@@ -84,7 +86,7 @@ final class ChangeHub: Sendable {
 
 extension ChangeHub.Message {
   /// What is public of a stored event: never who sent a report, or what it says.
-  init?(_ event: ChangeEvent) {
+  init?(_ event: ChangeEvent, in city: City) {
     guard event.kind.rawValue.hasPrefix("closure.") else { return nil }
     sequence = event.sequence
     kind = event.kind.rawValue
@@ -97,7 +99,11 @@ extension ChangeHub.Message {
     if let text = event.after ?? event.before, let closure = try? JSONReader.read(Array(text.utf8)[...]),
       case .object(let facts) = closure
     {
-      members.append(JSON.Member(key: "closure", value: .object(facts.filter { $0.key != "createdBy" })))
+      var shown = facts.filter { $0.key != "createdBy" }
+      if case .string(let target)? = closure["target"], let element = ElementID(target) {
+        shown.append(JSON.Member(key: "name", value: JSON(city.name(of: .element(element)))))
+      }
+      members.append(JSON.Member(key: "closure", value: .object(shown)))
     }
     data = JSON.object(members).text
   }

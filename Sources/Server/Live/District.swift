@@ -142,7 +142,7 @@ final class District: Sendable {
   }
 
   private func publish(_ event: ChangeEvent) {
-    if let message = ChangeHub.Message(event) { hub.send(message) }
+    if let message = ChangeHub.Message(event, in: city.city) { hub.send(message) }
   }
 
   // MARK: The city

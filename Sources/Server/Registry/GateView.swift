@@ -64,6 +64,7 @@ struct GateView {
   /// What the rule says to everybody, as the map and edits have it.
   private var ruleJSON: JSON {
     let (rule, rules) = (rule, city.rules)
+    let known = GateRule.known(row.rule, in: rules)
     let conditions = Mode.allCases.compactMap { mode in
       rules.texts[rule[condition: mode]].map { JSON.Member(key: mode.name, value: .string($0)) }
     }
@@ -76,6 +77,7 @@ struct GateView {
       "conditions": .object(conditions), "entry": .string(rule.entryKind.name),
       "delay": .number(Double(rule.delay) / 10), "locked": .bool(rule.ruleFlags.contains(.locked)),
       "known": .bool(!rule.ruleFlags.contains(.unknown)), "weather": .strings(weather.map(\.rawValue)),
+      "asEdit": known?.rule.json ?? .null, "asEditIsWhole": .bool(known?.isWhole ?? true),
     ]
   }
 

@@ -17,7 +17,6 @@ struct RegistryExport {
   private let catalog: PlaceCatalog
   private let registry: Registry
   private let kinds: PlaceKinds
-  private let rules: [ElementID: JSON]
   private let isPrivate: Bool
 
   /// - Parameters:
@@ -25,22 +24,12 @@ struct RegistryExport {
   ///   - catalog: Its places and compounds.
   ///   - registry: What is known of them.
   ///   - kinds: The kinds of places with their checklists.
-  ///   - edits: All that have been accepted: they know what rules the registry gave to gates.
   ///   - isPrivate: Also what is for those who manage a place only.
   init(
-    _ city: City, _ catalog: PlaceCatalog, _ registry: Registry, _ kinds: PlaceKinds, edits: [StoredEdit],
-    isPrivate: Bool
+    _ city: City, _ catalog: PlaceCatalog, _ registry: Registry, _ kinds: PlaceKinds, isPrivate: Bool
   ) {
     (self.city, self.catalog, self.registry, self.kinds) = (city, catalog, registry, kinds)
     self.isPrivate = isPrivate
-    var rules: [ElementID: JSON] = [:]
-    for edit in edits where edit.kind == "gate" || edit.kind == "rule" {
-      guard let element = edit.element, let text = edit.properties,
-        let json = try? JSONReader.read(Array(text.utf8)[...]), let rule = json["rule"], rule != .null
-      else { continue }
-      rules[element] = rule
-    }
-    self.rules = rules
   }
 
   /// The file.
@@ -117,14 +106,15 @@ struct RegistryExport {
         + facts(compound.element.id))
   }
 
+  /// A rule for which edits have no words is left out, so that reading the file in again spoils none.
   private func gate(_ id: GateID) -> Feature {
     let gate = city.premises.gates[id]
-    let element = gate.element.id
+    let known = GateRule.known(gate.rule, in: city.rules)
     return Feature(
-      element: element, geometry: point(gate.position),
+      element: gate.element.id, geometry: point(gate.position),
       properties: [
         text("name", gate.name), text("nameEnglish", gate.nameEnglish),
-        JSON.Member(key: "rule", value: rules[element] ?? .null),
+        JSON.Member(key: "rule", value: known.flatMap { $0.isWhole ? $0.rule.json : nil } ?? .null),
       ])
   }
 

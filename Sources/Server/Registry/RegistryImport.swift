@@ -62,7 +62,9 @@ struct RegistryImport: Sendable {
         }
         if let edit { edits.append(edit) }
       } catch {
-        guard let problem = Problem(error) else { throw error }
+        guard let problem = Problem((error as? EditError).map { table.named($0) } ?? error) else {
+          throw error
+        }
         problems.append(RegistryTable.RowProblem(row: row.number, wording: problem.detail))
       }
     }
@@ -132,7 +134,7 @@ struct RegistryImport: Sendable {
     mutating func read(_ row: RegistryTable.Row, _ options: Options) throws -> (Outcome, StoredEdit?) {
       var members = row.edit
       if let element = try codedElement(row) ?? Ground.way(row) { members = members.aimed(at: element) }
-      members = members.withoutKnownKind(city, places)
+      members = members.withoutKnownKind(city, places).withoutKnownRule(city)
       var edit = try MapEdit(members)
       if edit.action == .add {
         let key = Ground.key(edit)
@@ -215,10 +217,25 @@ extension JSON {
       let place = ElementID(target).flatMap({ places[$0]?.place }),
       city.texts[city.premises.places[place].kind] == kind
     else { return self }
+    return JSON.object(members).without(property: "placeKind")
+  }
+
+  /// The members of an edit without a rule that says what the gate's does already, in whatever tags.
+  fileprivate func withoutKnownRule(_ city: City) -> JSON {
+    guard case .string(let target)? = self["target"], let said = self["properties"]?["rule"], said != .null,
+      let gate = ElementID(target).flatMap({ city.gates(of: .element($0)).first }),
+      let known = GateRule.known(city.premises.gates[gate].rule, in: city.rules), known.isWhole,
+      let rule = try? GateRule(said), rule == known.rule
+    else { return self }
+    return without(property: "rule")
+  }
+
+  private func without(property key: String) -> JSON {
+    guard case .object(let members) = self else { return self }
     return .object(
       members.map { member in
         guard member.key == "properties", case .object(let properties) = member.value else { return member }
-        return JSON.Member(key: member.key, value: .object(properties.filter { $0.key != "placeKind" }))
+        return JSON.Member(key: member.key, value: .object(properties.filter { $0.key != key }))
       })
   }
 

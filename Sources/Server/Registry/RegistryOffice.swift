@@ -82,7 +82,7 @@ public actor RegistryOffice {
   public func export(_ content: RegistryTable.Content, isGeoJSON: Bool) throws -> [UInt8] {
     let city = try desk.city(with: edits.map(\.edit)).city
     return RegistryExport(
-      city, PlaceCatalog(city), registry.registry, registry.kinds, edits: edits.map(\.edit), isPrivate: true
+      city, PlaceCatalog(city), registry.registry, registry.kinds, isPrivate: true
     ).bytes(content, isGeoJSON ? .geojson : .csv)
   }
 }

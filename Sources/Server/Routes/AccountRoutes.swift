@@ -77,7 +77,7 @@ struct AccountRoutes {
         throw Problem(.notFound, Wording.People.unknownAccount(id.printable))
       }
       account.role = try role(body) ?? account.role
-      account.own = try own(body) ?? account.own
+      account.own = try own(body, besides: account.own) ?? account.own
       account.isDisabled = try body.flag("disabled") ?? account.isDisabled
       let password = try body.flag("newPassword") == true ? AccountRoutes.passphrase() : nil
       try body.finish()
@@ -97,7 +97,8 @@ struct AccountRoutes {
     try body.word("role", among: Role.ofAccounts.map(\.rawValue)).flatMap { Role(rawValue: $0) }
   }
 
-  private func own(_ body: Body) throws(Problem) -> Set<Belonging>? {
+  /// What an account is given; all of it is there, or the account's own already.
+  private func own(_ body: Body, besides known: Set<Belonging> = []) throws(Problem) -> Set<Belonging>? {
     guard body["own"] != nil else { return nil }
     let words = try body.words("own", longest: AccountRoutes.longestOwn)
     guard words.count <= AccountRoutes.mostOwn else {
@@ -107,6 +108,9 @@ struct AccountRoutes {
     for word in words {
       guard let one = Belonging(text: word), one.isWellFormed else {
         throw body.wrong("own", allowed: "compound:way/1, place:node/1, department:NAME")
+      }
+      if let element = one.element, district.city.places[element] == nil, !known.contains(one) {
+        throw Problem(.unprocessable, Wording.Registry.unknownPlace(word.printable))
       }
       own.insert(one)
     }
@@ -125,10 +129,15 @@ struct AccountRoutes {
 extension Belonging {
   /// Whether it names an element, or a department in one line.
   var isWellFormed: Bool {
+    guard case .department(let name) = self else { return element != nil }
+    return !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
+  /// What of the map it is.
+  var element: ElementID? {
     switch self {
-    case .compound(let id), .place(let id): ElementID(id) != nil
-    case .department(let name):
-      !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    case .compound(let id), .place(let id): ElementID(id)
+    case .department: nil
     }
   }
 }

@@ -51,7 +51,10 @@ struct ChangeRoutes {
     var (last, missed) = (Int64(0), missed)
     try await writer.write(ByteBuffer(string: "retry: 2000\n: listening\n\n"))
     while let newest = missed.last {
-      for message in missed.compactMap({ ChangeHub.Message($0) }) { try await writer.write(message.event) }
+      let city = district.city.city
+      for message in missed.compactMap({ ChangeHub.Message($0, in: city) }) {
+        try await writer.write(message.event)
+      }
       last = newest.sequence
       missed = missed.count < ChangeRoutes.mostAtOnce ? [] : try await past(after: last)
     }

@@ -179,6 +179,7 @@ extension StoredClosure {
     return [
       "id": .string(id), "target": target, "effect": .string(effect.rawValue),
       "position": city.position(of: closure.target).map { .position($0, datum) } ?? .null,
+      "name": JSON(city.name(of: closure.target)),
       "modes": .strings(Mode.allCases.filter { modes.contains($0) }.map(\.name)),
       "from": .string(from.map { "\($0)" }), "until": .string(until.map { "\($0)" }),
       "reason": .string(reason),
@@ -199,6 +200,20 @@ extension City {
     return network.geometry.values[points.lowerBound.advanced(by: points.count / 2)]
   }
 
+  /// `The South Gate of Jinsha Times`, or a street; nil for an area, and for a street that nobody named.
+  func name(of target: Closure.Target) -> Wording? {
+    if case .area = target { return nil }
+    if let gate = gates(of: target).first {
+      let english = phrase(gate).fullNoun(.english)
+      return Wording(
+        en: english.prefix(1).uppercased() + english.dropFirst(), zh: phrase(gate).fullNoun(.chinese))
+    }
+    guard let arc = arcs(of: target).first else { return nil }
+    let name = network.name[network.heading[arc].segment]
+    guard let local = texts[name] else { return nil }
+    return Wording(en: texts[tables.scenery.english(ofStreet: name)] ?? local, zh: local)
+  }
+
   /// - Throws: `RouteError.outsideCity`.
   func checkInside(_ point: Coordinate) throws {
     let bounds = tables.facts.bounds
@@ -208,5 +223,12 @@ extension City {
       throw RouteError.outsideCity(
         "\(point.longitude),\(point.latitude)", city: bounds.map { "\($0)" }.joined(separator: ","))
     }
+  }
+}
+
+extension JSON {
+  /// `{"en": …, "zh": …}`; null for nil.
+  init(_ wording: Wording?) {
+    self = wording.map { ["en": .string($0.english), "zh": .string($0.chinese)] } ?? .null
   }
 }

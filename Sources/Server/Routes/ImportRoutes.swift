@@ -27,9 +27,8 @@ struct ImportRoutes {
         .badRequest, Wording.Server.malformedValue("format", word.printable, allowed: "csv, geojson"))
     }
     let (live, desk) = (district.city, district.registry)
-    let edits = content == .gates ? try await district.store.edits(.accepted).map(\.edit) : []
     let bytes = try await district.heavy.run { _ in
-      RegistryExport(live.city, live.places, desk.registry, desk.kinds, edits: edits, isPrivate: isPrivate)
+      RegistryExport(live.city, live.places, desk.registry, desk.kinds, isPrivate: isPrivate)
         .bytes(content, format)
     }
     var headers = HTTPFields()

@@ -43,10 +43,10 @@ struct PlaceRoutes {
     let (datum, language) = (try query.datum, try query.language ?? context.language)
     let limit = try query.number("limit", usual: 50, 1...PlaceRoutes.mostShown)
     let offset = try query.number("offset", usual: 0, 0...1_000_000)
-    let question = try PlaceQuery(query, datum, district.registry.kinds)
+    let question = try PlaceQuery(query, datum, district)
     let district = district
     let json = try await district.heavy.run { _ in
-      let found = question.find(in: district)
+      let found = try question.find(in: district)
       return JSON.object([
         "total": .int(found.count), "offset": .int(offset),
         "places": .array(
@@ -157,7 +157,7 @@ struct PlaceWishes: Sendable {
   static let keys = ["friendly", "service", "price", "free"]
 
   private let isFriendly: Bool?
-  private let services: [String]
+  let services: [String]
   /// Yuan at most.
   private let price: Int?
   /// At least so many free.
@@ -169,6 +169,9 @@ struct PlaceWishes: Sendable {
     price = query["price"] == nil ? nil : try query.number("price", usual: 0, 0...100_000)
     free = query["free"] == nil ? nil : try query.number("free", usual: 0, 0...100_000)
   }
+
+  /// Whether it is anything at all.
+  var isAny: Bool { isFriendly == nil && services.isEmpty && price == nil && free == nil }
 
   func accepts(_ view: PlaceView) -> Bool {
     if let isFriendly, view.isFriendly != isFriendly { return false }
@@ -197,18 +200,31 @@ struct PlaceLook: Sendable {
       row, city: live.city, desk: desk, registry: registry, occupancy: occupancy[row.element], now: now)
   }
 
-  /// The places of `kind` in service that are as wished.
+  /// The places of `kind`, or of any, in service that are as wished.
   ///
+  /// - Throws: ``Problem`` where there are none because no place here has such a service.
   /// - Complexity: O(places).
-  func places(of kind: String, _ wishes: PlaceWishes) -> [PlaceID] {
-    live.places.rows.compactMap { row in
+  func places(of kind: String?, _ wishes: PlaceWishes) throws(Problem) -> [PlaceID] {
+    let found: [PlaceID] = live.places.rows.compactMap { row in
       guard let place = row.place else { return nil }
       let view = view(row)
-      guard view.mapKind == kind || view.kinds.contains(kind), view.facts.status ?? .open == .open else {
-        return nil
-      }
-      return wishes.accepts(view) ? place : nil
+      if let kind, view.mapKind != kind, !view.kinds.contains(kind) { return nil }
+      return view.facts.status ?? .open == .open && wishes.accepts(view) ? place : nil
     }
+    if found.isEmpty { try check(wishes) }
+    return found
+  }
+
+  /// - Throws: ``Problem`` for a service that no place here has.
+  /// - Complexity: O(places).
+  func check(_ wishes: PlaceWishes) throws(Problem) {
+    if wishes.services.isEmpty { return }
+    let known = Set(live.places.rows.flatMap { registry[$0.element]?.services ?? [] })
+    guard !known.isEmpty, let word = wishes.services.first(where: { !known.contains($0) }) else { return }
+    throw Problem(
+      .badRequest,
+      Wording.Server.malformedValue(
+        "service", word.printable, allowed: known.sorted().joined(separator: ", ")))
   }
 
   /// What the registry knows of a place that a list of near ones shows.
@@ -236,8 +252,8 @@ struct PlaceQuery: Sendable {
   private let box: BoundingBox?
   private let text: String?
 
-  init(_ query: Query, _ datum: Datum, _ kinds: PlaceKinds) throws {
-    kind = query["kind"].map { kinds.kind(named: $0)?.id ?? $0 }
+  init(_ query: Query, _ datum: Datum, _ district: District) throws {
+    kind = try query["kind"].map { try district.placeKind($0) }
     status = try query["status"].map { word in
       guard let status = PlaceFacts.Status(rawValue: word) else {
         let allowed = PlaceFacts.Status.allCases.map(\.rawValue).joined(separator: ", ")
@@ -274,8 +290,9 @@ struct PlaceQuery: Sendable {
 
   /// All that fit, the nearest first where a point is given, else in the order of the map; with the metres to it.
   ///
+  /// - Throws: ``Problem`` where nothing does because no place here has such a service.
   /// - Complexity: O(places).
-  func find(in district: District) -> [(view: PlaceView, metres: Double?)] {
+  func find(in district: District) throws(Problem) -> [(view: PlaceView, metres: Double?)] {
     let looking = PlaceLook(district.city, district)
     var found: [(view: PlaceView, metres: Double?)] = []
     for row in looking.live.places.rows {
@@ -283,6 +300,7 @@ struct PlaceQuery: Sendable {
       let view = looking.view(row)
       if accepts(view) { found.append((view, near.map { row.position.distance(to: $0) })) }
     }
+    if found.isEmpty { try looking.check(wishes) }
     if near != nil { found.sort { ($0.metres ?? 0) < ($1.metres ?? 0) } }
     return found
   }
@@ -306,5 +324,15 @@ extension Body {
       throw wrong(key, allowed: "\(range.lowerBound)...\(range.upperBound)")
     }
     return number
+  }
+}
+
+extension District {
+  /// The kind of friendly place, or of the map's places, that somebody calls `word`.
+  ///
+  /// - Throws: `RouteError.unknownPlaceKind`.
+  func placeKind(_ word: String) throws -> String {
+    if let kind = registry.kinds.kind(named: word) { return kind.id }
+    return try PlaceKindWord(city.placeKinds.map(\.kind) + ["compound"]).kind(word)
   }
 }

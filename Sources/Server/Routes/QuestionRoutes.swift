@@ -103,31 +103,37 @@ struct QuestionRoutes {
 
   @Sendable private func nearest(_ request: Request, _ context: ServerContext) async throws -> Response {
     let query = try Query(
-      request, known: ["kind", "from", "count", "open"] + PlaceWishes.keys + QuestionRoutes.travel)
+      request,
+      known: ["kind", "from", "count", "open", "geometry", "steps"] + PlaceWishes.keys + QuestionRoutes.travel
+    )
     let question = try traveller(query, context)
-    let word = try query.require("kind", example: "station")
+    let wishes = try PlaceWishes(query)
+    // Who wants a service takes it from whatever kind of place has it.
+    let kind =
+      wishes.isAny || query["kind"] != nil
+      ? try district.placeKind(try query.require("kind", example: "station")) : nil
     let from = try query.require("from", example: "106.45,29.54")
     let count = try query.number("count", usual: 5, 1...100)
     let onlyOpen = try query.flag("open")
-    let (district, wishes) = (district, try PlaceWishes(query))
+    let format = JourneyFormat(
+      language: question.language, datum: question.datum,
+      includesGeometry: try query.flag("geometry", usual: true),
+      includesSteps: try query.flag("steps", usual: true))
+    let district = district
     let live = district.city
     let json = try await district.withHeavyWorker { worker in
       let session = worker.session
       let options = try session.options(question)
-      let kind =
-        try district.registry.kinds.kind(named: word)?.id
-        ?? PlaceKindWord(session.router.placeKinds).kind(word)
       let looking = PlaceLook(live, district)
       let found = try session.router.nearest(
-        among: looking.places(of: kind, wishes), from: try session.start(from, question), count: count,
+        among: try looking.places(of: kind, wishes), from: try session.start(from, question), count: count,
         onlyOpen: onlyOpen, options: options)
       return JSON.object([
         "kind": .string(kind), "mode": .string(question.mode.name),
         "departure": .string("\(options.departure)"),
         "places": .array(
           found.map { found in
-            NearbyAnswer(found, session).json(
-              question.language, question.datum, more: looking.members(of: found.place))
+            NearbyAnswer(found, session).json(format, more: looking.members(of: found.place))
           }),
       ])
     }
@@ -176,9 +182,10 @@ extension Query {
   }
 
   /// Whether `key` is `true`.
-  func flag(_ key: String) throws -> Bool {
+  func flag(_ key: String, usual: Bool = false) throws -> Bool {
     switch self[key] {
-    case nil, "false": return false
+    case nil: return usual
+    case "false": return false
     case "true": return true
     case let text?:
       throw Problem(.badRequest, Wording.Server.malformedValue(key, text.printable, allowed: "true, false"))

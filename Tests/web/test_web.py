@@ -207,8 +207,8 @@ class Browser(unittest.TestCase):
         options = {
             "viewport": {"width": size[0], "height": size[1]}, "locale": language, "has_touch": size == PHONE,
             "color_scheme": "dark" if dark else "light", "service_workers": "allow" if workers else "block",
-            # Drawing in software, a map that glides takes seconds; phones show that it does.
-            "reduced_motion": "reduce" if size == DESKTOP else "no-preference",
+            # Drawing in software, a map that glides takes seconds; two tests show that it does.
+            "reduced_motion": "reduce",
             "base_url": self.server().address, **context,
         }
         held = self.browser.new_context(**options)
@@ -298,7 +298,7 @@ def unit_of_an_estate():
 
 class RiderTests(Browser):
     def test_a_rider_finds_a_door_by_searching(self):
-        page = self.open("/", language="zh-CN")
+        page = self.open("/", reduced_motion="no-preference", language="zh-CN")
         label = server.ask(f"/v1/doors?of={server.example['to']}&language=zh")["label"]
         page.fill("#search-input", server.example["to"])
         page.keyboard.press("Enter")
@@ -812,7 +812,7 @@ class ExploreTests(Browser):
         self.shot(page, "explore-area-phone-en")
 
     def test_reach_is_drawn_in_bands_and_told_in_a_table(self):
-        page = self.open("/explore#reach")
+        page = self.open("/explore#reach", reduced_motion="no-preference")
         page.click("[data-key=reach-pick]")
         page.click("[data-key=pick]")
         page.wait_for_selector("#reach-table")

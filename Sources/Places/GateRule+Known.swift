@@ -27,7 +27,7 @@ extension GateRule {
       rule.who[mode] = Who(row[mode], permit: permit)
       rule.exceptions += Exception.list(mode, book.texts[row[condition: mode]] ?? "", permit: permit)
     }
-    rule.hours = book.texts[row.hours]
+    rule.hours = book.texts[row.hours].flatMap { (try? OpeningHours(parsing: $0)) == nil ? nil : $0 }
     rule.entry = row.entryKind
     rule.weather = Weather.allCases.filter { row.ruleFlags.contains($0.flag) }
     if rule.book(like: row, book).rows[RuleBook.only].delay != row.delay { rule.delay = Int(row.delay / 10) }

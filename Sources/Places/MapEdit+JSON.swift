@@ -290,8 +290,8 @@ struct EditProperties {
       throw .malformed(
         key: key, found: EditProperties.shown(value), allowed: "\"…\" (≤ \(EditProperties.longest) bytes)")
     }
-    let trimmed = text.trimmingPrefix { $0.isWhitespace }
-    return trimmed.isEmpty ? nil : String(trimmed)
+    let trimmed = text.trimmed
+    return trimmed.isEmpty ? nil : trimmed
   }
 
   mutating func word(_ key: String, among allowed: [String]) throws(EditError) -> String? {
@@ -324,6 +324,16 @@ struct EditProperties {
     for member in members where !taken.contains(member.key) {
       throw .unknownKey(String(member.key.prefix(80)), known: taken)
     }
+  }
+}
+
+extension StringProtocol {
+  /// Without blanks at either end.
+  var trimmed: String {
+    let begun = drop { $0.isWhitespace }
+    return String(
+      begun.prefix(
+        upTo: begun.lastIndex { !$0.isWhitespace }.map { begun.index(after: $0) } ?? begun.endIndex))
   }
 }
 

@@ -104,6 +104,8 @@ import Testing
     // What edits have no words for is told.
     #expect(known(["foot": "yes", "locked": "yes"])?.isWhole == false)
     #expect(known(["foot": "students"])?.isWhole == false)
+    let odd = try #require(known(["foot": "yes", "opening_hours": "when Uncle Li is awake"]))
+    #expect(odd.rule == GateRule(who: [.foot: .anyone]) && !odd.isWhole)
     #expect(known(["foot": "yes", "foot:conditional": "no @ (wet)"])?.isWhole == false)
   }
 

@@ -158,7 +158,7 @@ private struct RowReader {
     var (longitude, latitude): (Double?, Double?)
     var geometry = JSON.null
     for (column, padded) in zip(columns, cells) {
-      let cell = String(padded.trimmingPrefix { $0.isWhitespace })
+      let cell = padded.trimmed
       if cell.isEmpty { continue }
       let value = try value(column, cell)
       switch column.place {
@@ -219,7 +219,7 @@ private struct RowReader {
   }
 
   private static func parts(_ cell: String) -> [String] {
-    cell.split { ";；、|".contains($0) }.map { part in String(part.trimmingPrefix { $0.isWhitespace }) }
+    cell.split { ";；、|".contains($0) }.map(\.trimmed)
   }
 
   private func degrees(_ column: RegistryColumn, _ cell: String) throws(EditError) -> Double {
@@ -233,7 +233,7 @@ private struct RowReader {
 
   /// `POLYGON((106.4 29.5, ...))` or `LINESTRING(...)` or `POINT(...)`.
   private func outline(_ column: RegistryColumn, _ cell: String) throws(EditError) -> JSON {
-    let text = cell.trimmingPrefix { $0.isWhitespace }
+    let text = cell.trimmed
     let types = ["POLYGON": "Polygon", "LINESTRING": "LineString", "POINT": "Point"]
     guard let open = text.firstIndex(of: "("), text.last(where: { !$0.isWhitespace }) == ")",
       let type = types[text[..<open].filter { !$0.isWhitespace }.uppercased()]
@@ -258,7 +258,7 @@ private struct RowReader {
   private func exceptions(_ column: RegistryColumn, _ cell: String) throws(EditError) -> JSON {
     var list: [JSON] = []
     for part in cell.split(separator: "|") {
-      let words = part.split(separator: " ", maxSplits: 2)
+      let words = part.trimmed.split(separator: " ", maxSplits: 2)
       guard words.count == 3 else {
         throw .malformed(
           key: name(column), found: String(part.prefix(80)), allowed: "ebike nobody Mo-Fr 07:00-09:00")

@@ -183,7 +183,7 @@ private struct CitySource {
     let (reference, unit) = (text(door?.ref), text(door?.unit))
     return Wording.Labels.building(
       block: text(building.ref), name: text(building.name), nameEnglish: text(building.nameEnglish),
-      street: text(street == .none ? building.street : street),
+      street: city.streetName(street == .none ? building.street : street),
       number: text(own == .none ? building.houseNumber : own),
       unit: unit.isEmpty && isStaircase ? reference : unit,
       entrance: unit.isEmpty && !isStaircase ? reference : "")
@@ -210,7 +210,7 @@ private struct CitySource {
         let anchor = anchor(street, at: row.position, &entries)
       else { continue }
       let label = Wording.Labels.building(
-        block: "", name: "", nameEnglish: "", street: city.texts[street] ?? "", number: number,
+        block: "", name: "", nameEnglish: "", street: city.streetName(street), number: number,
         unit: city.texts[row.unit] ?? "", entrance: "")
       var house = SearchHouse(
         row.door == .none ? .address : .door, row.element.id, label: label ?? Wording.Labels.building,

@@ -14,7 +14,7 @@ extension StepPhrase {
     case .roundabout: return "进入环岛，\(go)"
     case .gate(let gate, let passage, let ask, let closes):
       return gateChinese(gate, passage, metres) + askChinese(ask, closes)
-    case .cross(let name): return turnPrefix + "过" + (name.isEmpty ? "马路" : name)
+    case .cross(let street): return turnPrefix + "过" + (street.chinese.isEmpty ? "马路" : street.chinese)
     case .stairs(let to, let steps, let isEscalator): return stairsChinese(to, steps, isEscalator)
     case .lift(let floor, let name):
       return "乘\(name)\(name.hasSuffix("电梯") ? "" : "电梯")" + (floor.map { "到 \($0[.chinese])" } ?? "")
@@ -28,8 +28,9 @@ extension StepPhrase {
   }
 
   private var streetChinese: String {
-    if way == .ferry { return street.hasSuffix("轮渡") ? street : street + "轮渡" }
-    return street.isEmpty || way.isAnnounced ? way[.chinese] : street
+    let name = street.chinese
+    if way == .ferry { return name.hasSuffix("轮渡") ? name : name + "轮渡" }
+    return name.isEmpty || way.isAnnounced ? way[.chinese] : name
   }
   /// `左转，`, nothing for small turns.
   private var turnPrefix: String { turn.isClear ? TurnWord.chinese[Int(turn.rawValue)] + "，" : "" }

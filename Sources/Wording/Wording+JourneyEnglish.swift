@@ -14,8 +14,8 @@ extension StepPhrase {
     case .roundabout: return "Enter the roundabout\(tail)"
     case .gate(let gate, let passage, let ask, let closes):
       return gateEnglish(gate, passage, metres) + askEnglish(ask, closes)
-    case .cross(let name):
-      let crossing = name.isEmpty ? "cross the street" : "cross \(name)"
+    case .cross(let street):
+      let crossing = street.english.isEmpty ? "cross the street" : "cross \(street.english)"
       return turn.isClear ? "\(turnEnglish) and \(crossing)" : capitalized(crossing)
     case .stairs(let to, let steps, let isEscalator): return stairsEnglish(to, steps, isEscalator)
     case .lift(let floor, let name):
@@ -36,9 +36,10 @@ extension StepPhrase {
   }
 
   private var turnEnglish: String { TurnWord.english[Int(turn.rawValue)] }
+  private var name: String { street.english }
   private var streetEnglish: String {
-    if way == .ferry, !street.isEmpty { return "the ferry \(street)" }
-    return street.isEmpty || way.isAnnounced ? way[.english] : street
+    if way == .ferry, !name.isEmpty { return "the ferry \(name)" }
+    return name.isEmpty || way.isAnnounced ? way[.english] : name
   }
 
   /// `on Renmin Road`, `along the footpath`, `through the garage`.
@@ -47,8 +48,8 @@ extension StepPhrase {
     case .garage, .passage, .underpass: "through \(way[.english])"
     case .footbridge: "over the footbridge"
     case .ferry: "on \(streetEnglish)"
-    case .square: street.isEmpty ? "across the square" : "across \(street)"
-    default: street.isEmpty ? "along \(way[.english])" : "on \(street)"
+    case .square: name.isEmpty ? "across the square" : "across \(name)"
+    default: name.isEmpty ? "along \(way[.english])" : "on \(name)"
     }
   }
 
@@ -59,11 +60,11 @@ extension StepPhrase {
       return turn == .straight
         ? going : "\(turnEnglish) and \(going.prefix(1).lowercased())\(going.dropFirst())"
     }
-    if turn == .straight { return street.isEmpty ? "Continue \(along)" : "Continue on \(street)" }
+    if turn == .straight { return name.isEmpty ? "Continue \(along)" : "Continue on \(name)" }
     if turn == .uTurn { return "Turn back and \(movement.imperative.lowercased()) \(along)" }
     if stays {
-      return street.isEmpty
-        ? "\(turnEnglish) and stay on \(way[.english])" : "\(turnEnglish) to stay on \(street)"
+      return name.isEmpty
+        ? "\(turnEnglish) and stay on \(way[.english])" : "\(turnEnglish) to stay on \(name)"
     }
     return "\(turnEnglish) onto \(streetEnglish)"
   }

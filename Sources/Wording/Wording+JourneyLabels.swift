@@ -9,7 +9,7 @@ extension Wording {
     /// `block` is the building's number in its compound, `street` and `number` its address, `entrance` the
     /// door's own letter or number, where it is no unit.
     public static func building(
-      block: String, name: String, nameEnglish: String, street: String, number: String, unit: String,
+      block: String, name: String, nameEnglish: String, street: Wording, number: String, unit: String,
       entrance: String
     ) -> Wording? {
       var english: [String] = []
@@ -21,12 +21,14 @@ extension Wording {
         english.append(nameEnglish.isEmpty ? name : nameEnglish)
         chinese = name
       } else if !number.isEmpty {
-        let isHan = street.unicodeScalars.last.map { $0.value >= 0x2E80 } ?? false
-        english.append(street.isEmpty ? "number \(number)" : "\(street) \(number)")
+        let (local, other) = (street.chinese, street.english)
+        let isHan = local.unicodeScalars.last.map { $0.value >= 0x2E80 } ?? false
+        let figure = digits(number)
+        english.append(other.isEmpty ? "number \(figure)" : "\(other) \(figure)")
         chinese =
-          isHan || street.isEmpty
-          ? "\(street)\(number)\(hasSuffix(number, ["号", "栋", "幢", "楼", "座"]) ? "" : "号")"
-          : "\(street) \(number)"
+          isHan || local.isEmpty
+          ? "\(local)\(number)\(hasSuffix(number, ["号", "栋", "幢", "楼", "座"]) ? "" : "号")"
+          : "\(local) \(number)"
       }
       if !unit.isEmpty {
         english.append("unit \(digits(unit))")
@@ -38,10 +40,10 @@ extension Wording {
       return english.isEmpty ? nil : Wording(en: english.joined(separator: ", "), zh: chinese)
     }
 
-    /// `3` of `3栋` or `3号楼`; what has no such number stays.
+    /// `3` of `3栋`, `3号` or `3号楼`; what has no such number stays.
     private static func digits(_ text: String) -> String {
-      for suffix in ["号楼", "单元", "栋", "幢", "楼", "座"] where text.hasSuffix(suffix) && text.count > suffix.count
-      {
+      for suffix in ["号楼", "单元", "号", "栋", "幢", "楼", "座"]
+      where text.hasSuffix(suffix) && text.count > suffix.count {
         return String(text.dropLast(suffix.count))
       }
       return text

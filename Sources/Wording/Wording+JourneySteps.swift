@@ -12,7 +12,7 @@ public enum StepAction: Hashable, Sendable {
   case roundabout(exit: Int)
   case gate(GatePhrase, GatePhrase.Passage, ask: GateAsk?, closes: MomentPhrase?)
   /// Crosses a street, whose name may be empty.
-  case cross(street: String)
+  case cross(street: Wording)
   /// Steps are counted where known, else 0.
   case stairs(StairsWord, steps: Int, isEscalator: Bool)
   case lift(FloorPhrase?, name: String)
@@ -53,13 +53,13 @@ public struct StepPhrase: Hashable, Sendable {
   public var action: StepAction
   public var movement: MovementWord
   public var turn: TurnWord
-  /// The street's name, empty where it has none.
-  public var street: String
+  /// The street's name, ``Wording/nameless`` where it has none.
+  public var street: Wording
   public var way: WayWord
   public var passing: PassingWords
 
   public init(
-    action: StepAction, movement: MovementWord, turn: TurnWord = .straight, street: String = "",
+    action: StepAction, movement: MovementWord, turn: TurnWord = .straight, street: Wording = .nameless,
     way: WayWord = .road,
     passing: PassingWords = []
   ) {

@@ -13,6 +13,9 @@ public struct Wording: Hashable, Sendable {
     self.chinese = chinese
   }
 
+  /// What has no name.
+  public static let nameless = Wording(en: "", zh: "")
+
   /// The sentence in `language`.
   public subscript(language: Language) -> String {
     switch language {

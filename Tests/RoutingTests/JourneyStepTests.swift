@@ -40,6 +40,20 @@ import Wording
     #expect(journey.legs.map(\.kind) == [.walk])
   }
 
+  @Test func `each language has its own name of a street`() throws {
+    let city = cornerCity()
+    city.node(5, 400, -300)
+    city.way(12, [2, 5], [("highway", "residential"), ("name", "北京路"), ("name:en", "Beijing Road")])
+    let journey = try city.journey(city.spot(50, 0, way: 10), city.spot(400, -200, way: 12))
+    #expect(journey.sentences(.english)[1] == "Turn right onto Beijing Road for 200 m")
+    #expect(journey.sentences(.chinese)[1] == "右转进入北京路，步行 200 米")
+    let label = Wording.Labels.building(
+      block: "", name: "", nameEnglish: "", street: Wording(en: "Beijing Road", zh: "北京路"), number: "7号",
+      unit: "",
+      entrance: "")
+    #expect(label == Wording(en: "Beijing Road 7", zh: "北京路7号"))
+  }
+
   @Test func `a street that goes straight on is one step`() throws {
     let city = cornerCity()
     let journey = try city.journey(city.spot(50, 0, way: 10), city.spot(750, 0, way: 10))

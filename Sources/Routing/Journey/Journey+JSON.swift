@@ -164,7 +164,7 @@ extension Journey.Step {
       json.key("modifier")
       json.string(phrase.turn.modifier)
       json.key("name")
-      json.string(phrase.street.isEmpty ? nil : phrase.street)
+      json.string(phrase.street.chinese.isEmpty ? nil : phrase.street.chinese)
       json.key("sentence")
       json.string(sentence(format.language))
     }

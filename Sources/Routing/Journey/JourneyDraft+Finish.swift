@@ -119,13 +119,14 @@ extension JourneyWriter {
     func text(_ id: TextID?) -> String { id.flatMap { texts[$0] } ?? "" }
     let own = door?.houseNumber ?? .none
     let number = text(own == .none ? building?.houseNumber : own)
-    let street = text(door?.street == TextID.none ? building?.street : door?.street ?? building?.street)
+    let street = door.flatMap { $0.street == .none ? nil : $0.street } ?? building?.street
     let isStaircase = door?.kind == DoorKind.staircase.rawValue
     let reference = text(door?.ref)
     let unit = text(door?.unit)
     return Wording.Labels.building(
       block: text(building?.ref), name: text(building?.name), nameEnglish: text(building?.nameEnglish),
-      street: street, number: number, unit: unit.isEmpty && isStaircase ? reference : unit,
+      street: city.tables.streetName(street ?? .none), number: number,
+      unit: unit.isEmpty && isStaircase ? reference : unit,
       entrance: unit.isEmpty && !isStaircase ? reference : "")
   }
 }

@@ -60,7 +60,8 @@ extension JourneyDraft {
 
   func finished(_ step: DraftStep, _ action: StepAction) -> Journey.Step {
     let phrase = StepPhrase(
-      action: action, movement: step.movement, turn: step.turn, street: writer.texts[step.name] ?? "",
+      action: action, movement: step.movement, turn: step.turn,
+      street: writer.city.tables.streetName(step.name),
       way: step.way, passing: step.passing)
     return Journey.Step(
       phrase: phrase, duration: step.time, distance: step.length,

@@ -75,13 +75,14 @@ extension JourneyDraft {
   }
 
   /// The name of the street that a crossing leads over, found at its inner end.
-  private func crossedStreet(_ move: Move) -> String {
+  private func crossedStreet(_ move: Move) -> Wording {
     let node = network.head[found.path.stretches[move.stretch].arc]
     for arc in network.arcs(from: node) {
       let segment = network.heading[arc].segment
-      if network.kind(segment).isForCars, let name = writer.texts[network.name[segment]] { return name }
+      let name = network.name[segment]
+      if network.kind(segment).isForCars, name != .none { return writer.city.tables.streetName(name) }
     }
-    return ""
+    return .nameless
   }
 
   mutating func describeRoundabout(_ move: Move) -> Bool {

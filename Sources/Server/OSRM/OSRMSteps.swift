@@ -104,7 +104,7 @@ struct OSRMSteps {
       type: isFirst ? "depart" : words.type, modifier: isFirst ? nil : words.modifier,
       exit: isFirst ? nil : words.exit, location: trace.points[first],
       bearingBefore: isFirst ? 0 : step.bearingBefore, bearingAfter: step.bearingAfter,
-      name: step.phrase.street, mode: OSRMManeuver.mode(step.phrase, mode),
+      name: step.phrase.street.chinese, mode: OSRMManeuver.mode(step.phrase, mode),
       points: first...max(first, last), duration: step.duration, length: step.distance)
   }
 
@@ -211,11 +211,11 @@ struct OSRMSteps {
   /// The names of the two longest streets, in the order of travel.
   static func summary(_ journey: Journey) -> String {
     var lengths: [(name: String, length: UInt32)] = []
-    for step in journey.legs.flatMap(\.steps) where !step.phrase.street.isEmpty {
-      if let row = lengths.firstIndex(where: { $0.name == step.phrase.street }) {
+    for step in journey.legs.flatMap(\.steps) where step.phrase.street != .nameless {
+      if let row = lengths.firstIndex(where: { $0.name == step.phrase.street.chinese }) {
         lengths[row].length += step.distance.rawValue
       } else {
-        lengths.append((step.phrase.street, step.distance.rawValue))
+        lengths.append((step.phrase.street.chinese, step.distance.rawValue))
       }
     }
     let longest = lengths.indices.sorted { lengths[$0].length > lengths[$1].length }.prefix(2).sorted()

@@ -210,8 +210,7 @@ extension City {
     }
     guard let arc = arcs(of: target).first else { return nil }
     let name = network.name[network.heading[arc].segment]
-    guard let local = texts[name] else { return nil }
-    return Wording(en: texts[tables.scenery.english(ofStreet: name)] ?? local, zh: local)
+    return name == .none ? nil : tables.streetName(name)
   }
 
   /// - Throws: `RouteError.outsideCity`.

@@ -73,6 +73,14 @@ public final class Engine: Sendable {
     try states.state(mode, at: time, closures).state
   }
 
+  /// Makes all that journeys of `mode` at `time` and after may go by, so that none of them waits for it.
+  ///
+  /// - Complexity: Two customizations.
+  public func prepare(_ mode: Mode, at time: CivilTime) throws {
+    _ = try state(mode, at: time)
+    _ = try states.bound(mode)
+  }
+
   /// The slow search for a journey, against which the fast one can be held.
   public func plainJourney(_ options: JourneyOptions) throws -> PlainJourney {
     let closures = closures

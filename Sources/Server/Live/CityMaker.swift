@@ -1,4 +1,3 @@
-import NIOPosix
 import OSM
 import Places
 import Queries
@@ -9,8 +8,11 @@ actor CityMaker {
   private var isUrgent = false
   private var isRunning = false
   private var isWaiting = false
-  /// Seconds after which what holds already is made anew all the same.
-  private static let patience = 1
+  /// What holds already is made anew all the same once nothing has come for so long, or after so long at most: not in
+  /// the midst of many changes, which would be answered more slowly.
+  private static let patience = Duration.seconds(1)
+  private static let mostPatience = Duration.seconds(10)
+  private var lastLater = ContinuousClock.now
   private var saving: Task<Void, Never>?
   /// Seconds without a change after which the city is worth keeping.
   private static let quiet = 30
@@ -28,10 +30,14 @@ actor CityMaker {
   /// Something has changed that questions are answered by already: the city is made anew once for all that comes within
   /// some seconds.
   func requestLater(_ district: District) {
+    lastLater = .now
     guard !isWaiting else { return }
     isWaiting = true
     Task {
-      try? await Task.sleep(for: .seconds(CityMaker.patience))
+      let first = ContinuousClock.now
+      repeat {
+        try? await Task.sleep(for: CityMaker.patience)
+      } while .now - lastLater < CityMaker.patience && .now - first < CityMaker.mostPatience
       isWaiting = false
       request(district, isUrgent: false)
     }
@@ -93,7 +99,7 @@ actor SearchMaker {
   }
 
   private static func make(_ city: LiveCity, _ desk: RegistryDesk) async throws -> Duration {
-    try await NIOThreadPool.singleton.runIfActive {
+    try await OwnThread.run {
       ContinuousClock().measure { city.prepareSearch(desk.registry.names) }
     }
   }

@@ -136,10 +136,11 @@ extension District {
     do {
       try await cities.run { [self] in
         let edits = try await store.edits(.accepted).map(\.edit)
-        let fresh = try await NIOThreadPool.singleton.runIfActive { [desk] in
+        let workers = city.idleCount
+        let fresh = try await OwnThread.run(isUrgent: isUrgent) { [desk] in
           let edited = try desk.city(with: edits, threads: isUrgent ? Parallel.processors : 1)
           let city = try LiveCity(city: edited.city)
-          try city.warm()
+          try city.warm(workers: workers)
           return (city: city, made: edited.made)
         }
         try await install(fresh.city, fresh.made)
@@ -153,18 +154,20 @@ extension District {
 extension District {
   /// Makes in the background what the first answers did not need, once the server answers.
   func settle() {
-    NIOThreadPool.singleton.submit { [self] _ in
-      city.prepareSearch(registry.registry.names)
-      if desk.toKeep != nil { _ = try? desk.editor() }
+    Task {
+      try? await OwnThread.run { [self] in
+        city.prepareSearch(registry.registry.names)
+        if desk.toKeep != nil { _ = try? desk.editor() }
+      }
+      await maker.saveLater(self)
     }
-    Task { await maker.saveLater(self) }
   }
 
   /// Keeps the city with its edits for the next start.
   func saveEdited() async {
     guard let edited = desk.toKeep else { return }
     do {
-      try await NIOThreadPool.singleton.runIfActive { [folder = data.path] in
+      try await OwnThread.run { [folder = data.path] in
         try EditedCity(in: folder).save(edited.city, of: edited.file, edited.ids)
       }
     } catch {

@@ -1,4 +1,3 @@
-import NIOPosix
 import OSM
 import Places
 import Queries
@@ -20,7 +19,7 @@ extension District {
     try await imports.answer { [self] in
       let known = try await store.edits(.accepted).map(\.edit)
       let city = city.city
-      let read = try await NIOThreadPool.singleton.runIfActive { [desk, registry] in
+      let read = try await OwnThread.run(isUrgent: true) { [desk, registry] in
         try RegistryImport(bytes, options, city: city, desk: desk, registry: registry, known: known)
       }
       guard read.isWritten, !read.edits.isEmpty else { return read }

@@ -155,7 +155,7 @@ final class District: Sendable {
       let edits = try await store.edits(.accepted).map(\.edit)
       let opened = try await District.open(path, edits, desk, EditedCity(in: data.path), logger)
       // Names of another map would be of no use.
-      try await NIOThreadPool.singleton.runIfActive { [registry] in
+      try await OwnThread.run { [registry] in
         opened.city.prepareSearch(registry.registry.names)
       }
       try await install(opened.city, opened.made)

@@ -60,6 +60,21 @@ final class LiveCity: Sendable {
       osrm = OSRMAnswerer(service: service, router: session.router)
     }
 
+    /// Answers something, so that the memory for it is there.
+    func rehearse() {
+      let premises = session.city.premises
+      guard let from = premises.gates.ids.first, let to = premises.doors.ids.last else { return }
+      for mode in [Mode.foot, .ebike] {
+        var request = RouteRequest()
+        (request.from, request.to) = (
+          "\(premises.gates[from].element.id)", "\(premises.doors[to].element.id)"
+        )
+        request.mode = mode
+        _ = try? session.answer(request)
+      }
+      finish()
+    }
+
     /// Forgets what only the last question went by.
     ///
     /// The next one goes by what is live then. What was supposed by one question is of no use to others and takes
@@ -125,10 +140,16 @@ final class LiveCity: Sendable {
     return String(tag.dropFirst().prefix { $0 != "-" })
   }
 
-  /// Computes what the first questions need, so that nobody waits for it.
-  func warm() throws {
+  /// Computes what the first questions need, so that nobody waits for it: with `workers`, also the memory of so many.
+  func warm(workers: Int = 0) throws {
     let now = CivilTime.now(in: city.zone)
-    for mode in [Mode.foot, .ebike] { _ = try engine.state(mode, at: now) }
+    for mode in [Mode.foot, .ebike] {
+      _ = try engine.state(mode, at: now)
+      if workers > 0 { try engine.prepare(mode, at: now) }
+    }
+    let made = (0..<workers).map { _ in Worker(engine: engine, osrm: osrm) }
+    for worker in made { worker.rehearse() }
+    keep(made)
   }
 
   /// Finds names and addresses; soon after a change those of before it.

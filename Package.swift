@@ -16,8 +16,8 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// - Parameter isPlain: Compiled as it stands also beside an optimized product: for tests that compute little and are many,
-///   which the optimizer would take minutes for.
+/// Plain ones are compiled as they stand also beside an optimized product: tests that compute little and are many, which the
+/// optimizer would take minutes for.
 func tests(
   _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], isPlain: Bool = false
 ) -> Target {

@@ -21,8 +21,9 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
     case leaving
   }
 
-  /// How long a client may go on sending once it has its last answer. Closed at once, TCP would reset the
-  /// connection, and the answer be lost to whoever listens only after sending.
+  /// How long a client may go on sending once it has its last answer.
+  ///
+  /// Closed at once, TCP would reset the connection, and the answer be lost to whoever listens only after sending.
   private static let farewell = TimeAmount.seconds(2)
 
   private let patience: TimeAmount

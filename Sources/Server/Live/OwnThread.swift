@@ -5,9 +5,10 @@ enum OwnThread {
   /// How much less than an answer such work matters, as `nice` has it.
   private static let modesty: Int32 = 10
 
-  /// What `body` makes.
+  /// Runs `body`; unless somebody waits for it, which is urgent, with what answers leave of the processors.
   ///
-  /// - Parameter isUrgent: Whether somebody waits for it; else it gets what answers leave of the processors.
+  /// - Returns: What it makes.
+  /// - Throws: What it throws.
   static func run<Made: Sendable>(
     isUrgent: Bool = false, _ body: @escaping @Sendable () throws -> Made
   ) async throws -> Made {

@@ -192,9 +192,10 @@ export class CityMap {
   padding(extra = 40) {
     const box = byId('map').getBoundingClientRect();
     const [left, top, right, bottom] = this.window();
-    // The buttons at the right hide what lies under them.
+    // The buttons at the right and the credits below hide what lies under them.
     const tools = (byId('tools')?.offsetWidth ?? 0) + 28;
-    return { left: left + extra, top: top + extra, right: box.width - right + Math.max(extra, tools), bottom: box.height - bottom + extra };
+    const credits = byId('attribution')?.offsetHeight ?? 0;
+    return { left: left + extra, top: top + extra, right: box.width - right + Math.max(extra, tools), bottom: box.height - bottom + credits + extra };
   }
 
   /// Where the middle of the free part of the map is.

@@ -16,13 +16,17 @@ public enum EditError: WordedError, Equatable {
   case alone
   case gone(ElementID)
   case wrongTarget(ElementID, MapEdit.Kind)
+  /// Its line is not for this kind of edit to draw anew.
+  case fixedShape(ElementID)
   /// The city is made up: nothing of it may be given to OpenStreetMap.
   case synthetic
 
   /// Whether the edit can be read but does not fit the map.
   public var isAboutMap: Bool {
     switch self {
-    case .nothingNear, .gateThere, .alone, .gone, .wrongTarget, .neverOpens, .crossesItself, .synthetic: true
+    case .nothingNear, .gateThere, .alone, .gone, .wrongTarget, .fixedShape, .neverOpens, .crossesItself,
+      .synthetic:
+      true
     case .malformed, .missing, .unknownKey, .malformedHours, .tooManyPoints: false
     }
   }
@@ -53,6 +57,7 @@ public enum EditError: WordedError, Equatable {
     case .alone: Wording.Edits.alone
     case .gone(let id): Wording.Edits.gone("\(id)")
     case .wrongTarget(let id, let kind): Wording.Edits.wrongTarget("\(id)", kind.rawValue)
+    case .fixedShape(let id): Wording.Edits.fixedShape("\(id)")
     case .synthetic: Wording.Edits.synthetic
     }
   }

@@ -3,7 +3,7 @@ public import OSM
 
 /// Makes edits to a map, one after the other; what does not fit is left out and said.
 public struct MapEditor: Sendable {
-  private var ground: EditGround
+  var ground: EditGround
   /// Why edits could not be made, by their ids.
   public private(set) var problems: [String: EditError] = [:]
   /// What each edit that was made added or changed: something of the map where the new thing was there already.
@@ -109,7 +109,7 @@ public struct MapEditor: Sendable {
   private mutating func make(_ item: Item) throws(EditError) -> ElementID? {
     switch item.edit.action {
     case .add: return try add(item)
-    case .change: try change(item.edit)
+    case .change: try change(item)
     case .remove: try remove(item.edit)
     }
     return item.edit.target
@@ -314,7 +314,8 @@ public struct MapEditor: Sendable {
 
   // MARK: Changing and removing
 
-  private mutating func change(_ edit: MapEdit) throws(EditError) {
+  private mutating func change(_ item: Item) throws(EditError) {
+    let edit = item.edit
     guard let target = edit.target else { return }
     switch target.kind {
     case .node:
@@ -327,12 +328,59 @@ public struct MapEditor: Sendable {
       guard var way = ground.way(target.number) else { throw .gone(target) }
       try MapEditor.check(edit, ground.tags(ofWay: target.number))
       way.tags = edit.applied(to: way.tags)
+      if edit.shape != nil { way.nodes = try redrawn(item, way.nodes) }
       ground.put(way, target.number)
     case .relation:
       guard let tags = ground.relationTags(target.number) else { throw .gone(target) }
       try MapEditor.check(edit, tags)
+      if edit.shape != nil { throw .fixedShape(target) }
       ground.put(relation: target.number, edit.applied(to: tags))
     }
+  }
+
+  /// The nodes of a wall, an outline or a building that is drawn anew; gates and doors in it move with it.
+  ///
+  /// - Throws: ``EditError`` where one of these would be left alone, and for what else there is.
+  private mutating func redrawn(_ item: Item, _ former: [Int64]) throws(EditError) -> [Int64] {
+    guard [.wall, .compound, .building].contains(item.edit.kind) else {
+      throw .fixedShape(item.edit.target ?? ElementID(.way, 0))
+    }
+    let points = item.edit.points
+    let isClosed = points.count > 3 && points.first == points.last
+    var nodes: [Int64] = []
+    for (row, place) in (isClosed ? points.dropLast() : points[...]).enumerated() {
+      let known = former.first { node in
+        ground.position(node).map { $0.distance(to: place) < MapEditor.sameSpot } ?? false
+          && !nodes.contains(node)
+      }
+      let node = known ?? EditedElement.node(row + 1, ofObject: item.object)
+      if known == nil { ground.put(OSMChange.Node(place), node) }
+      nodes.append(node)
+    }
+    if isClosed { nodes.append(nodes[0]) }
+    for node in Set(former).subtracting(nodes).sorted() { try carry(node, along: &nodes) }
+    return nodes
+  }
+
+  /// Moves a gate or a door of a line onto the line as it is now; other nodes stay where they are.
+  private mutating func carry(_ node: Int64, along nodes: inout [Int64]) throws(EditError) {
+    guard var found = ground.node(node) else { return }
+    let isGate = MapFeature.isGate(found.tags)
+    guard isGate || found.tags["entrance"] != nil else { return }
+    let reach = isGate ? MapEditor.gateReach : MapEditor.doorReach
+    let frame = LocalFrame(at: found.position)
+    let places = nodes.map { ground.position($0) ?? found.position }
+    let pieces = zip(places, places.dropFirst()).enumerated().map { row, piece in
+      let (from, to) = (frame.point(piece.0), frame.point(piece.1))
+      return (row: row, metres: Point.zero.distance(toSegment: from, to), from: from, to: to)
+    }
+    guard let best = pieces.min(by: { $0.metres < $1.metres }), best.metres <= reach else {
+      throw .nothingNear(isGate ? .gate : .door, limit: Int(reach))
+    }
+    let fraction = Point.zero.nearestFraction(on: best.from, best.to)
+    found.position = places[best.row].interpolated(to: places[best.row + 1], fraction: fraction)
+    ground.put(found, node)
+    nodes.insert(node, at: best.row + 1)
   }
 
   /// Whether tags are those of a thing of the edit's kind.

@@ -59,6 +59,13 @@ extension Wording {
         en: "\(id) is no \(en); give the id of one", zh: "\(id) 不是\(zh)；请给出\(zh)的编号")
     }
 
+    public static func fixedShape(_ id: String) -> Wording {
+      Wording(
+        en:
+          "the line of \(id) cannot be drawn anew, only that of a wall, an outline or a building; take it away and draw another",
+        zh: "不能重画 \(id) 的线形，只有围墙、边界和建筑可以；请删除后另画一条")
+    }
+
     private static let kinds = [
       "gate": ("gate", "大门"), "rule": ("gate", "大门"), "door": ("door", "楼门"), "path": ("path", "路径"),
       "compound": ("compound", "小区"), "wall": ("wall", "围墙"), "building": ("building", "建筑"),

@@ -127,6 +127,34 @@ import Testing
     #expect(try #require(try WalledEstate.seconds(city)) < 90)
   }
 
+  @Test func `a fence drawn anew takes its gate along, and what it has no place for is said`() throws {
+    // The west side moves ten metres outward; corners that stay are the same nodes.
+    var edit = MapEdit(.compound, .change, target: ElementID(.way, 2))
+    let ring = [(-70.0, 20.0), (60, 20), (60, 120), (-70, 120), (-70, 20)]
+    edit.shape = .ring(ring.map { WalledEstate.place($0.0, $0.1) })
+    let (city, editor) = try WalledEstate.edited([edit])
+    #expect(editor.problems.isEmpty)
+    let way = try #require(editor.change.ways[2])
+    #expect(way.nodes.first == way.nodes.last && way.nodes.contains(21) && way.nodes.contains(22))
+    #expect(!way.nodes.contains(20) && way.nodes.contains(40))
+    let gate = try #require(editor.change.nodes[40])
+    #expect(gate.position.distance(to: WalledEstate.place(-70, 70)) < 0.1)
+    let row = try #require(city.premises.gates.ids.first { city.premises.gates[$0].element.id.number == 40 })
+    #expect(city.premises.gates[row].position.distance(to: gate.position) < 0.1)
+    #expect(try #require(try WalledEstate.seconds(city)) < 400)
+    let line = try #require(editor.lines(.compound, near: WalledEstate.place(-69, 70), within: 5).first)
+    #expect(line.element == ElementID(.way, 2) && line.points.count == way.nodes.count)
+    #expect(editor.lines(.compound, near: WalledEstate.place(-60, 70), within: 5).isEmpty)
+    #expect(editor.lines(.building, near: WalledEstate.place(0, 85), within: 3).map(\.element.number) == [5])
+    #expect(editor.line(ElementID(.way, 99)) == nil)
+    // Farther off, the gate would stand alone.
+    edit.shape = .ring(ring.map { WalledEstate.place($0.0 < 0 ? -120 : $0.0, $0.1) })
+    #expect(try WalledEstate.edited([edit]).editor.problems["e0"] == .nothingNear(.gate, limit: 25))
+    var path = MapEdit(.path, .change, target: ElementID(.way, 3))
+    path.shape = .line([WalledEstate.place(0, 0), WalledEstate.place(9, 9)])
+    #expect(try WalledEstate.edited([path]).editor.problems["e0"] == .fixedShape(ElementID(.way, 3)))
+  }
+
   @Test func `a path that meets no street is refused`() throws {
     let edit = MapEdit(
       .path, shape: .line([WalledEstate.place(120, 60), WalledEstate.place(150, 60)]),

@@ -59,6 +59,33 @@ import Testing
 
   private enum Wordings { static let late = Problem.Kind.internalError.title }
 
+  @Test func `a wall is told as it is drawn, and drawn anew`() async throws {
+    let server = try await server()
+    func walls(_ more: String) async throws -> [JSON] {
+      try await server.get("/v1/lines?kind=wall&\(more)").json().at("lines").items
+    }
+    let near = "near=\(SmallCity.text(100, 52))"
+    let fence = try #require(try await walls(near).first)
+    #expect(try fence.at("id").word == "way/62" && fence.at("barrier").word == "fence")
+    #expect(try fence.at("geometry/type").word == "LineString")
+    #expect(try fence.number("distance") == 2)
+    let edit =
+      #"{"kind":"wall","target":"way/62","geometry":{"type":"LineString","coordinates":[[\#(SmallCity.text(-90, 50))],[\#(SmallCity.text(0, 50))]]}}"#
+    let reply = try await server.post("/v1/edits", edit, server.bearer)
+    try #require(reply.status == 201, "\(reply.text)")
+    #expect(try await made(server, try #require(reply.json().at("id").word)).at("problem") == .null)
+    #expect(try await walls(near).isEmpty)
+    let line = try #require(try await walls("target=way/62").first)
+    #expect(try line.at("geometry/coordinates").items.count == 2)
+    let houses = try await server.get("/v1/lines?kind=building&near=\(SmallCity.text(235, 20))").json()
+    #expect(try houses.at("lines/0/geometry/type").word == "Polygon")
+    for wrong in ["kind=path&\(near)", "kind=wall", "kind=wall&near=x", "kind=wall&target=x"] {
+      _ = try await server.get("/v1/lines?" + wrong).problem(400, .badRequest)
+    }
+    let path = edit.replacing("\"wall\"", with: "\"path\"").replacing("way/62", with: "way/60")
+    #expect(try await server.post("/v1/edits", path, server.bearer).status == 422)
+  }
+
   @Test func `a gate that somebody adds changes the next route, and undone gives back the one before`()
     async throws
   {

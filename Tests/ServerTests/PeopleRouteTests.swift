@@ -113,9 +113,14 @@ extension TestServer {
       #expect((1...30).contains(seconds))
     }
     #expect(try await server.post("/v1/closures", Self.closure, session.page).status == 201)
-    // Another server on the same store knows it, too.
+    // Another server on the same store knows it, too; on a slow machine the first lock may be over meanwhile.
     let second = try await TestServer(store: server.district.store)
-    _ = try await second.signIn("liwei", "password of liwei").problem(429, .tooManyRequests)
+    var told = try await second.signIn("liwei", "password of liwei")
+    for _ in 0..<5 where told.status != 429 {
+      for _ in 0..<5 { _ = try await server.signIn("liwei", "a wrong password") }
+      told = try await second.signIn("liwei", "password of liwei")
+    }
+    _ = try told.problem(429, .tooManyRequests)
   }
 
   @Test func `one client tries only so many names`() async throws {

@@ -696,9 +696,14 @@ class ExploreTests(Browser):
         gate = server.example["journey"]["gates"][-1]
         said = "text => document.getElementById('toast').textContent.startsWith(text)"
         server.ask("/v1/closures", {"target": gate["id"], "effect": "opens", "reason": "Moving day"}, authorised=True)
-        page.wait_for_function(said, arg="Open for now: A gate. Moving day")
+        # It is called as in the list, with its compound.
+        page.wait_for_selector("#closure-list li")
+        name = server.ask("/v1/closures")["closures"][0]["name"]["en"]
+        self.assertIn(gate["compound"], name)
+        page.wait_for_function(said, arg=f"Open for now: {name}. Moving day")
+        self.assertIn(name, page.locator("#closure-list").inner_text())
         server.lift_all()
-        page.wait_for_function(said, arg="No longer open: A gate")
+        page.wait_for_function(said, arg=f"No longer open: {name}")
 
     def test_the_list_is_asked_for_once(self):
         page = self.open("/explore#closures")
@@ -1558,6 +1563,18 @@ class RegistryTests(Browser):
         # What was drawn is found on the map, and taken away with a reason.
         page.click("[data-key=another]")
         page.locator("[name=mode][value=existing]").check(force=True)
+        self.look(page, [x + 5e-5, y + 5e-5], 18.5)
+        page.click(f"[data-key='take-{edit['object']}']")
+        # Drawn anew it begins with the corners that it has.
+        page.locator("[name=act][value=redraw]").check(force=True)
+        page.wait_for_function("() => document.getElementById('placed')?.innerText.includes('4 corners')")
+        page.click("[data-key=undo-point]")
+        self.assertIn("3 corners", page.locator("#placed").inner_text())
+        page.click("[data-key=save-send]")
+        page.wait_for_selector("#saved[data-applied=true]", timeout=30_000)
+        anew = self.registry.ask(f"/v1/edits/{page.locator('#saved dd').first.inner_text()}")
+        self.assertEqual((anew["kind"], anew["target"], len(anew["geometry"]["coordinates"][0])), ("building", edit["object"], 4))
+        page.click("[data-key=another]")
         self.look(page, [x + 5e-5, y + 5e-5], 18.5)
         page.click(f"[data-key='take-{edit['object']}']")
         page.locator("[name=act][value=gone]").check(force=True)

@@ -126,6 +126,7 @@ export const api = {
   kinds: () => ask(`/v1/kinds?${query({})}`, { slot: 'kinds' }),
   places: (values, slot = 'places') => ask(`/v1/places?${query(values)}`, { slot }),
   gates: (place) => ask(`/v1/places/${place}/gates?${query({})}`),
+  lines: (kind, where) => ask(`/v1/lines?${query({ kind, ...where })}`),
   gate: (gate) => ask(`/v1/gates/${gate}?${query({})}`),
   place: (place) => ask(`/v1/places/${place}?${query({})}`),
   occupancy: (place, values) => ask(`/v1/places/${place}/occupancy`, { method: 'POST', body: values, authorised: true }),

@@ -5,8 +5,8 @@ import { announce, byId, debounce, el, toast } from './dom.js';
 import { areaOf, crossing, lengthOf, ringOf } from './drawing.js';
 import { coordinates, count, distance, metresBetween, typedPosition } from './format.js';
 import { openDesk } from './desk.js';
-import { changesOf, correctable, draftOf, form, kinds, numbered, problemOf, propertiesOf, shapeOf } from './editkinds.js';
-import { Existing, doorsOf, thingWords } from './existing.js';
+import { changesOf, correctable, draftOf, form, kinds, numbered, problemOf, propertiesOf, redrawable, shapeOf } from './editkinds.js';
+import { Existing, doorsOf, pointsOf, thingWords } from './existing.js';
 import { field, sending } from './fields.js';
 import { gateSign, icon } from './icons.js';
 import { point } from './map.js';
@@ -26,13 +26,13 @@ const tried = ['gate', 'rule', 'door', 'path', 'lift', 'wall', 'compound'];
 class EditorPage {
   constructor(desk) {
     const given = new URLSearchParams(location.search);
-    Object.assign(this, { desk, what: null, isNew: true, points: [], target: null, gone: false, draft: null, why: '', saved: null, placeKinds: [], existing: new Existing(desk) });
+    Object.assign(this, { desk, what: null, isNew: true, points: [], target: null, gone: false, redraws: false, draft: null, why: '', saved: null, placeKinds: [], existing: new Existing(desk) });
     desk.mapFirst();
     desk.cross(true);
     this.preview = new Preview(desk, () => this.#edit());
     this.ruleTest = new RuleTest(desk, () => this.#edit());
     desk.map.onTap((tap) => this.#tapped(tap));
-    desk.map.map?.on('idle', debounce(() => { if (this.#picks && !this.target) this.#refreshList(); }, 200));
+    desk.map.map?.on('idle', debounce(() => this.#lookAround(), 200));
     desk.listen((event) => { if (this.saved && (this.saved.ids.includes(event.edit) || event.kind === 'city.replaced')) this.#follow(); });
     onLanguage(() => this.#load());
     const at = given.get('at')?.split(',').map(Number);
@@ -50,10 +50,11 @@ class EditorPage {
   // What.
 
   #choose(what, { target = null, isNew = what !== 'rule' } = {}) {
-    Object.assign(this, { what, isNew, target: null, gone: false, points: [], draft: draftOf(what), saved: null });
+    Object.assign(this, { what, isNew, target: null, gone: false, redraws: false, points: [], draft: draftOf(what), saved: null });
     this.ruleTest.reset();
     this.preview.clear();
-    if (what === 'wall' && !isNew) this.existing.learn().then(() => { this.#mark(); this.#refreshList(); });
+    this.existing.near = null;
+    this.#lookAround();
     this.#mark();
     if (target) this.#take(target);
     this.render();
@@ -65,7 +66,17 @@ class EditorPage {
 
   /// Whether something is taken from the map, instead of being drawn on it.
   get #picks() {
-    return this.what === 'rule' || this.what && !this.isNew;
+    return this.what === 'rule' || this.what && !this.isNew && !this.redraws;
+  }
+
+  /// Shows what can be taken where the map is now.
+  async #lookAround() {
+    if (!this.#picks || this.target) return;
+    if (this.what === 'wall' && await this.existing.learn()) {
+      if (!this.#picks || this.target) return;
+      this.#mark();
+    }
+    this.#refreshList();
   }
 
   // Where.
@@ -75,7 +86,7 @@ class EditorPage {
     if (this.what === 'rule') {
       if (thing?.what === 'gate' && thing.id) this.#take(thing);
       else return toast(t('editor.rule.miss'), { tone: 'warn' });
-    } else if (!this.isNew) {
+    } else if (this.#picks) {
       const found = this.existing.at(this.what, position);
       if (!found) return toast(t(`editor.miss.${this.what}`), { tone: 'warn' });
       this.#take(found);
@@ -91,7 +102,7 @@ class EditorPage {
   #take(thing) {
     this.target = thing;
     this.points = [thing.position];
-    this.gone = false;
+    Object.assign(this, { gone: false, redraws: false });
     announce(t(this.what === 'rule' ? 'editor.gate.taken' : 'editor.taken', { name: this.#nameOfTarget() }));
     if (this.what === 'rule') this.#takeRule(thing);
     else this.#takeKnown(thing);
@@ -160,7 +171,7 @@ class EditorPage {
 
   /// Where the outline crosses itself; null where it does not.
   get #crossing() {
-    return this.what && this.isNew && this.#shape === 'ring' && this.points.length > 3 ? crossing(this.points) : null;
+    return this.what && !this.#picks && this.#shape === 'ring' && this.points.length > 3 ? crossing(this.points) : null;
   }
 
   #crossingWords() {
@@ -201,8 +212,10 @@ class EditorPage {
       if (draft.gone) return { kind: 'gate', action: 'remove', target: target.id, ...why };
       return { kind: 'rule', target: target.id, properties: propertiesOf('rule', draft), ...why };
     }
-    if (target) return this.gone ? { kind: what, action: 'remove', target: target.id, ...why } : { kind: what, target: target.id, properties: changesOf(what, draft, target), ...why };
+    if (target && this.gone) return { kind: what, action: 'remove', target: target.id, ...why };
+    if (target && !this.redraws) return { kind: what, target: target.id, properties: changesOf(what, draft, target), ...why };
     const geometry = { point: () => ({ type: 'Point', coordinates: this.points[0] }), line: () => ({ type: 'LineString', coordinates: this.points }), ring: () => ({ type: 'Polygon', coordinates: [ringOf(this.points)] }) }[this.#shape]();
+    if (target) return { kind: what, target: target.id, geometry, properties: changesOf(what, draft, target), ...why };
     return { kind: what, geometry, properties: propertiesOf(what, draft), ...why };
   }
 
@@ -211,7 +224,7 @@ class EditorPage {
     const edit = this.#edit();
     const why = edit.why ? { why: edit.why } : {};
     const more = this.what === 'building' && !this.gone ? unitEdits(this.draft) : this.what === 'door' && !this.gone ? this.#buildingOfDoor() : [];
-    const isIdle = this.target && !edit.action && edit.kind !== 'rule' && !Object.keys(edit.properties).length;
+    const isIdle = this.target && !edit.action && !edit.geometry && edit.kind !== 'rule' && !Object.keys(edit.properties).length;
     return [...(isIdle || this.sentEdit === JSON.stringify(edit) ? [] : [edit]), ...more.map((each) => ({ ...each, ...why }))];
   }
 
@@ -345,7 +358,7 @@ class EditorPage {
   }
 
   #placedWords() {
-    if (this.target) return this.#nameOfTarget();
+    if (this.target && !this.redraws) return this.#nameOfTarget();
     const n = this.points.length;
     if (this.#shape === 'point') return coordinates(this.points[0]);
     if (this.#shape === 'line') return t('editor.path.points', { n, length: distance(Math.max(lengthOf(this.points), 1)) });
@@ -392,10 +405,10 @@ class EditorPage {
     const changed = () => this.render();
     const counts = this.#counts();
     const hasRule = what === 'rule' || what === 'gate' && this.isNew;
-    const isTried = tried.includes(what) && (this.isNew || what === 'rule' || this.gone);
+    const isTried = tried.includes(what) && (this.isNew || what === 'rule' || this.gone || this.redraws);
     return [
       el('section', { class: 'panel', id: 'edit-form', oninput: () => this.ruleTest.reset() }, step(3, `editor.form.${what}`),
-        target && what !== 'rule' && choice('editor.act', 'act', [['change', 'editor.act.change'], ['gone', 'editor.act.gone']], this.gone ? 'gone' : 'change', (act) => { this.gone = act === 'gone'; this.preview.reset(); this.render(); }, { hideTitle: true }),
+        target && what !== 'rule' && choice('editor.act', 'act', ['change', ...(redrawable.includes(what) && target.id.startsWith('way/') ? ['redraw'] : []), 'gone'].map((act) => [act, `editor.act.${act}`]), this.gone ? 'gone' : this.redraws ? 'redraw' : 'change', (act) => this.#act(act), { hideTitle: true }),
         what === 'rule' && draft.now && el('p', { class: 'note', id: 'rule-now' }, icon('info'), el('span', {}, draft.now)),
         this.gone ? el('p', { class: 'note' }, icon('alert'), el('span', {}, t(`editor.gone.${what}`))) : form(what, draft, { changed, placeKinds: this.placeKinds, isNew: !target }),
         what === 'building' && target && !this.gone && unitFields(draft, changed)),
@@ -405,6 +418,20 @@ class EditorPage {
         !counts && el('p', { class: 'detail' }, t('place.propose.hint')),
       ], t(counts ? 'edit.save' : 'edit.send'), () => this.#save())),
     ];
+  }
+
+  /// Corrects what is taken, draws its line anew beginning with the one that it has, or takes it away.
+  async #act(act) {
+    Object.assign(this, { gone: act === 'gone', redraws: act === 'redraw' });
+    this.preview.reset();
+    if (this.redraws) {
+      const { target } = this;
+      const points = await pointsOf(this.what, target.id).catch(() => []);
+      if (this.target !== target || !this.redraws) return;
+      this.points = points;
+    }
+    this.#mark();
+    this.render();
   }
 
   /// Whether what is saved counts at once, as far as is known here; the outline of a compound is nobody's own.

@@ -6,7 +6,7 @@ import { describe, nameOf } from './things.js';
 import { distance } from './format.js';
 import { has, t } from './text.js';
 
-/// Layers of the map in which each kind is drawn. Walls have no id there: those are known that somebody drew here.
+/// Layers of the map in which each kind is drawn. Walls have no id there: the service tells those around.
 const layers = {
   rule: ['gate'], door: ['door'], lift: ['lift'], path: ['footway', 'steps', 'cycleway', 'road', 'bridge', 'tunnel-inner'],
   compound: ['compound-label', 'compound'], building: ['building'], wall: ['wall', 'fence', 'hedge'],
@@ -16,15 +16,17 @@ const most = 12;
 
 export class Existing {
   constructor(desk) {
-    Object.assign(this, { desk, walls: [] });
+    Object.assign(this, { desk, walls: [], near: null });
   }
 
-  /// Learns which walls were drawn here, and stand.
+  /// Learns which walls stand around the middle of the map; false where that is where it was.
   async learn() {
-    const { edits } = await api.edits({ status: 'accepted', order: 'newest', limit: 1000 }).catch(() => ({ edits: [] }));
-    this.walls = edits.filter((edit) => edit.kind === 'wall' && edit.action === 'add' && edit.object && edit.geometry).map((edit) => ({
-      what: 'wall', id: edit.object, geometry: edit.geometry, position: middleOf(edit.geometry), properties: { kind: edit.properties?.barrier ?? 'wall' },
-    }));
+    const near = this.desk.map.centre().join(',');
+    if (near === this.near) return false;
+    this.near = near;
+    const { lines } = await api.lines('wall', { near, within: 250, limit: 60 }).catch(() => ({ lines: [] }));
+    this.walls = lines.map(({ id, barrier, geometry }) => ({ what: 'wall', id, geometry, position: middleOf(geometry), properties: { kind: barrier ?? 'wall' } }));
+    return true;
   }
 
   /// What of `kind` is drawn nearest to `position`; null where nothing is within a finger's breadth.
@@ -49,6 +51,13 @@ export class Existing {
 }
 
 const placed = (thing) => ({ ...thing, position: thing.position ?? middleOf(thing.geometry) });
+
+/// The points of a line or an outline as it stands, the last not the first again.
+export async function pointsOf(kind, id) {
+  const [line] = (await api.lines(kind, { target: id })).lines;
+  if (!line) return [];
+  return line.geometry.type === 'Polygon' ? line.geometry.coordinates[0].slice(0, -1) : line.geometry.coordinates;
+}
 
 /// What a thing of `kind` is called, and what tells it from others beside it.
 export function thingWords(kind, { id, properties, geometry }) {

@@ -149,6 +149,7 @@ export const office = {
   'editor.anew': { zh: '重新画', en: 'Draw it anew' },
   'editor.act': { zh: '做什么', en: 'What to do' },
   'editor.act.change': { zh: '改正', en: 'Correct it' },
+  'editor.act.redraw': { zh: '重画线形', en: 'Draw it anew' },
   'editor.act.gone': { zh: '已不存在', en: 'It is gone' },
   'editor.gone.door': { zh: '此处不再是入口；路线不再送到这里。', en: 'It is no door any more; no journey will end here.' },
   'editor.gone.lift': { zh: '电梯将从地图上移除。', en: 'The lift is taken off the map.' },

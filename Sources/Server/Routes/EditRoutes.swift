@@ -25,6 +25,7 @@ struct EditRoutes {
     table.on(.get, "/v1/edits", list)
     table.on(.post, "/v1/edits", post)
     table.on(.get, "/v1/edits.osc", openStreetMapChange)
+    table.on(.get, "/v1/lines", lines)
     table.on(.get, "/v1/edits/{id}", one)
     table.on(.get, "/v1/edits/{id}/history", history)
     table.on(.post, "/v1/edits/{id}/{verdict}", decide)
@@ -95,6 +96,47 @@ struct EditRoutes {
       headers[.cacheControl] = "no-store"
       return .compressed(ByteBuffer(string: text), headers, for: request)
     } catch { throw Problem.said(error, in: language) }
+  }
+
+  // MARK: What is drawn
+
+  private static let widest = 500
+  private static let mostLines = 200
+
+  /// Walls, outlines or buildings as they are drawn, for whoever corrects them: those near a point, or one.
+  @Sendable private func lines(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let query = try Query(request, known: ["kind", "near", "target", "within", "limit", "datum", "language"])
+    let (datum, language) = (try query.datum, try query.language ?? context.language)
+    let word = try query.require("kind", example: "wall")
+    let kinds = [MapEdit.Kind.wall, .compound, .building]
+    guard let kind = kinds.first(where: { $0.rawValue == word }) else {
+      let allowed = kinds.map(\.rawValue).joined(separator: ", ")
+      throw Problem(.badRequest, Wording.Server.malformedValue("kind", word.printable, allowed: allowed))
+    }
+    let within = Double(try query.number("within", usual: 25, 1...EditRoutes.widest))
+    let limit = try query.number("limit", usual: 50, 1...EditRoutes.mostLines)
+    let target = try query["target"].map { text in
+      guard let id = ElementID(text) else {
+        throw Problem(.badRequest, Wording.Server.malformedValue("target", text.printable, allowed: "way/1"))
+      }
+      return id
+    }
+    let near = target == nil ? try point(try query.require("near", example: "106.45,29.54"), datum) : nil
+    let found = try await district.heavy.run { [desk = district.desk] _ in
+      let editor = try desk.editor()
+      if let target { return [editor.line(target)].compactMap(\.self) }
+      return near.map { editor.lines(kind, near: $0, within: within) } ?? []
+    }
+    return .json(
+      ["lines": .array(found.prefix(limit).map { $0.json(isRing: kind != .wall, datum) })], language,
+      for: request)
+  }
+
+  private func point(_ text: String, _ datum: Datum) throws -> Coordinate {
+    guard case .coordinate(let point) = try EndQuery(text, datum: datum) else {
+      throw RouteError.malformedCoordinate(text.printable)
+    }
+    return point
   }
 
   /// The role of each author, the one thing of them that is public; accounts that were deleted have none.
@@ -240,5 +282,21 @@ struct EditRoutes {
       why: query["why"].map { String($0.prefix(EditRoutes.longestWhy)) })
     let edit = try await edit(context)
     return .json(json(edit, language, by: try await roles(of: [edit])), language, for: request)
+  }
+}
+
+extension MapEditor.Line {
+  /// Outlines and buildings as polygons where they are closed, all else as lines.
+  fileprivate func json(isRing: Bool, _ datum: Datum) -> JSON {
+    let line = JSON.array(points.map { .position($0, datum) })
+    let isPolygon = isRing && points.count > 3 && points.first == points.last
+    return [
+      "id": .string("\(element)"), "name": .string(tags["name"]), "barrier": .string(tags["barrier"]),
+      "distance": .number((distance * 10).rounded() / 10),
+      "geometry": [
+        "type": .string(isPolygon ? "Polygon" : "LineString"),
+        "coordinates": isPolygon ? .array([line]) : line,
+      ],
+    ]
   }
 }

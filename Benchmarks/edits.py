@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times edits of a running city: from POST to another client's changed route, and how many are kept a second.
 
-usage: Benchmarks/edits.py CITY.kaimen [--kaimen PROGRAM] [--rules 100] [--gates 10] [--seconds 5] [--rate 0]
+usage: Benchmarks/edits.py CITY.kaimen [--kaimen PROGRAM] [--rules 100] [--gates 10] [--edits 5] [--seconds 5]
 
 Prints Markdown for docs/benchmarks.md. The server is this script's own, with a data directory of its own.
 """
@@ -130,6 +130,47 @@ def undos(client: Client, other: Client, gates: list, rounds: int) -> list[float
     return times
 
 
+def changes(client: Client, other: Client, gates: list, rounds: int) -> dict[str, list[float]]:
+    """Seconds from POST of an edit of the map until another client's journeys go by it, by the edit's kind."""
+    times: dict[str, list[float]] = {"gate": [], "door": [], "path": []}
+
+    def change(kind: str, edit: dict, is_made) -> None:
+        began = time.perf_counter()
+        status, answer = client.ask("POST", "/v1/edits", {"kind": kind, **edit})
+        assert status == 201, answer
+        # Asking for journeys all the while would take a processor from whoever makes the city.
+        while not other.ask("GET", f"/v1/edits/{answer['id']}")[1]["applied"]:
+            assert time.perf_counter() - began < 60, edit
+            time.sleep(0.02)
+        assert is_made(answer), edit
+        times[kind].append(time.perf_counter() - began)
+        time.sleep(3)
+
+    for gate, start, goal in gates[:rounds]:
+        question = {"from": start, "to": goal, "by": "foot"}
+
+        def journey(**more) -> tuple[int, dict]:
+            return other.ask("POST", "/v1/door", {**question, **more})
+
+        on = journey()[1]["geometry"]["coordinates"]
+        change("gate", {"action": "remove", "target": gate},
+               lambda _: all(each.get("id") != gate for each in journey()[1].get("gates", [])))
+
+        near = f"{start[0]},{start[1]}"
+        lines = other.ask("GET", f"/v1/lines?kind=building&near={near}&within=300&limit=1")[1]["lines"]
+        a, b = lines[0]["geometry"]["coordinates"][0][:2]
+        door = [a[0] + (b[0] - a[0]) * 0.37, a[1] + (b[1] - a[1]) * 0.37]
+        change("door", {"geometry": {"type": "Point", "coordinates": door}, "properties": {"unit": "9"}},
+               lambda made: journey(to=made["object"])[0] == 200)
+
+        street = on[len(on) // 4]
+        end = [street[0] + 0.0002, street[1] + 0.0002]
+        change("path", {"geometry": {"type": "LineString", "coordinates": [street, end]},
+                        "properties": {"highway": "footway"}},
+               lambda made: journey(**{"from": end, "to": street})[0] == 200)
+    return times
+
+
 def sustained(port: int, token: str, gates: list, seconds: float) -> tuple[int, float]:
     """Edits kept by eight clients that wait for nothing but the answer."""
     kept, ends = [0] * 8, time.perf_counter() + seconds
@@ -159,6 +200,7 @@ def main() -> None:
     parser.add_argument("--kaimen", default=".build/release/kaimen")
     parser.add_argument("--rules", type=int, default=100)
     parser.add_argument("--gates", type=int, default=10)
+    parser.add_argument("--edits", type=int, default=5, help="of each kind that changes the map")
     parser.add_argument("--seconds", type=float, default=5)
     options = parser.parse_args()
     port = free_port()
@@ -179,6 +221,8 @@ def main() -> None:
             print(f"* a rule, from POST to another client's journey, {len(times)} times: {shown(times)}")
             times = undos(client, other, gates, options.rules)
             print(f"* a rule taken back, likewise, {len(times)} times: {shown(times)}")
+            for kind, times in changes(client, other, gates, options.edits).items():
+                print(f"* an edit of the map, a {kind}, likewise, {len(times)} times: {shown(times)}")
             count, seconds = sustained(port, token, gates, options.seconds)
             print(f"* edits kept by 8 clients: {count / seconds:,.0f} a second")
         finally:

@@ -5,11 +5,21 @@
 
 #include "allocations.h"
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
 
 static __thread unsigned long count;
 
 unsigned long kaimen_allocations(void) { return count; }
+
+void kaimen_keep_freed_memory(void) {
+#if defined(__GLIBC__)
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
 
 #if defined(__GLIBC__) || defined(__gnu_linux__)
 extern void *__libc_malloc(size_t size);

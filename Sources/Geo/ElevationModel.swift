@@ -42,11 +42,19 @@ public final class ElevationModel: Sendable {
   ///
   /// Between samples the height is interpolated in both directions; of a square with missing
   /// corners the others are used.
-  public func elevation(at coordinate: Coordinate) -> Double? {
-    guard let tile = tile(TileName(coordinate)) else { return nil }
-    return tile.elevation(
-      east: coordinate.longitude - coordinate.longitude.rounded(.down),
-      north: coordinate.latitude - coordinate.latitude.rounded(.down))
+  public func elevation(at coordinate: Coordinate) -> Double? { elevations(at: [coordinate])[0] }
+
+  /// As ``elevation(at:)`` for each of `coordinates`.
+  ///
+  /// - Complexity: O(coordinates), with little beside where neighbours lie in one tile.
+  public func elevations(at coordinates: [Coordinate]) -> [Double?] {
+    var current: (name: TileName, tile: ElevationTile?)?
+    return coordinates.map { coordinate in
+      let name = TileName(coordinate)
+      if current?.name != name { current = (name, tile(name)) }
+      return current?.tile?.elevation(
+        east: coordinate.longitude - Double(name.east), north: coordinate.latitude - Double(name.north))
+    }
   }
 
   /// Tiles that turned out to be damaged when they were read; they count as missing.

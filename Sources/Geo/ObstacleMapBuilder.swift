@@ -15,8 +15,7 @@ public struct ObstacleMapBuilder: Sendable {
   private var points: [Coordinate] = []
   private var runs: [Run] = []
   private var groups = 0
-  private var openings: [Coordinate] = []
-  private var openingOwners: [UInt32] = []
+  private var openings = ObstacleOpenings()
 
   public init() {}
 
@@ -40,13 +39,6 @@ public struct ObstacleMapBuilder: Sendable {
     groups += 1
   }
 
-  /// Adds a gate, an entrance or the crossing of a path: one may pass here through obstacles of
-  /// `owner`, or through all of them.
-  public mutating func addOpening(at place: Coordinate, owner: UInt32 = ObstacleMap.anyOwner) {
-    openings.append(place)
-    openingOwners.append(owner)
-  }
-
   private mutating func add(_ line: [Coordinate], mark: ObstacleMark, isClosed: Bool, owner: UInt32) {
     let first = points.count
     for point in line where points.count == first || points[points.count - 1] != point {
@@ -61,15 +53,67 @@ public struct ObstacleMapBuilder: Sendable {
     }
   }
 
+  /// Adds a gate, an entrance or the crossing of a path: one may pass here through obstacles of
+  /// `owner`, or through all of them.
+  public mutating func addOpening(at place: Coordinate, owner: UInt32 = ObstacleMap.anyOwner) {
+    openings.add(place, owner)
+  }
+
   /// Sorts all by place and makes the map.
+  ///
+  /// - Complexity: O(n log n).
+  public func build(cellSize: Double = 30) -> ObstacleMap { laid(cellSize: cellSize).build() }
+
+  /// Sorts all by place; more openings may come.
   ///
   /// `cellSize` is the width of the cells of its index, in metres.
   ///
   /// - Complexity: O(n log n).
-  public func build(cellSize: Double = 30) -> ObstacleMap {
-    let table = ObstacleRows(runs: orderedRuns().map { (points[$0.points], $0.mark, $0.isClosed, $0.owner) })
+  public func laid(cellSize: Double = 30) -> LaidObstacles {
+    LaidObstacles(
+      ObstacleRows(runs: orderedRuns().map { (points[$0.points], $0.mark, $0.isClosed, $0.owner) }),
+      openings, cellSize: cellSize)
+  }
+
+  /// The runs, those near each other together, rings of one area next to each other.
+  private func orderedRuns() -> [Run] {
+    var placeOf = [UInt64](repeating: 0, count: groups)
+    for run in runs.reversed() {
+      let point = points[run.points.lowerBound]
+      placeOf[run.group] = UInt64(point.latitudeE7.cell(15)) << 32 | UInt64(point.longitudeE7.cell(15))
+    }
+    let order = runs.indices.sorted { a, b in
+      let (one, other) = (runs[a].group, runs[b].group)
+      return one == other ? a < b : (placeOf[one], one) < (placeOf[other], other)
+    }
+    return order.map { runs[$0] }
+  }
+}
+
+/// Obstacles in their final order, of which a map is made once one knows where they let pass.
+public struct LaidObstacles: Sendable {
+  private let table: ObstacleRows
+  private let index: CellIndex
+  private let cellSize: Double
+  private var openings: ObstacleOpenings
+
+  fileprivate init(_ table: ObstacleRows, _ openings: ObstacleOpenings, cellSize: Double) {
+    (self.table, self.openings, self.cellSize) = (table, openings, cellSize)
+    index = CellIndex(segmentsFrom: table.starts, to: table.ends, cellSize: cellSize)
+  }
+
+  /// Adds a gate, an entrance or the crossing of a path: one may pass here through obstacles of
+  /// `owner`, or through all of them.
+  public mutating func addOpening(at place: Coordinate, owner: UInt32 = ObstacleMap.anyOwner) {
+    openings.add(place, owner)
+  }
+
+  /// Makes the map.
+  ///
+  /// - Complexity: O(obstacles + openings · obstacles near each).
+  public func build() -> ObstacleMap {
     var marks = table.marks
-    let index = CellIndex(segmentsFrom: table.starts, to: table.ends, cellSize: cellSize)
+    let (openings, openingOwners) = (openings.places, openings.owners)
     var isPassage = [UInt8](repeating: 0, count: openings.count)
     for opening in openings.indices {
       let frame = LocalFrame(at: openings[opening])
@@ -92,19 +136,16 @@ public struct ObstacleMapBuilder: Sendable {
       openings: Column(openings), openingOwners: Column(openingOwners), openingIsPassage: Column(isPassage),
       openingIndex: CellIndex(points: openings, cellSize: cellSize))
   }
+}
 
-  /// The runs, those near each other together, rings of one area next to each other.
-  private func orderedRuns() -> [Run] {
-    var placeOf = [UInt64](repeating: 0, count: groups)
-    for run in runs.reversed() {
-      let point = points[run.points.lowerBound]
-      placeOf[run.group] = UInt64(point.latitudeE7.cell(15)) << 32 | UInt64(point.longitudeE7.cell(15))
-    }
-    let order = runs.indices.sorted { a, b in
-      let (one, other) = (runs[a].group, runs[b].group)
-      return one == other ? a < b : (placeOf[one], one) < (placeOf[other], other)
-    }
-    return order.map { runs[$0] }
+/// Where one may pass, and through which lines or areas.
+private struct ObstacleOpenings {
+  private(set) var places: [Coordinate] = []
+  private(set) var owners: [UInt32] = []
+
+  mutating func add(_ place: Coordinate, _ owner: UInt32) {
+    places.append(place)
+    owners.append(owner)
   }
 }
 

@@ -161,7 +161,7 @@ public enum CityImport {
     var buildOptions = BuildOptions()
     buildOptions.threads = threads
     buildOptions.former = former
-    if let elevation { buildOptions.elevation = { elevation.elevation(at: $0) } }
+    if let elevation { buildOptions.elevations = { elevation.elevations(at: $0) } }
     let builder = CityBuilder(data, options: buildOptions) { stage in
       clock.enter(ImportProgress.Stage(rawValue: stage.rawValue) ?? .ways)
     }
@@ -169,30 +169,33 @@ public enum CityImport {
     guard graph.nodeCount > 0 else { throw ImportError.noStreets(facts.source) }
     let progress = clock.progress
     clock.enter(.order)
-    let (order, furnished) = Parallel.both(threads: threads) {
-      if let former { return FormerOrder(former.network).order(graph) }
-      return NodeOrder.compute(
-        nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates
-      ) { progress(ImportProgress(stage: .order, share: $0, count: graph.nodeCount)) }
-    } _: {
-      furnish(builder, progress)
-    }
-    clock.add(furnished.seconds)
-    clock.enter(.hierarchy)
-    let network = builder.network(order: order)
-    let (hierarchy, tables) = Parallel.both(threads: threads) {
-      Result {
+    let (ordered, furnished) = Parallel.both(threads: threads) {
+      let order =
+        former.map { FormerOrder($0.network).order(graph) }
+        ?? NodeOrder.compute(
+          nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates
+        ) { progress(ImportProgress(stage: .order, share: $0, count: graph.nodeCount)) }
+      var clock = StageClock(progress: progress)
+      clock.enter(.hierarchy)
+      let network = builder.network(order: order)
+      let hierarchy = Result {
         try Hierarchy(
           nodeCount: graph.nodeCount, tails: network.tail.values.map(\.rawValue),
           heads: network.head.values.map(\.rawValue))
       }
+      clock.finish()
+      return (order: order, network: network, hierarchy: hierarchy, seconds: clock.seconds)
     } _: {
-      var tables = builder.finish(
-        order: order, network: network, furnishing: furnished.furnishing, facts: facts)
-      tables.diagnostics += CityCheck(tables).run()
-      return tables
+      furnish(builder, progress)
     }
-    return (tables, try hierarchy.get())
+    clock.add(furnished.seconds + ordered.seconds)
+    clock.finish()
+    let hierarchy = try ordered.hierarchy.get()
+    var tables = builder.finish(
+      order: ordered.order, network: ordered.network, furnishing: furnished.furnishing, facts: facts)
+    // Who makes a city anew does not list what is odd in it.
+    if former == nil { tables.diagnostics += CityCheck(tables).run() }
+    return (tables, hierarchy)
   }
 
   /// Builds the premises, with the seconds that each of its stages took.

@@ -97,7 +97,7 @@ extension OSMData {
     return row < ids.count && ids[row] == id ? row : nil
   }
 
-  private static func lowerBound<Value: Comparable>(_ value: Value, in sorted: [Value]) -> Int {
+  fileprivate static func lowerBound<Value: Comparable>(_ value: Value, in sorted: [Value]) -> Int {
     var (low, high) = (0, sorted.count)
     while low < high {
       let middle = (low + high) / 2
@@ -112,63 +112,76 @@ extension OSMData {
 extension OSMData {
   /// The data with `change` made to it.
   ///
-  /// - Complexity: O(elements + change · log change).
+  /// - Complexity: O(elements) of copying memory, and O(change · log elements).
   public func applying(_ change: OSMChange) -> OSMData {
     if change.isEmpty { return self }
     var result = self
-    let rows = result.mergeNodes(self, change)
-    result.mergeWays(self, change, rows: rows)
+    let nodes = MergedRows(nodeIDs, with: change.nodes.keys)
+    result.mergeNodes(self, change, nodes)
+    result.mergeWays(self, change, nodes)
     result.replaceRelations(self, change)
     return result
   }
 
-  /// Merges the nodes; returns the new row of each old one.
-  private mutating func mergeNodes(_ old: OSMData, _ change: OSMChange) -> [UInt32] {
-    let ids = Merged(old.nodeIDs, change.nodes.keys, removed: [])
-    (nodeIDs, nodeCoordinates) = ([], [])
-    nodeIDs.reserveCapacity(ids.rows.count)
-    nodeCoordinates.reserveCapacity(ids.rows.count)
-    (taggedNodes, nodeTags) = ([], TagTable())
-    var rows = [UInt32](repeating: .max, count: old.nodeIDs.count)
-    var tagged = 0
-    for (id, row, isChanged) in ids.rows {
-      let new = UInt32(nodeIDs.count)
-      nodeIDs.append(id)
-      if let row { rows[row] = new }
-      while tagged < old.taggedNodes.count, let row, old.taggedNodes[tagged] < UInt32(row) { tagged += 1 }
-      if isChanged, let node = change.nodes[id] {
+  private mutating func mergeNodes(_ old: OSMData, _ change: OSMChange, _ merged: MergedRows) {
+    (nodeIDs, nodeCoordinates, taggedNodes, nodeTags) = ([], [], [], TagTable())
+    nodeIDs.reserveCapacity(merged.count)
+    nodeCoordinates.reserveCapacity(merged.count)
+    taggedNodes.reserveCapacity(old.taggedNodes.count + change.nodes.count)
+    nodeTags.reserveCapacity(like: old.nodeTags)
+    for run in merged.runs {
+      switch run {
+      case .kept(let rows):
+        let shift = UInt32(nodeIDs.count - rows.lowerBound)
+        nodeIDs += old.nodeIDs[rows]
+        nodeCoordinates += old.nodeCoordinates[rows]
+        let tagged =
+          OSMData.lowerBound(
+            UInt32(rows.lowerBound), in: old.taggedNodes)..<OSMData.lowerBound(
+            UInt32(rows.upperBound), in: old.taggedNodes)
+        taggedNodes += old.taggedNodes[tagged].lazy.map { $0 + shift }
+        nodeTags.append(tagged, of: old.nodeTags)
+      case .changed(let id, _):
+        guard let node = change.nodes[id] else { continue }
+        if !node.tags.isEmpty {
+          taggedNodes.append(UInt32(nodeIDs.count))
+          nodeTags.append(pairs(node.tags))
+        }
+        nodeIDs.append(id)
         nodeCoordinates.append(node.position)
-        guard !node.tags.isEmpty else { continue }
-        taggedNodes.append(new)
-        nodeTags.append(pairs(node.tags))
-      } else if let row {
-        nodeCoordinates.append(old.nodeCoordinates[row])
-        guard tagged < old.taggedNodes.count, old.taggedNodes[tagged] == UInt32(row) else { continue }
-        taggedNodes.append(new)
-        nodeTags.append(old.nodeTags[tagged])
       }
     }
-    return rows
   }
 
-  private mutating func mergeWays(_ old: OSMData, _ change: OSMChange, rows: [UInt32]) {
-    let gone = Set(change.removed.filter { $0.kind == .way }.map(\.number))
-    let ids = Merged(old.wayIDs, change.ways.keys, removed: gone)
+  private mutating func mergeWays(_ old: OSMData, _ change: OSMChange, _ nodes: MergedRows) {
+    let gone = change.removed.filter { $0.kind == .way }.map(\.number)
+    let merged = MergedRows(old.wayIDs, with: change.ways.keys, without: gone)
     (wayIDs, wayTags, wayFirst, wayNodes) = ([], TagTable(), [0], [])
-    wayNodes.reserveCapacity(old.wayNodes.count)
-    for (id, row, isChanged) in ids.rows {
-      wayIDs.append(id)
-      if isChanged, let way = change.ways[id] {
-        wayTags.append(pairs(way.tags))
-        for node in way.nodes { wayNodes.append(self.row(ofNode: node).map { UInt32($0) } ?? .max) }
-      } else if let row {
-        wayTags.append(old.wayTags[row])
-        for place in Int(old.wayFirst[row])..<Int(old.wayFirst[row + 1]) {
-          let node = old.wayNodes[place]
-          wayNodes.append(node == .max ? .max : rows[Int(node)])
+    wayIDs.reserveCapacity(merged.count)
+    wayTags.reserveCapacity(like: old.wayTags)
+    wayFirst.reserveCapacity(merged.count + 1)
+    wayNodes.reserveCapacity(old.wayNodes.count + change.ways.values.reduce(0) { $0 + $1.nodes.count })
+    let rows = nodes.rowsOfOld
+    for run in merged.runs {
+      switch run {
+      case .kept(let ways):
+        let places = Int(old.wayFirst[ways.lowerBound])..<Int(old.wayFirst[ways.upperBound])
+        let shift = UInt32(wayNodes.count) &- UInt32(places.lowerBound)
+        wayIDs += old.wayIDs[ways]
+        wayTags.append(ways, of: old.wayTags)
+        wayFirst += old.wayFirst[(ways.lowerBound + 1)..<(ways.upperBound + 1)].lazy.map { $0 &+ shift }
+        if let rows {
+          wayNodes += old.wayNodes[places].lazy.map { $0 == .max ? .max : rows[Int($0)] }
+        } else {
+          wayNodes += old.wayNodes[places]
         }
+      case .changed(let id, _):
+        guard let way = change.ways[id] else { continue }
+        wayIDs.append(id)
+        wayTags.append(pairs(way.tags))
+        for node in way.nodes { wayNodes.append(row(ofNode: node).map { UInt32($0) } ?? .max) }
+        wayFirst.append(UInt32(wayNodes.count))
       }
-      wayFirst.append(UInt32(wayNodes.count))
     }
   }
 
@@ -196,23 +209,69 @@ extension OSMData {
   }
 }
 
-/// Ids of old and changed elements together, ascending, each with its old row.
-private struct Merged {
-  private(set) var rows: [(id: Int64, row: Int?, isChanged: Bool)] = []
+/// Rows of elements after a change, ascending by id: long runs that stay, and those that are changed or new.
+private struct MergedRows {
+  enum Run {
+    /// Rows as they were.
+    case kept(Range<Int>)
+    /// Another one, in the place of an old row where there was one.
+    case changed(Int64, old: Int?)
+  }
 
-  init(_ old: [Int64], _ changed: some Sequence<Int64>, removed: Set<Int64>) {
-    let sorted = changed.sorted()
-    rows.reserveCapacity(old.count + sorted.count)
+  private(set) var runs: [Run] = []
+  /// Rows in all.
+  private(set) var count = 0
+  private let oldCount: Int
+  /// Whether rows that stay have another number now.
+  private var hasMoved = false
+
+  /// - Complexity: O(change · log old).
+  init(_ old: [Int64], with changed: some Sequence<Int64>, without gone: [Int64] = []) {
+    oldCount = old.count
+    let gone = Set(gone)
+    let changes =
+      changed.filter { !gone.contains($0) }.map { (id: $0, isGone: false) }
+      + gone.map { (id: $0, isGone: true) }
     var next = 0
-    for (row, id) in old.enumerated() {
-      while next < sorted.count, sorted[next] < id {
-        rows.append((sorted[next], nil, true))
-        next += 1
+    for (id, isGone) in changes.sorted(by: { $0.id < $1.id }) {
+      let row = OSMData.lowerBound(id, in: old)
+      let isOld = row < old.count && old[row] == id
+      keep(next..<row)
+      if !isGone {
+        runs.append(.changed(id, old: isOld ? row : nil))
+        hasMoved = hasMoved || isOld && count != row
+        count += 1
       }
-      let isChanged = next < sorted.count && sorted[next] == id
-      if isChanged { next += 1 }
-      if removed.isEmpty || !removed.contains(id) { rows.append((id, row, isChanged)) }
+      next = isOld ? row + 1 : row
     }
-    for id in sorted[next...] { rows.append((id, nil, true)) }
+    keep(next..<old.count)
+  }
+
+  private mutating func keep(_ rows: Range<Int>) {
+    guard !rows.isEmpty else { return }
+    hasMoved = hasMoved || count != rows.lowerBound
+    runs.append(.kept(rows))
+    count += rows.count
+  }
+
+  /// The new row of each old one, which must all be there still; nil where none has moved.
+  ///
+  /// - Complexity: O(old).
+  var rowsOfOld: [UInt32]? {
+    guard hasMoved else { return nil }
+    var rows: [UInt32] = []
+    rows.reserveCapacity(oldCount)
+    var new = 0
+    for run in runs {
+      switch run {
+      case .kept(let old):
+        rows += (new..<(new + old.count)).lazy.map { UInt32($0) }
+        new += old.count
+      case .changed(_, let old):
+        if old != nil { rows.append(UInt32(new)) }
+        new += 1
+      }
+    }
+    return rows
   }
 }

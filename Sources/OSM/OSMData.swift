@@ -105,6 +105,19 @@ public struct TagTable: Sendable {
     first.append(UInt32(pairs.count))
   }
 
+  mutating func reserveCapacity(like other: TagTable) {
+    first.reserveCapacity(other.first.count)
+    pairs.reserveCapacity(other.pairs.count)
+  }
+
+  /// Appends `rows` of `other`.
+  mutating func append(_ rows: Range<Int>, of other: TagTable) {
+    let places = Int(other.first[rows.lowerBound])..<Int(other.first[rows.upperBound])
+    let shift = UInt32(pairs.count) &- UInt32(places.lowerBound)
+    pairs += other.pairs[places]
+    first += other.first[(rows.lowerBound + 1)..<(rows.upperBound + 1)].lazy.map { $0 &+ shift }
+  }
+
   /// The tags of row `row`, in file order.
   public subscript(row: Int) -> ArraySlice<TagPair> {
     pairs[Int(first[row])..<Int(first[row + 1])]

@@ -40,9 +40,16 @@ public struct CityBuilder: Sendable {
     streets.diagnostics.append(ground.diagnostics)
     streets.reportSkipped()
     progress(.walls)
-    streets.markCrossings(ground.walls)
-    streets.gates = streets.gateDrafts()
-    (obstacles, openingGates) = streets.makeObstacles(ground.outlines)
+    let walled = Parallel.both(threads: threads) { [streets, ground] in
+      var streets = streets
+      streets.markCrossings(ground.walls)
+      streets.gates = streets.gateDrafts()
+      return streets
+    } _: { [ground] in
+      LaidObstacles(ground.outlines, map: map)
+    }
+    streets = walled.0
+    (obstacles, openingGates) = streets.makeObstacles(ground.outlines, walled.1)
     streets.insertBays(places, obstacles)
     streets.crossSquares(ground.outlines, obstacles)
     progress(.segments)

@@ -1,4 +1,5 @@
 public import Dense
+import OSM
 
 /// The texts of a city, each once: names, hours, house numbers.
 public struct TextTable: Sendable {
@@ -17,6 +18,8 @@ public struct TextTable: Sendable {
 struct TextTableBuilder {
   private(set) var texts: [String] = []
   private var ids: [String: TextID] = [:]
+  /// One more than the text's number for each string of the map, 0 where it was not asked for yet.
+  private var numbers: [UInt32] = []
 
   mutating func intern(_ text: String?) -> TextID {
     guard let text, !text.isEmpty else { return .none }
@@ -25,6 +28,24 @@ struct TextTableBuilder {
     texts.append(text)
     ids[text] = id
     return id
+  }
+
+  /// The number of the first value among `keys` that `tags` have; none where they have none.
+  ///
+  /// - Complexity: O(tags) for a value seen before: no text is hashed.
+  mutating func intern(_ tags: TagView, _ key: TagKey, or second: TagKey? = nil) -> TextID {
+    guard let value = tags.id(key) ?? second.flatMap({ tags.id($0) }) else { return .none }
+    return intern(value, of: tags.map.data.strings)
+  }
+
+  /// The number of a string of the map.
+  mutating func intern(_ value: StringID, of strings: StringTable) -> TextID {
+    let row = Int(value.rawValue)
+    if row >= numbers.count {
+      numbers += repeatElement(0, count: max(strings.texts.count, row + 1) - numbers.count)
+    }
+    if numbers[row] == 0 { numbers[row] = intern(strings[value]).rawValue &+ 1 }
+    return TextID(rawValue: numbers[row] &- 1)
   }
 
   /// The text of `id`, or nil.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CAllocations
 import Foundation
 import Logging
 import Routing
@@ -24,6 +25,7 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var language: LanguageOption
 
   mutating func run() throws {
+    kaimen_keep_freed_memory()
     let settings = try chosen()
     // Before anything is made: what is wrong with the file is said, and nothing is left behind.
     _ = try City.open(file.city)

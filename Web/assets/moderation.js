@@ -17,7 +17,7 @@ const most = 20;
 const sections = [['waiting', 'moderation.waiting'], ['problems', 'moderation.problems'], ['recent', 'moderation.recent']];
 
 /// What is asked about the target of an edit, by its kind.
-const asks = { rule: 'gate', gate: 'gate', place: 'place', compound: 'place', building: 'building', door: 'building' };
+const asks = { rule: 'gate', gate: 'gate', place: 'place', compound: 'place' };
 
 class ModerationPage {
   constructor(desk) {
@@ -68,31 +68,22 @@ class ModerationPage {
     // What was taken away is there no more, and nobody can say where a wall or a way is but the edit itself.
     const edits = this.#all().filter(({ target, kind, action, status }) => target && asks[kind] && !this.known.has(target) && (action !== 'remove' || status === 'pending')).slice(0, 60);
     if (!edits.length) return;
-    await Promise.all([...new Set(edits.map(({ target, kind }) => `${asks[kind]} ${target}`))].map(async (each) => {
-      const [kind, target] = each.split(' ');
-      this.known.set(target, await { gate: () => this.#gate(target), place: () => api.place(target).catch(() => null), building: () => this.#building(target) }[kind]());
+    await Promise.all([...new Map(edits.map((edit) => [edit.target, edit])).values()].map(async (edit) => {
+      this.known.set(edit.target, await (asks[edit.kind] === 'place' ? api.place(edit.target).catch(() => null) : this.#rule(edit.target)));
     }));
     this.render();
     this.#draw();
   }
 
-  /// What a gate is called, where it is, and the rule that was last accepted of it.
-  async #gate(target) {
-    const [said, place] = await Promise.all([
-      api.edits({ target, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] })), api.doors(target, `gate-${target}`).catch(() => null),
-    ]);
+  /// The rule that was last accepted of a gate.
+  async #rule(target) {
+    const said = await api.edits({ target, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] }));
     const rule = said.edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
-    return { ...(rule ? { rule } : {}), label: place?.label ?? target, position: place?.position ?? null };
-  }
-
-  /// What a building or a door is called, and where it is.
-  async #building(target) {
-    const place = await api.doors(target, `building-${target}`).catch(() => null);
-    return { label: place?.label ?? target, position: place?.position ?? null };
+    return rule ? { rule } : null;
   }
 
   #position(edit) {
-    return positionOf(edit) ?? this.known.get(edit.target)?.position ?? null;
+    return positionOf(edit) ?? edit.about?.position ?? this.known.get(edit.target)?.position ?? null;
   }
 
   // What is shown.
@@ -146,7 +137,7 @@ class ModerationPage {
     const known = this.known.get(edit.target);
     if (known?.kinds) return placeName(known);
     // What was made here has a number that tells nobody anything.
-    return edit.properties?.name ?? known?.label ?? (edit.target?.includes('-') ? null : edit.target ?? null);
+    return edit.properties?.name ?? edit.about?.label ?? (edit.target?.includes('-') ? null : edit.target ?? null);
   }
 
   #button(edit, verdict, drawing) {

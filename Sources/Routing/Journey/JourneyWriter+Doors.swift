@@ -1,5 +1,6 @@
 internal import Dense
-internal import OSM
+public import Geo
+public import OSM
 public import Streets
 public import Wording
 
@@ -10,6 +11,21 @@ extension JourneyWriter {
     let choice = DoorChoice(
       door: door, element: row.element.id, isInferred: false, position: row.position, building: row.building)
     return label(choice) ?? Wording.Labels.building
+  }
+
+  /// What people call a door or a building, and where it is; nil for what the city has no such thing of.
+  ///
+  /// - Complexity: O(log n) for n elements in the city, once it has its index.
+  public func landmark(_ element: ElementID) -> (label: Wording, position: Coordinate)? {
+    let index = city.elementIndex
+    if let door = index.door(of: PackedElement(element)) {
+      return (label(of: door), premises.doors[door].position)
+    }
+    guard let building = index.buildings(of: PackedElement(element)).first else { return nil }
+    let row = premises.buildings[building]
+    let choice = DoorChoice(
+      door: .none, element: element, isInferred: true, position: row.centre, building: building)
+    return (label(choice) ?? Wording.Labels.building, row.centre)
   }
 
   /// The compound that a door belongs to, if that has a name.

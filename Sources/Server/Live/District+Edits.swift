@@ -140,7 +140,7 @@ extension District {
         let fresh = try await OwnThread.run(isUrgent: isUrgent) { [desk] in
           let edited = try desk.city(with: edits, threads: isUrgent ? Parallel.processors : 1)
           let city = try LiveCity(city: edited.city)
-          try city.warm(workers: workers)
+          try city.warm(workers: workers, threads: isUrgent ? Parallel.processors : 1)
           return (city: city, made: edited.made)
         }
         try await install(fresh.city, fresh.made)

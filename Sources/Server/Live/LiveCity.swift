@@ -141,12 +141,20 @@ final class LiveCity: Sendable {
   }
 
   /// Computes what the first questions need, so that nobody waits for it: with `workers`, also the memory of so many.
-  func warm(workers: Int = 0) throws {
+  func warm(workers: Int = 0, threads: Int = Parallel.processors) throws {
     let now = CivilTime.now(in: city.zone)
-    for mode in [Mode.foot, .ebike] {
-      _ = try engine.state(mode, at: now)
-      if workers > 0 { try engine.prepare(mode, at: now) }
+    @Sendable func ready(_ mode: Mode) -> Result<Void, any Error> {
+      Result {
+        if workers > 0 { try engine.prepare(mode, at: now) } else { _ = try engine.state(mode, at: now) }
+      }
     }
+    let (walking, riding) = Parallel.both(threads: threads) {
+      ready(.foot)
+    } _: {
+      ready(.ebike)
+    }
+    try walking.get()
+    try riding.get()
     let made = (0..<workers).map { _ in Worker(engine: engine, osrm: osrm) }
     for worker in made { worker.rehearse() }
     keep(made)

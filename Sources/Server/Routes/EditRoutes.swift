@@ -180,6 +180,7 @@ struct EditRoutes {
     return [
       "id": .string(edit.id), "sequence": sequence.map { .int(Int($0)) } ?? .null,
       "kind": .string(edit.kind), "action": .string(edit.action), "target": .string(edit.target),
+      "about": about(edit, language),
       "object": .string(edit.object > 0 ? (element ?? self.element(edit)).map { "\($0)" } : nil),
       "geometry": edit.geometry.map { .raw($0) } ?? .null,
       "properties": properties(edit, isPrivate: isPrivate), "why": .string(edit.why),
@@ -188,6 +189,20 @@ struct EditRoutes {
       "problem": .string(desk.problem(of: edit.id)?.wording[language]),
       "createdAt": .string("\(edit.createdAt)"), "by": .string(authors[edit.createdBy]?.rawValue),
     ]
+  }
+
+  /// What people call the gate, door or building that the edit changes, and where it is; null for all else, and for what
+  /// the city has not.
+  private func about(_ edit: StoredEdit, _ language: Language) -> JSON {
+    guard let target = edit.target.flatMap({ ElementID($0) }) else { return .null }
+    let live = district.city
+    let gate = Closure.Target.element(target)
+    let found =
+      target.kind == .node && !live.city.gates(of: gate).isEmpty
+      ? live.city.name(of: gate).flatMap { name in live.city.position(of: gate).map { (name, $0) } }
+      : live.engine.writer.landmark(target)
+    guard let (label, position) = found else { return .null }
+    return ["label": .string(label[language]), "position": .position(position, .wgs84)]
   }
 
   /// What the edit adds, as an element that routes and closures may name.

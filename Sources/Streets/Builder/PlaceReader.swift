@@ -47,8 +47,8 @@ extension StreetBuilder {
     _ element: ElementID, at position: Coordinate, _ kind: String, _ tags: TagView
   ) -> PlaceDraft {
     PlaceDraft(
-      element: element, position: position, kind: kind, name: texts.intern(tags[.name] ?? tags[.nameChinese]),
-      nameEnglish: texts.intern(tags[.nameEnglish]), hours: texts.intern(tags[.openingHours]),
+      element: element, position: position, kind: kind, name: texts.intern(tags, .name, or: .nameChinese),
+      nameEnglish: texts.intern(tags, .nameEnglish), hours: texts.intern(tags, .openingHours),
       capacity: tags[.capacity].flatMap { UInt32($0) } ?? 0, isPublic: isPublic(tags))
   }
 

@@ -9,7 +9,7 @@ extension PremisesBuilder {
   mutating func buildAreaAddresses() {
     for row in map.data.wayIDs.indices {
       let tags = map.tags(way: row)
-      guard let number = tags[.addrHousenumber], !tags.has(.building), !tags.has(.highway) else { continue }
+      guard tags.has(.addrHousenumber), !tags.has(.building), !tags.has(.highway) else { continue }
       let nodes = map.data.wayNodes[Int(map.data.wayFirst[row])..<Int(map.data.wayFirst[row + 1])]
       let points = nodes.filter { Int($0) < map.data.nodeCoordinates.count }
         .map { map.data.nodeCoordinates[Int($0)] }
@@ -18,8 +18,9 @@ extension PremisesBuilder {
       addresses.append(
         Address(
           element: PackedElement(ElementID(.way, map.data.wayIDs[row])), position: centre,
-          street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
-          unit: texts.intern(tags[.addrUnit]), building: building(at: centre), door: .none))
+          street: texts.intern(tags, .addrStreet, or: .addrPlace),
+          houseNumber: texts.intern(tags, .addrHousenumber),
+          unit: texts.intern(tags, .addrUnit), building: building(at: centre), door: .none))
     }
   }
 }

@@ -51,8 +51,8 @@ struct PremisesBuilder {
     for outline in compounds.outlines {
       let tags = tags(outline)
       let compound = Compound(
-        element: PackedElement(outline.element), name: texts.intern(tags[.name] ?? tags[.nameChinese]),
-        nameEnglish: texts.intern(tags[.nameEnglish]), kind: CompoundFinder.kind(tags).rawValue,
+        element: PackedElement(outline.element), name: texts.intern(tags, .name, or: .nameChinese),
+        nameEnglish: texts.intern(tags, .nameEnglish), kind: CompoundFinder.kind(tags).rawValue,
         isWalled: OutlineKind.kinds(of: tags, isClosed: true).contains { $0.isWall } ? 1 : 0)
       compoundRows.append(compound)
       compoundGates.append([])
@@ -94,17 +94,21 @@ struct PremisesBuilder {
     for (row, outline) in outlines.buildings.enumerated() {
       let tags = tags(outline)
       let centre = shapes.boxes[row].centre
-      let number = tags[.addrHousenumber]
       buildings.append(
         Building(
           element: PackedElement(outline.element), centre: centre,
-          name: texts.intern(tags[.name] ?? tags[.addrHousename]),
-          nameEnglish: texts.intern(tags[.nameEnglish]),
-          street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
-          ref: texts.intern(tags[.ref] ?? tags[.addrBlock]), compound: shapes.compounds[row],
-          levels: tags[.buildingLevels].flatMap { Double(osm: $0) }.map { UInt16(min(max($0, 0), 500)) } ?? 0)
+          name: texts.intern(tags, .name, or: .addrHousename),
+          nameEnglish: texts.intern(tags, .nameEnglish),
+          street: texts.intern(tags, .addrStreet, or: .addrPlace),
+          houseNumber: texts.intern(tags, .addrHousenumber),
+          ref: texts.intern(tags, .ref, or: .addrBlock), compound: shapes.compounds[row],
+          levels: levels(tags))
       )
     }
+  }
+
+  private func levels(_ tags: TagView) -> UInt16 {
+    tags[.buildingLevels].flatMap { Double(osm: $0) }.map { UInt16(min(max($0, 0), 500)) } ?? 0
   }
 
   /// The building around `point`, or none.
@@ -159,14 +163,14 @@ struct PremisesBuilder {
 
   private mutating func addDoor(_ vertex: UInt32, _ owner: BuildingID, _ kind: DoorKind, _ tags: TagView) {
     let building = buildings[owner.index]
-    let number = texts.intern(tags[.addrHousenumber])
+    let number = texts.intern(tags, .addrHousenumber)
     doors.append(
       Door(
         element: PackedElement(ElementID(.node, map.data.nodeIDs[Int(vertex)])),
         position: map.data.nodeCoordinates[Int(vertex)], building: owner, compound: building.compound,
-        ref: texts.intern(tags[.ref]), unit: texts.intern(tags[.addrUnit]),
-        street: texts.intern(tags[.addrStreet]), houseNumber: number == .none ? building.houseNumber : number,
-        name: texts.intern(tags[.name]), kind: kind.rawValue,
+        ref: texts.intern(tags, .ref), unit: texts.intern(tags, .addrUnit),
+        street: texts.intern(tags, .addrStreet), houseNumber: number == .none ? building.houseNumber : number,
+        name: texts.intern(tags, .name), kind: kind.rawValue,
         level: LevelTag(tags[.level])?.lowest ?? 0))
   }
 
@@ -178,7 +182,7 @@ struct PremisesBuilder {
     }
     for row in map.data.taggedNodes.indices {
       let tags = map.tags(taggedNode: row)
-      guard let number = tags[.addrHousenumber] else { continue }
+      guard tags.has(.addrHousenumber) else { continue }
       let vertex = Int(map.data.taggedNodes[row])
       let position = map.data.nodeCoordinates[vertex]
       let door = doorOfNode[map.data.nodeIDs[vertex]] ?? .none
@@ -186,8 +190,9 @@ struct PremisesBuilder {
       addresses.append(
         Address(
           element: PackedElement(ElementID(.node, map.data.nodeIDs[vertex])), position: position,
-          street: texts.intern(tags[.addrStreet] ?? tags[.addrPlace]), houseNumber: texts.intern(number),
-          unit: texts.intern(tags[.addrUnit]), building: owner, door: door))
+          street: texts.intern(tags, .addrStreet, or: .addrPlace),
+          houseNumber: texts.intern(tags, .addrHousenumber),
+          unit: texts.intern(tags, .addrUnit), building: owner, door: door))
     }
     buildAreaAddresses()
     for row in buildings.indices where buildings[row].houseNumber != .none {

@@ -7,6 +7,8 @@ struct RuleReader {
   private var ids: [RuleRow: RuleID] = [:]
   /// Rules of gates with the same kind and tags.
   private var knownGates: [GateKey: RuleID] = [:]
+  /// Rules of ways of the same class and tags; nil where they need none.
+  private var knownWays: [WayKey: RuleID?] = [:]
   private let relevant: KeyFilter
   /// Keys that give a way a rule, whatever they say.
   private let deciding: KeyFilter
@@ -19,16 +21,22 @@ struct RuleReader {
     var pairs: [TagPair]
   }
 
+  private struct WayKey: Hashable {
+    var street: ClassID
+    var pairs: [TagPair]
+  }
+
   init(strings: StringTable) {
     let modes = Set(Mode.allCases.flatMap(\.accessKeys))
     let conditional = modes.map { "\($0):conditional" }
     let own = ["opening_hours", "kaimen:pass"] + Mode.allCases.map { "kaimen:pass:\($0.accessKeys[0])" }
+    let directed = modes.flatMap { ["\($0):forward", "\($0):backward"] }
     relevant = KeyFilter(
-      Array(modes) + conditional + own + ["kaimen:entry", "kaimen:delay", "kaimen:weather", "locked"],
+      Array(modes) + directed + conditional + own
+        + ["kaimen:entry", "kaimen:delay", "kaimen:weather", "locked"],
       in: strings)
     deciding = KeyFilter(conditional + own, in: strings)
-    access = KeyFilter(
-      modes.flatMap { [$0, "\($0):forward", "\($0):backward"] }, in: strings)
+    access = KeyFilter(Array(modes) + directed, in: strings)
     permits = KeyFilter(["permit", "key"], in: strings)
   }
 
@@ -63,7 +71,7 @@ struct RuleReader {
     var row = RuleRow()
     row.barrier = kind.rawValue
     row.entry = EntryKind(osm: tags[.kaimenEntry]).rawValue
-    row.hours = texts.intern(tags[.openingHours])
+    row.hours = texts.intern(tags, .openingHours)
     var flags: RuleFlags = .gate
     if tags.affirms(.locked) { flags.insert(.locked) }
     flags.formUnion(weather(tags))
@@ -84,12 +92,22 @@ struct RuleReader {
 
   /// The rule of a way that has conditions, hours or passes; nil for all others.
   ///
-  /// It replaces the access of the way's class, whose `traits` by mode it takes. Pushed vehicles are walkers:
+  /// It replaces the access of the way's class `street`, whose `traits` by mode it takes. Pushed vehicles are walkers:
   /// what is said of riding does not concern them, but what is said of walking does.
   mutating func way(
-    _ tags: TagView, traits: ArraySlice<ModeTraits>, texts: inout TextTableBuilder
+    _ tags: TagView, _ street: ClassID, traits: ArraySlice<ModeTraits>, texts: inout TextTableBuilder
   ) -> RuleID? {
     guard mayHaveRule(tags) else { return nil }
+    let key = WayKey(street: street, pairs: tags.only(relevant))
+    if let known = knownWays[key] { return known }
+    let made = makeWay(TagView(pairs: key.pairs[...], map: tags.map), traits: traits, texts: &texts)
+    knownWays[key] = .some(made)
+    return made
+  }
+
+  private mutating func makeWay(
+    _ tags: TagView, traits: ArraySlice<ModeTraits>, texts: inout TextTableBuilder
+  ) -> RuleID? {
     let conditional = Mode.allCases.map { conditions($0, tags) }
     let hours = tags[.openingHours]
     let asksForPass = passes(tags) != nil || traits.contains { $0.asksForPass }

@@ -4,15 +4,45 @@ import OSM
 
 extension StreetBuilder {
   /// Cuts the ways into segments at junctions, barriers and ends.
+  ///
+  /// - Complexity: O(vertices), on several threads.
   mutating func cutWays() {
-    draft.points.reserveCapacity(vertices.count * 5 / 4)
-    for way in ways { cut(way) }
+    var names: [TextID] = []
+    names.reserveCapacity(ways.count)
+    for way in ways { names.append(texts.intern(tags(of: way), .name, or: .ref)) }
+    let parts = Parallel.chunks(of: ways.count, threads: options.threads) { [self, names] rows in
+      var cutter = WayCutter(self)
+      for row in rows { cutter.cut(ways[row], name: names[row]) }
+      return cutter.draft
+    }
+    for part in parts { draft.append(part) }
   }
 
-  private mutating func cut(_ way: RoutableWay) {
-    let tags = way.isRelation ? map.tags(relation: way.row) : map.tags(way: way.row)
-    let timing = WayTiming(kind: kind(of: way.street), tags: tags, length: length(of: way))
-    let name = texts.intern(tags.first(.name, .ref))
+  fileprivate func tags(of way: RoutableWay) -> TagView {
+    way.isRelation ? map.tags(relation: way.row) : map.tags(way: way.row)
+  }
+}
+
+/// Cuts some ways into a draft of their own.
+private struct WayCutter {
+  let streets: StreetBuilder
+  var draft = StreetDraft()
+
+  private var map: TaggedMap { streets.map }
+  private var vertices: [UInt32] { streets.vertices }
+  private var marks: [UInt8] { streets.marks }
+  private let hasHeights: Bool
+  /// Of the vertices of the way that is being cut.
+  private var heights: [Double?] = []
+
+  init(_ streets: StreetBuilder) {
+    self.streets = streets
+    hasHeights = streets.options.elevations != nil || streets.hasHeightTags
+  }
+
+  mutating func cut(_ way: RoutableWay, name: TextID) {
+    let timing = WayTiming(kind: kind(of: way.street), tags: streets.tags(of: way)) { length(of: way) }
+    if hasHeights { heights = heights(of: way) }
     var start = way.vertices.lowerBound
     for index in way.vertices.dropFirst() {
       let isLast = index == way.vertices.upperBound - 1
@@ -30,7 +60,7 @@ extension StreetBuilder {
   }
 
   private func isJunction(_ vertex: UInt32) -> Bool {
-    Int(vertex) >= uses.count || uses[Int(vertex)] >= 2
+    Int(vertex) >= streets.uses.count || streets.uses[Int(vertex)] >= 2
   }
 
   private mutating func addSegment(
@@ -39,15 +69,17 @@ extension StreetBuilder {
     let first = draft.points.count
     var metres = 0.0
     for index in range {
-      let point = coordinate(vertices[index])
+      let point = streets.coordinate(vertices[index])
       if let last = draft.points.last, draft.points.count > first { metres += last.distance(to: point) }
       draft.points.append(point)
     }
     var extras = timing.extras(share: metres)
     countSignals(&extras, range, timing.kind)
     if hasHeights {
-      let flags = StreetFlags(rawValue: classifier.classes[way.street.index].flags)
-      addSlope(&extras, range, isLevel: !flags.isDisjoint(with: [.bridge, .tunnel]))
+      let flags = StreetFlags(rawValue: streets.classifier.classes[way.street.index].flags)
+      addSlope(
+        &extras, heights[(range.lowerBound - way.vertices.lowerBound)...].prefix(range.count),
+        isLevel: !flags.isDisjoint(with: [.bridge, .tunnel]))
     }
     draft.addSegment(
       SegmentRow(
@@ -57,14 +89,14 @@ extension StreetBuilder {
   }
 
   private func kind(of street: ClassID) -> StreetKind {
-    StreetKind(rawValue: classifier.classes[street.index].kind) ?? .path
+    StreetKind(rawValue: streets.classifier.classes[street.index].kind) ?? .path
   }
 
   private func length(of way: RoutableWay) -> Double {
     var metres = 0.0
-    var last = coordinate(vertices[way.vertices.lowerBound])
+    var last = streets.coordinate(vertices[way.vertices.lowerBound])
     for index in way.vertices.dropFirst() {
-      let point = coordinate(vertices[index])
+      let point = streets.coordinate(vertices[index])
       metres += last.distance(to: point)
       last = point
     }
@@ -86,14 +118,14 @@ extension StreetBuilder {
 
   // MARK: Slope
 
-  private mutating func addSlope(_ extras: inout SegmentExtras, _ range: ClosedRange<Int>, isLevel: Bool) {
+  private func addSlope(_ extras: inout SegmentExtras, _ heights: ArraySlice<Double?>, isLevel: Bool) {
     var up = 0.0
     var down = 0.0
     // A bridge or tunnel does not follow the ground: only its ends count.
-    let samples = isLevel ? [range.lowerBound, range.upperBound] : Array(range)
+    let step = isLevel ? max(heights.count - 1, 1) : 1
     var last: Double?
-    for index in samples {
-      guard let height = elevation(vertices[index]) else { continue }
+    for index in stride(from: heights.startIndex, to: heights.endIndex, by: step) {
+      guard let height = heights[index] else { continue }
       if let last { if height > last { up += height - last } else { down += last - height } }
       last = height
     }
@@ -101,29 +133,38 @@ extension StreetBuilder {
     extras.down = UInt16(min(down * 10, 65_000))
   }
 
-  private var hasHeights: Bool { options.elevation != nil || hasHeightTags }
+  private func heights(of way: RoutableWay) -> [Double?] {
+    let ground = streets.options.elevations?(way.vertices.map { streets.coordinate(vertices[$0]) })
+    return way.vertices.enumerated().map { row, index in said(vertices[index]) ?? ground?[row] }
+  }
 
-  private func elevation(_ vertex: UInt32) -> Double? {
-    if Int(vertex) < marks.count, marks[Int(vertex)] & NodeMark.height.rawValue != 0,
-      let text = tags(vertex: vertex)[.ele], let height = Double(osm: text), abs(height) < 9000
-    {
-      return height
-    }
-    return options.elevation?(coordinate(vertex))
+  /// How high a node's tags say that it lies.
+  private func said(_ vertex: UInt32) -> Double? {
+    guard Int(vertex) < marks.count, marks[Int(vertex)] & NodeMark.height.rawValue != 0,
+      let text = streets.tags(vertex: vertex)[.ele], let height = Double(osm: text), abs(height) < 9000
+    else { return nil }
+    return height
   }
 }
 
 /// Times of a way that do not follow from its length and speed.
 struct WayTiming {
   let kind: StreetKind
-  let tags: TagView
-  /// Of the whole way, in metres.
-  let length: Double
+  private let tags: TagView
+  /// Of the whole way, in metres; of kinds that go by length only, 0.
+  private let length: Double
+  private let lowestLevel: Int16
+
+  init(kind: StreetKind, tags: TagView, length: () -> Double) {
+    (self.kind, self.tags) = (kind, tags)
+    self.length = [.steps, .elevator, .ferry].contains(kind) ? length() : 0
+    lowestLevel = LevelTag(tags[.level])?.lowest ?? .min
+  }
 
   /// The share of a piece of `metres`.
   func extras(share metres: Double) -> SegmentExtras {
     var extras = SegmentExtras()
-    extras.level = LevelTag(tags[.level])?.lowest ?? .min
+    extras.level = lowestLevel
     let share = length > 0 ? metres / length : 1
     switch kind {
     case .steps: addSteps(&extras, share: share)

@@ -7,24 +7,15 @@ extension StreetBuilder {
   ///
   /// Openings are barrier nodes on walls, entrances, and nodes that a wall shares with a way. Where a way
   /// merely crosses a wall, nobody has seen an opening, and no connector leads through.
-  func makeObstacles(_ outlines: Outlines) -> (map: ObstacleMap, openingGates: [GateID]) {
-    var builder = ObstacleMapBuilder()
-    var owner: UInt32 = 0
+  func makeObstacles(_ outlines: Outlines, _ laid: LaidObstacles) -> (
+    map: ObstacleMap, openingGates: [GateID]
+  ) {
     var wallNodes: [(node: UInt32, owner: UInt32)] = []
-    for outline in outlines.obstacles {
-      builder.addLine(line(outlines, outline.range), kind: outline.kind.obstacle, owner: owner)
-      if outline.kind.isWall {
-        wallNodes += Set(outlines.nodes[outline.range]).filter(isOpening).map { ($0, owner) }
-      }
-      owner += 1
-    }
-    for outline in outlines.buildings {
-      let polygon = Polygon(
-        outer: Ring(line(outlines, outline.range)), holes: outline.holes.map { Ring(line(outlines, $0)) })
-      if !outline.isOffGround { builder.addArea([polygon], kind: .building, owner: owner) }
-      owner += 1
+    for (owner, outline) in outlines.obstacles.enumerated() where outline.kind.isWall {
+      wallNodes += Set(outlines.nodes[outline.range]).filter(isOpening).map { ($0, UInt32(owner)) }
     }
     let rows = gates.indices.reduce(into: [ElementID: GateID]()) { $0[gates[$1].osmID] = GateID($1) }
+    var obstacles = laid
     var openingGates: [GateID] = []
     var last: UInt32?
     for (node, owner) in wallNodes.sorted(by: { ($0.node, $0.owner) < ($1.node, $1.owner) }) {
@@ -32,14 +23,10 @@ extension StreetBuilder {
       let isGate = barrier(at: node) != nil
       if isGate, node == last { continue }
       last = node
-      builder.addOpening(at: coordinate(node), owner: isGate ? ObstacleMap.anyOwner : owner)
+      obstacles.addOpening(at: coordinate(node), owner: isGate ? ObstacleMap.anyOwner : owner)
       openingGates.append(rows[ElementID(.node, map.data.nodeIDs[Int(node)])] ?? .none)
     }
-    return (builder.build(), openingGates)
-  }
-
-  private func line(_ outlines: Outlines, _ range: Range<Int>) -> [Coordinate] {
-    outlines.nodes[range].map { coordinate($0) }
+    return (obstacles.build(), openingGates)
   }
 
   /// Whether one gets through a wall at this node of it.
@@ -50,6 +37,30 @@ extension StreetBuilder {
     if marks[Int(node)] & NodeMark.line.rawValue != 0 { return true }
     let entrance = tags(vertex: node)[.entrance]
     return entrance != nil && entrance != "no"
+  }
+}
+
+extension LaidObstacles {
+  /// The walls, banks and buildings of `outlines`; an owner is the row among the obstacles, then among the buildings.
+  init(_ outlines: Outlines, map: TaggedMap) {
+    func line(_ range: Range<Int>) -> [Coordinate] {
+      outlines.nodes[range].map { map.data.nodeCoordinates[Int($0)] }
+    }
+    var builder = ObstacleMapBuilder()
+    var owner: UInt32 = 0
+    for outline in outlines.obstacles {
+      builder.addLine(line(outline.range), kind: outline.kind.obstacle, owner: owner)
+      owner += 1
+    }
+    for outline in outlines.buildings {
+      if !outline.isOffGround {
+        let polygon = Polygon(
+          outer: Ring(line(outline.range)), holes: outline.holes.map { Ring(line($0)) })
+        builder.addArea([polygon], kind: .building, owner: owner)
+      }
+      owner += 1
+    }
+    self = builder.laid()
   }
 }
 

@@ -20,7 +20,7 @@ extension StreetBuilder {
   mutating func rule(_ tags: TagView, _ street: ClassID) -> RuleID {
     let first = TraitsID(street, .foot).index
     let traits = classifier.traits[first..<(first + Mode.allCases.count)]
-    return rules.way(tags, traits: traits, texts: &texts) ?? .none
+    return rules.way(tags, street, traits: traits, texts: &texts) ?? .none
   }
 
   /// Adds the parts of a way between nodes that the file does not hold.
@@ -139,7 +139,7 @@ extension StreetBuilder {
     barriers[vertex] = GateDraft(
       osmID: ElementID(.node, map.data.nodeIDs[Int(vertex)]), position: coordinate(vertex), kind: kind,
       rule: rule,
-      name: texts.intern(tags[.name] ?? chinese), nameEnglish: texts.intern(tags[.nameEnglish]))
+      name: texts.intern(tags[.name] ?? chinese), nameEnglish: texts.intern(tags, .nameEnglish))
     marks[Int(vertex)] |= NodeMark.barrier.rawValue
     uses[Int(vertex)] = 2
   }

@@ -5,7 +5,7 @@ import OSM
 /// Options of a build.
 public struct BuildOptions: Sendable {
   /// Heights of the ground; `ele` tags of nodes win over it.
-  public var elevation: (@Sendable (Coordinate) -> Double?)?
+  public var elevations: (@Sendable ([Coordinate]) -> [Double?])?
   /// Threads to use where work can be shared.
   public var threads = 2
   /// A city of nearly the same map; what does not change is taken from it.

@@ -55,6 +55,21 @@ struct StreetDraft {
     return segmentClass.count - 1
   }
 
+  /// Appends the segments of `other`, which has neither nodes nor arcs yet.
+  mutating func append(_ other: StreetDraft) {
+    let shift = UInt32(points.count)
+    tail += other.tail
+    head += other.head
+    segmentClass += other.segmentClass
+    length += other.length
+    extras += other.extras
+    rule += other.rule
+    name += other.name
+    osmID += other.osmID
+    pointFirst += other.pointFirst.dropFirst().lazy.map { $0 + shift }
+    points += other.points
+  }
+
   mutating func addArc(_ tail: UInt32, _ head: UInt32, _ heading: Heading, barred: ModeSet = []) {
     arcTail.append(tail)
     arcHead.append(head)

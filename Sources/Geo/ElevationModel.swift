@@ -48,13 +48,21 @@ public final class ElevationModel: Sendable {
   ///
   /// - Complexity: O(coordinates), with little beside where neighbours lie in one tile.
   public func elevations(at coordinates: [Coordinate]) -> [Double?] {
-    var current: (name: TileName, tile: ElevationTile?)?
-    return coordinates.map { coordinate in
-      let name = TileName(coordinate)
-      if current?.name != name { current = (name, tile(name)) }
-      return current?.tile?.elevation(
-        east: coordinate.longitude - Double(name.east), north: coordinate.latitude - Double(name.north))
+    var heights: [Double?] = []
+    heights.reserveCapacity(coordinates.count)
+    var row = 0
+    while row < coordinates.count {
+      let name = TileName(coordinates[row])
+      let tile = tile(name)
+      let first = row
+      repeat { row += 1 } while row < coordinates.count && TileName(coordinates[row]) == name
+      if let tile {
+        tile.append(to: &heights, coordinates[first..<row], name)
+      } else {
+        heights += repeatElement(nil, count: row - first)
+      }
     }
+    return heights
   }
 
   /// Tiles that turned out to be damaged when they were read; they count as missing.
@@ -155,6 +163,15 @@ struct ElevationTile: Sendable {
     return [UInt8](data)
   }
 
+  /// Appends the heights at `coordinates`, which all lie in the tile `name`.
+  func append(to heights: inout [Double?], _ coordinates: ArraySlice<Coordinate>, _ name: TileName) {
+    for coordinate in coordinates {
+      heights.append(
+        elevation(
+          east: coordinate.longitude - Double(name.east), north: coordinate.latitude - Double(name.north)))
+    }
+  }
+
   /// The height at a fraction (0...1) of the tile east and north of its south-west corner.
   func elevation(east: Double, north: Double) -> Double? {
     let column = east * Double(side - 1)
@@ -164,13 +181,15 @@ struct ElevationTile: Sendable {
     let (x, y) = (column - Double(west), row - Double(top))
     var sum = 0.0
     var weights = 0.0
-    for (down, right, weight) in [
-      (0, 0, (1 - x) * (1 - y)), (0, 1, x * (1 - y)), (1, 0, (1 - x) * y), (1, 1, x * y),
-    ] {
-      guard let sample = sample(row: top + down, column: west + right) else { continue }
+    func add(_ sample: Int16?, _ weight: Double) {
+      guard let sample else { return }
       sum += Double(sample) * weight
       weights += weight
     }
+    add(sample(row: top, column: west), (1 - x) * (1 - y))
+    add(sample(row: top, column: west + 1), x * (1 - y))
+    add(sample(row: top + 1, column: west), (1 - x) * y)
+    add(sample(row: top + 1, column: west + 1), x * y)
     return weights > 1e-9 ? sum / weights : nil
   }
 

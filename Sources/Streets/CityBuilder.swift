@@ -11,6 +11,9 @@ public struct CityBuilder: Sendable {
   private let places: [PlaceDraft]
   private let obstacles: ObstacleMap
   private let openingGates: [GateID]
+  private let pieces: SegmentPieces
+  private let scenery: SceneryBuilder
+  private let former: FormerPieces?
   private let threads: Int
 
   /// The stages of a build, for progress.
@@ -54,10 +57,21 @@ public struct CityBuilder: Sendable {
     streets.crossSquares(ground.outlines, obstacles)
     progress(.segments)
     streets.cutWays()
-    let nodes = streets.splitBarriers()
-    streets.draft.markIslands(streets.classifier, streets.rules.rows)
-    streets.forbidTurns(nodes)
-    self.streets = streets
+    let cut = Parallel.both(threads: threads) { [streets] in
+      var streets = streets
+      let nodes = streets.splitBarriers()
+      streets.draft.markIslands(streets.classifier, streets.rules.rows)
+      streets.forbidTurns(nodes)
+      return streets
+    } _: { [draft = streets.draft, ground] in
+      // What is still to come has no length, and no piece.
+      (
+        pieces: SegmentPieces(draft), scenery: SceneryBuilder(map: map, outlines: ground.outlines),
+        former: options.former.flatMap { FormerPieces($0, draft: draft) }
+      )
+    }
+    self.streets = cut.0
+    (pieces, scenery, former) = (cut.1.pieces, cut.1.scenery, cut.1.former)
     self.threads = threads
   }
 
@@ -70,35 +84,23 @@ public struct CityBuilder: Sendable {
   /// Premises, the doors' connectors and the scenery; needs no node order, so it may run while the nodes are ordered.
   public func furnish(progress: (Stage, Double?) -> Void) -> Furnishing {
     progress(.premises, nil)
-    let built = Parallel.both(threads: threads) {
-      var premises = PremisesBuilder(
-        streets: streets, ground: ground, obstacles: obstacles, openingGates: openingGates)
-      premises.build()
-      return premises
-    } _: {
-      (
-        pieces: SegmentPieces(streets.draft),
-        scenery: SceneryBuilder(map: streets.map, outlines: ground.outlines)
-      )
-    }
+    var premises = PremisesBuilder(
+      streets: streets, ground: ground, obstacles: obstacles, openingGates: openingGates)
+    premises.build()
     progress(.doors, nil)
     let openings = OpeningRules(
-      gateOfOpening: Column(openingGates), gates: Column(built.0.gates), rules: Column(streets.rules.rows))
+      gateOfOpening: Column(openingGates), gates: Column(premises.gates), rules: Column(streets.rules.rows))
     let connectors = DoorConnectors(
-      doors: built.0.doors, obstacles: obstacles, openings: openings,
-      streets: DraftPieces(streets.draft, built.1.pieces, streets.classifier),
-      former: streets.options.former.flatMap {
-        FormerConnectors($0, draft: streets.draft, gates: built.0.gates)
-      }, threads: threads)
-    return Furnishing(
-      premises: built.0, pieces: built.1.pieces, scenery: built.1.scenery, connectors: connectors)
+      doors: premises.doors, obstacles: obstacles, openings: openings,
+      streets: DraftPieces(streets.draft, pieces, streets.classifier),
+      former: former.map { FormerConnectors($0, draft: streets.draft, gates: premises.gates) },
+      threads: threads)
+    return Furnishing(premises: premises, connectors: connectors)
   }
 
   /// What ``furnish(progress:)`` makes.
   public struct Furnishing: Sendable {
     let premises: PremisesBuilder
-    let pieces: SegmentPieces
-    let scenery: SceneryBuilder
     let connectors: DoorConnectors
   }
 
@@ -114,8 +116,8 @@ public struct CityBuilder: Sendable {
     var rank = [UInt32](repeating: 0, count: order.count)
     for (position, node) in order.enumerated() { rank[Int(node)] = UInt32(position) }
     var (tables, texts) = furnishing.premises.finish(
-      places: places, connectors: furnishing.connectors, pieces: furnishing.pieces, rank: rank)
-    let scenery = furnishing.scenery.finish(premises: tables, texts: &texts)
+      places: places, connectors: furnishing.connectors, pieces: pieces, rank: rank)
+    let scenery = scenery.finish(premises: tables, texts: &texts)
     var diagnostics = streets.diagnostics
     diagnostics.append(furnishing.premises.diagnostics)
     return CityTables(

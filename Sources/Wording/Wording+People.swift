@@ -99,6 +99,13 @@ extension Wording {
         zh: "没有账户“\(name)”；可用 `kaimen admin list` 或 GET /v1/accounts 查看")
     }
 
+    public static func unknownHolder(_ name: String) -> Wording {
+      Wording(
+        en:
+          "there is no account \"\(name)\"; give the name that the rider signs in with, or the account's number (a_…)",
+        zh: "没有账户“\(name)”；请填写骑手的登录名或账户编号（a_…）")
+    }
+
     public static func nameTaken(_ name: String) -> Wording {
       Wording(
         en: "there is an account \"\(name)\" already; take another name",

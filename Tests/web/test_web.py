@@ -1480,6 +1480,13 @@ class RegistryTests(Browser):
         page.wait_for_function("() => document.querySelector('#badge-issued img')?.naturalWidth > 0")
         known = next(each for each in self.registry.ask("/v1/badges", authorised=True)["badges"] if each["number"] == number)
         self.assertEqual(known["passes"], ["badge", "registered"])
+        rider = self.registry.account(f"rider {time.time_ns()}", "rider")
+        page.click("[data-key=new-badge]")
+        page.locator("[name=badge-whose][value=account]").check(force=True)
+        page.fill("#badge-account", rider["name"])
+        page.click("[data-key=issue-badge-send]")
+        page.wait_for_function("() => document.querySelector('#badge-issued')?.textContent.includes('登录与账户')")
+        self.assertIn(rider["id"], [each["account"] for each in self.registry.ask("/v1/badges", authorised=True)["badges"]])
         page.click(f"[data-key='badge-{number}']")
         page.click(f"[data-key='revoke-{number}']")
         page.click(f"[data-key='revoke-{number}-yes']")
@@ -1581,6 +1588,32 @@ class RegistryTests(Browser):
         page.fill("#why", "pulled down")
         page.click("[data-key=save-send]")
         page.wait_for_selector("#saved[data-applied=true]", timeout=30_000)
+
+    def test_a_wall_of_the_map_is_taken_and_drawn_anew(self):
+        at = self.registry.gates()[2][1]
+        lines = self.registry.ask(f"/v1/lines?kind=wall&near={at[0]},{at[1]}&within=250&limit=60")["lines"]
+        wall = next(line for line in lines if line["geometry"]["type"] == "LineString" and line["geometry"]["coordinates"][0] != line["geometry"]["coordinates"][-1])
+        points = wall["geometry"]["coordinates"]
+        page = self.signed_in("/editor?what=wall", size=DESKTOP)
+        page.locator("[name=mode][value=existing]").check(force=True)
+        self.look(page, points[0], 18.5)
+        page.click(f"[data-key='take-{wall['id']}']")
+        self.assertIn(wall["id"], page.locator("#placed").inner_text())
+        self.idle(page)
+        self.shot(page, "editor-wall-taken-desktop-en")
+        page.locator("[name=act][value=redraw]").check(force=True)
+        page.wait_for_function("n => document.getElementById('placed')?.innerText.includes(`${n} `)", arg=len(points))
+        page.fill("#at", f"{points[-1][0] + 3e-5:.7f},{points[-1][1] + 3e-5:.7f}")
+        page.keyboard.press("Enter")
+        page.wait_for_function("n => document.getElementById('placed')?.innerText.includes(`${n} `)", arg=len(points) + 1)
+        self.idle(page)
+        self.shot(page, "editor-wall-anew-desktop-en")
+        page.click("[data-key=save-send]")
+        page.wait_for_selector("#saved[data-applied=true]", timeout=30_000)
+        made = self.registry.ask(f"/v1/lines?kind=wall&target={wall['id']}")["lines"][0]["geometry"]["coordinates"]
+        self.assertEqual(len(made), len(points) + 1)
+        self.assertAlmostEqual(made[-1][0], points[-1][0] + 3e-5, places=6)
+        self.registry.ask(f"/v1/edits/{page.locator('#saved dd').first.inner_text()}/undo", {}, authorised=True)
 
     def test_a_building_is_numbered_with_its_units(self):
         door = next(each for each in self.doors() if each["properties"].get("unit"))

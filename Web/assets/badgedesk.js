@@ -136,7 +136,7 @@ export class BadgeDesk {
       el('div', { class: 'title-row' }, el('h2', { class: 'grow', tabindex: '-1' }, t('badges.new')), el('button', { type: 'button', class: 'round quiet', 'aria-label': t('close'), 'data-key': 'badge-leave', onclick: () => { this.draft = null; this.render(); this.element.querySelector('[data-key=new-badge]').focus(); } }, icon('close'))),
       sending('issue-badge', [
         choice('badges.whose', 'badge-whose', [['account', 'badges.whose.account'], ['number', 'badges.whose.number']], draft.whose, (whose) => { draft.whose = whose; this.render(); }),
-        isAccount && text('account', this.accounts ? 'badges.account' : 'badges.account.id', { required: true, list: this.accounts ? 'badge-riders' : null }, this.accounts ? 'badges.account.hint' : 'badges.account.id.hint'),
+        isAccount && text('account', 'badges.account', { required: true, list: this.accounts ? 'badge-riders' : null }, 'badges.account.hint'),
         isAccount && this.accounts && el('datalist', { id: 'badge-riders' }, riders.map(({ name }) => el('option', { value: name }))),
         text('number', 'badges.number', { required: !isAccount, maxlength: 24, pattern: '[A-Za-z0-9._:\\-]+', title: t('badges.number.form') }, isAccount ? 'badges.number.free' : 'badges.number.hint'),
         ticks('badges.passes', 'badge-pass', passes.map((pass) => [pass, passName(pass)]), draft.passes, (pass, on) => { draft.passes = on ? [...draft.passes, pass] : draft.passes.filter((other) => other !== pass); }),
@@ -144,12 +144,12 @@ export class BadgeDesk {
       ], t('badges.issue'), issue));
   }
 
-  /// The id of the account that was named or whose id was given.
+  /// The account that was named; whoever may not see which there are gives a name, and the server knows it.
   #account(text) {
-    const known = this.accounts?.list?.find(({ name, id }) => name === text || id === text);
-    if (known) return known.id;
-    if (!this.accounts && /^a_[A-Za-z0-9]+$/.test(text)) return text;
-    throw new Error(t(this.accounts ? 'badges.account.unknown' : 'badges.account.id.wrong', { name: text }));
+    if (!this.accounts) return text;
+    const known = this.accounts.list?.find(({ name, id }) => name === text || id === text);
+    if (!known) throw new Error(t('badges.account.unknown', { name: text }));
+    return known.id;
   }
 
   #issued() {

@@ -112,7 +112,7 @@ function badges() {
       el('img', { class: 'qr', src: `/v1/badges/${encodeURIComponent(badge.number)}/qr`, alt: t('sign.badge.alt', { number: badge.number }) }),
       el('p', {}, t('sign.badge.facts', { number: badge.number, passes: badge.passes.map(passName).join(' · '), until: date(badge.until) })),
       el('p', { class: 'detail' }, t('sign.badge.hint')),
-    ]) : [el('p', { class: 'detail' }, t('sign.badge.none')), el('p', {}, t('sign.badge.id', { id: session().account.id }))]);
+    ]) : [el('p', { class: 'detail' }, t('sign.badge.none')), el('p', {}, t('sign.badge.id', { name: session().account.name }))]);
 }
 
 function tokens() {

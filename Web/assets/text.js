@@ -520,7 +520,7 @@ export const table = {
   'sign.badge.alt': { zh: '徽章 {number} 的二维码', en: 'QR code of the badge {number}' },
   'sign.badge.facts': { zh: '编号 {number}，{passes}，有效期至 {until}', en: 'Number {number}, {passes}, valid until {until}' },
   'sign.badge.hint': { zh: '给门卫扫描。截图保存，无网络时也可出示。', en: 'For guards to scan. Take a screenshot: it works without a network.' },
-  'sign.badge.id': { zh: '需要徽章时，请告诉值守人员你的账户编号：{id}', en: 'To get one, tell an officer the number of your account: {id}' },
+  'sign.badge.id': { zh: '需要徽章时，请告诉值守人员你的登录名：{name}', en: 'To get one, tell an officer the name that you sign in with: {name}' },
   'sign.badge.none': { zh: '还没有徽章；请向值守人员申请。', en: 'You have no badge yet; ask an officer for one.' },
   'token.title': { zh: '接口令牌', en: 'API tokens' },
   'token.hint': { zh: '供程序代替密码使用，只开放所选的权限，到期失效。', en: 'For programs, instead of your password: limited to what you choose, and in time.' },

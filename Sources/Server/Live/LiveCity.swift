@@ -50,7 +50,7 @@ final class LiveCity: Sendable {
 
   /// One thread's memory for questions.
   ///
-  /// Unchecked: it goes from thread to thread only through the lock of ``LiveCity/idle``.
+  /// Unchecked: it goes from thread to thread only through the lock of ``LiveCity/idle``, or as ``Parallel`` hands it on.
   final class Worker: @unchecked Sendable {
     let session: Session
     let osrm: OSRMAnswerer
@@ -61,17 +61,15 @@ final class LiveCity: Sendable {
     }
 
     /// Answers something, so that the memory for it is there.
-    func rehearse() {
+    func rehearse(_ mode: Mode) {
       let premises = session.city.premises
       guard let from = premises.gates.ids.first, let to = premises.doors.ids.last else { return }
-      for mode in [Mode.foot, .ebike] {
-        var request = RouteRequest()
-        (request.from, request.to) = (
-          "\(premises.gates[from].element.id)", "\(premises.doors[to].element.id)"
-        )
-        request.mode = mode
-        _ = try? session.answer(request)
-      }
+      var request = RouteRequest()
+      (request.from, request.to) = (
+        "\(premises.gates[from].element.id)", "\(premises.doors[to].element.id)"
+      )
+      request.mode = mode
+      _ = try? session.answer(request)
       finish()
     }
 
@@ -143,20 +141,22 @@ final class LiveCity: Sendable {
   /// Computes what the first questions need, so that nobody waits for it: with `workers`, also the memory of so many.
   func warm(workers: Int = 0, threads: Int = Parallel.processors) throws {
     let now = CivilTime.now(in: city.zone)
-    @Sendable func ready(_ mode: Mode) -> Result<Void, any Error> {
+    let made = (0..<workers).map { _ in Worker(engine: engine, osrm: osrm) }
+    @Sendable func ready(_ mode: Mode, _ worker: Worker?) -> Result<Void, any Error> {
       Result {
         if workers > 0 { try engine.prepare(mode, at: now) } else { _ = try engine.state(mode, at: now) }
+        worker?.rehearse(mode)
       }
     }
+    // Each mode with a worker of its own; what these have made, the others find.
     let (walking, riding) = Parallel.both(threads: threads) {
-      ready(.foot)
+      ready(.foot, made.first)
     } _: {
-      ready(.ebike)
+      ready(.ebike, made.dropFirst().first)
     }
     try walking.get()
     try riding.get()
-    let made = (0..<workers).map { _ in Worker(engine: engine, osrm: osrm) }
-    for worker in made { worker.rehearse() }
+    for worker in made { [Mode.ebike, .foot].forEach(worker.rehearse) }
     keep(made)
   }
 

@@ -89,13 +89,26 @@ struct BadgeRoutes {
       try await district.object(of: request),
       known: ["number", "account", "passes", "from", "until", "days", "language"])
     return try await body.inLanguage(context.language) { language in
-      let badge = try badge(body, by: caller.principal.actor)
+      let account = try await account(body)
+      let badge = try badge(body, of: account, by: caller.principal.actor)
       try await people.addBadge(badge)
       return .json(json(badge, request), language, for: request, status: .created)
     }
   }
 
-  private func badge(_ body: Body, by actor: String) throws -> StoredBadge {
+  /// The number of the account that the body names, by its number or by the name that its owner signs in with.
+  ///
+  /// - Throws: ``Problem`` where there is none.
+  private func account(_ body: Body) async throws -> String? {
+    guard let text = try body.text("account", longest: AccountName.longest) else { return nil }
+    if let known = try await people.account(text) { return known.id }
+    if let name = try? AccountName(text), let known = try await people.account(named: name.text) {
+      return known.id
+    }
+    throw Problem(.notFound, Wording.People.unknownHolder(text.printable))
+  }
+
+  private func badge(_ body: Body, of account: String?, by actor: String) throws -> StoredBadge {
     let now = Date().timeIntervalSince1970
     let from = try time("from", body) ?? now - BadgeRoutes.leeway
     let days = try body.number("days", BadgeRoutes.badgeDays) ?? BadgeRoutes.usualDays
@@ -104,7 +117,6 @@ struct BadgeRoutes {
       try body.text("number", longest: Badge.longestNumber)
       ?? "R" + StoreID.new("b").dropFirst(2).prefix(8).uppercased()
     let passes = body["passes"] == nil ? ["badge"] : try body.words("passes", longest: Badge.longestPass)
-    let account = try body.text("account", longest: 40)
     try body.finish()
     let badge = StoredBadge(
       number: number, account: account, passes: passes, from: UInt32(clamping: Int64(from)),

@@ -80,7 +80,7 @@ private struct ConnectorPacker {
 }
 
 /// The pieces of a draft's streets that one may step onto from the ground.
-struct DraftPieces: StreetPieces {
+final class DraftPieces: StreetPieces, Sendable {
   private let draft: StreetDraft
   private let pieces: SegmentPieces
   private let isStep: [Bool]

@@ -89,7 +89,9 @@ extension StreetBuilder {
 }
 
 /// The pieces of walls, buildings and boundaries that ways may cross.
-struct WallPieces: Sendable {
+///
+/// A class: threads that copied it would wait for each other to count its references.
+final class WallPieces: Sendable {
   let index: CellIndex
   private let pieces: [Piece]
 
@@ -102,7 +104,7 @@ struct WallPieces: Sendable {
     var kind: OutlineKind
   }
 
-  private var elements: [ElementID] = []
+  private let elements: [ElementID]
 
   struct Crossing {
     var point: Coordinate

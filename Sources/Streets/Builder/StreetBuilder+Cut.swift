@@ -10,8 +10,9 @@ extension StreetBuilder {
     var names: [TextID] = []
     names.reserveCapacity(ways.count)
     for way in ways { names.append(texts.intern(tags(of: way), .name, or: .ref)) }
+    if ways.isEmpty { return }
     let parts = Parallel.chunks(of: ways.count, threads: options.threads) { [self, names] rows in
-      var cutter = WayCutter(self)
+      var cutter = WayCutter(self, rows)
       for row in rows { cutter.cut(ways[row], name: names[row]) }
       return cutter.draft
     }
@@ -24,29 +25,47 @@ extension StreetBuilder {
 }
 
 /// Cuts some ways into a draft of their own.
+///
+/// It has what it reads all the time for itself: threads that count references to the same arrays wait for each other.
 private struct WayCutter {
   let streets: StreetBuilder
   var draft = StreetDraft()
 
-  private var map: TaggedMap { streets.map }
-  private var vertices: [UInt32] { streets.vertices }
-  private var marks: [UInt8] { streets.marks }
-  private let hasHeights: Bool
-  /// Of the vertices of the way that is being cut.
+  /// The first of the vertices below, a row of ``StreetBuilder/vertices``.
+  private let first: Int
+  private var vertices: [UInt32] = []
+  private var points: [Coordinate] = []
+  private var marks: [UInt8] = []
+  private var isJunction: [Bool] = []
+  /// Empty where nobody knows any.
   private var heights: [Double?] = []
 
-  init(_ streets: StreetBuilder) {
+  /// - Complexity: O(vertices of the ways).
+  init(_ streets: StreetBuilder, _ rows: Range<Int>) {
     self.streets = streets
-    hasHeights = streets.options.elevations != nil || streets.hasHeightTags
+    first = streets.ways[rows.lowerBound].vertices.lowerBound
+    let (uses, known) = (streets.uses, streets.marks)
+    let (places, made) = (streets.map.data.nodeCoordinates, streets.madePoints)
+    vertices = Array(streets.vertices[first..<streets.ways[rows.upperBound - 1].vertices.upperBound])
+    points.reserveCapacity(vertices.count)
+    marks.reserveCapacity(vertices.count)
+    isJunction.reserveCapacity(vertices.count)
+    for vertex in vertices {
+      let row = Int(vertex)
+      let isNode = row < places.count
+      points.append(isNode ? places[row] : made[row - places.count])
+      marks.append(isNode ? known[row] : 0)
+      isJunction.append(!isNode || uses[row] >= 2)
+    }
+    addHeights()
   }
 
   mutating func cut(_ way: RoutableWay, name: TextID) {
     let timing = WayTiming(kind: kind(of: way.street), tags: streets.tags(of: way)) { length(of: way) }
-    if hasHeights { heights = heights(of: way) }
-    var start = way.vertices.lowerBound
-    for index in way.vertices.dropFirst() {
-      let isLast = index == way.vertices.upperBound - 1
-      guard isLast || isJunction(vertices[index]) else { continue }
+    let range = rows(of: way)
+    var start = range.lowerBound
+    for index in range.dropFirst() {
+      guard index == range.upperBound - 1 || isJunction[index] else { continue }
       if vertices[start] == vertices[index], index - start >= 2 {
         // A loop gets a node in its middle, so that every segment joins two nodes.
         let middle = (start + index) / 2
@@ -59,33 +78,27 @@ private struct WayCutter {
     }
   }
 
-  private func isJunction(_ vertex: UInt32) -> Bool {
-    Int(vertex) >= streets.uses.count || streets.uses[Int(vertex)] >= 2
+  /// Of its vertices, in the arrays here.
+  private func rows(of way: RoutableWay) -> Range<Int> {
+    (way.vertices.lowerBound - first)..<(way.vertices.upperBound - first)
   }
 
   private mutating func addSegment(
     _ way: RoutableWay, _ timing: WayTiming, _ name: TextID, _ range: ClosedRange<Int>
   ) {
-    let first = draft.points.count
-    var metres = 0.0
-    for index in range {
-      let point = streets.coordinate(vertices[index])
-      if let last = draft.points.last, draft.points.count > first { metres += last.distance(to: point) }
-      draft.points.append(point)
-    }
+    let metres = length(range)
+    draft.points += points[range]
     var extras = timing.extras(share: metres)
     countSignals(&extras, range, timing.kind)
-    if hasHeights {
+    if !heights.isEmpty {
       let flags = StreetFlags(rawValue: streets.classifier.classes[way.street.index].flags)
-      addSlope(
-        &extras, heights[(range.lowerBound - way.vertices.lowerBound)...].prefix(range.count),
-        isLevel: !flags.isDisjoint(with: [.bridge, .tunnel]))
+      addSlope(&extras, heights[range], isLevel: !flags.isDisjoint(with: [.bridge, .tunnel]))
     }
     draft.addSegment(
       SegmentRow(
         tail: vertices[range.lowerBound], head: vertices[range.upperBound], street: way.street,
         length: Millimetres(metres: metres), extras: extras, rule: way.rule, name: name,
-        osmID: way.isRelation ? 0 : map.data.wayIDs[way.row]))
+        osmID: way.isRelation ? 0 : streets.map.data.wayIDs[way.row]))
   }
 
   private func kind(of street: ClassID) -> StreetKind {
@@ -93,19 +106,20 @@ private struct WayCutter {
   }
 
   private func length(of way: RoutableWay) -> Double {
+    let range = rows(of: way)
+    return length(range.lowerBound...(range.upperBound - 1))
+  }
+
+  private func length(_ range: ClosedRange<Int>) -> Double {
     var metres = 0.0
-    var last = streets.coordinate(vertices[way.vertices.lowerBound])
-    for index in way.vertices.dropFirst() {
-      let point = streets.coordinate(vertices[index])
-      metres += last.distance(to: point)
-      last = point
-    }
+    for index in range.dropFirst() { metres += points[index - 1].distance(to: points[index]) }
     return metres
   }
 
   private func countSignals(_ extras: inout SegmentExtras, _ range: ClosedRange<Int>, _ kind: StreetKind) {
-    for index in range where Int(vertices[index]) < marks.count {
-      let mark = NodeMark(rawValue: marks[Int(vertices[index])])
+    for index in range {
+      let mark = NodeMark(rawValue: marks[index])
+      if mark.isDisjoint(with: [.signal, .walkerSignal]) { continue }
       let halves: UInt8 = index == range.lowerBound || index == range.upperBound ? 1 : 2
       if mark.contains(.signal), !kind.isForWalking {
         extras.signalHalves = min(extras.signalHalves + halves, 200)
@@ -133,15 +147,18 @@ private struct WayCutter {
     extras.down = UInt16(min(down * 10, 65_000))
   }
 
-  private func heights(of way: RoutableWay) -> [Double?] {
-    let ground = streets.options.elevations?(way.vertices.map { streets.coordinate(vertices[$0]) })
-    return way.vertices.enumerated().map { row, index in said(vertices[index]) ?? ground?[row] }
+  private mutating func addHeights() {
+    guard streets.options.elevations != nil || streets.hasHeightTags else { return }
+    heights = streets.options.elevations?(points) ?? Array(repeating: nil, count: points.count)
+    guard streets.hasHeightTags else { return }
+    for row in vertices.indices where marks[row] & NodeMark.height.rawValue != 0 {
+      heights[row] = said(vertices[row]) ?? heights[row]
+    }
   }
 
   /// How high a node's tags say that it lies.
   private func said(_ vertex: UInt32) -> Double? {
-    guard Int(vertex) < marks.count, marks[Int(vertex)] & NodeMark.height.rawValue != 0,
-      let text = streets.tags(vertex: vertex)[.ele], let height = Double(osm: text), abs(height) < 9000
+    guard let text = streets.tags(vertex: vertex)[.ele], let height = Double(osm: text), abs(height) < 9000
     else { return nil }
     return height
   }

@@ -45,14 +45,28 @@ extension StreetBuilder {
 
   private func bayPicks(_ positions: [Coordinate]) -> [BayPick] {
     let index = CellIndex(points: positions, cellSize: 80)
-    var picks = [BayPick](repeating: BayPick(), count: positions.count)
-    for way in ways where isRidden(way.street) {
-      for piece in way.vertices.dropLast() {
-        let line = (coordinate(vertices[piece]), coordinate(vertices[piece + 1]))
-        let box = BoundingBox(around: [line.0, line.1]).expanded(metres: BayPick.reach)
-        index.forEach(in: box) { picks[Int($0)].offer(line, positions[Int($0)], piece: piece) }
+    let rides = classifier.classes.indices.map { isRidden(ClassID($0)) }
+    let parts = Parallel.chunks(of: ways.count, threads: options.threads) {
+      [ways, vertices, map, madePoints] rows in
+      let places = map.data.nodeCoordinates
+      func coordinate(_ vertex: UInt32) -> Coordinate {
+        Int(vertex) < places.count ? places[Int(vertex)] : madePoints[Int(vertex) - places.count]
       }
+      var picks = [UInt32: BayPick]()
+      for way in ways[rows] where rides[way.street.index] {
+        for piece in way.vertices.dropLast() {
+          let line = (coordinate(vertices[piece]), coordinate(vertices[piece + 1]))
+          let box = BoundingBox(around: [line.0, line.1]).expanded(metres: BayPick.reach)
+          index.forEach(in: box) { item in
+            picks[item, default: BayPick()].offer(line, positions[Int(item)], piece: piece)
+          }
+        }
+      }
+      return picks
     }
+    var picks = [BayPick](repeating: BayPick(), count: positions.count)
+    // In the order of the ways, so that of two streets as near the first wins.
+    for part in parts { for (item, pick) in part { picks[Int(item)].add(pick) } }
     return picks
   }
 
@@ -96,10 +110,25 @@ extension StreetBuilder {
       guard distance < (isFull ? spots[BayPick.limit - 1].distance : BayPick.reach) else { return }
       if isFull { spots.removeLast() }
       let fraction = Point.zero.nearestFraction(on: a, b)
-      let spot = Spot(
-        piece: piece, fraction: fraction, point: line.0.interpolated(to: line.1, fraction: fraction),
-        distance: distance)
-      spots.insert(spot, at: spots.firstIndex { $0.distance > distance } ?? spots.count)
+      insert(
+        Spot(
+          piece: piece, fraction: fraction, point: line.0.interpolated(to: line.1, fraction: fraction),
+          distance: distance))
+    }
+
+    /// Adds what was picked from later ways.
+    mutating func add(_ later: BayPick) {
+      for spot in later.spots {
+        if spots.count == BayPick.limit {
+          guard spot.distance < spots[BayPick.limit - 1].distance else { return }
+          spots.removeLast()
+        }
+        insert(spot)
+      }
+    }
+
+    private mutating func insert(_ spot: Spot) {
+      spots.insert(spot, at: spots.firstIndex { $0.distance > spot.distance } ?? spots.count)
     }
   }
 

@@ -12,17 +12,19 @@ extension StreetBuilder {
   ) {
     var wallNodes: [(node: UInt32, owner: UInt32)] = []
     for (owner, outline) in outlines.obstacles.enumerated() where outline.kind.isWall {
-      wallNodes += Set(outlines.nodes[outline.range]).filter(isOpening).map { ($0, UInt32(owner)) }
+      for node in outlines.nodes[outline.range] where isOpening(node) {
+        wallNodes.append((node, UInt32(owner)))
+      }
     }
     let rows = gates.indices.reduce(into: [ElementID: GateID]()) { $0[gates[$1].osmID] = GateID($1) }
     var obstacles = laid
     var openingGates: [GateID] = []
-    var last: UInt32?
+    var last: (node: UInt32, owner: UInt32)?
     for (node, owner) in wallNodes.sorted(by: { ($0.node, $0.owner) < ($1.node, $1.owner) }) {
       // A gate opens whatever stands there, the crossing of a path only the wall that has it.
       let isGate = barrier(at: node) != nil
-      if isGate, node == last { continue }
-      last = node
+      if let last, last.node == node, isGate || last.owner == owner { continue }
+      last = (node, owner)
       obstacles.addOpening(at: coordinate(node), owner: isGate ? ObstacleMap.anyOwner : owner)
       openingGates.append(rows[ElementID(.node, map.data.nodeIDs[Int(node)])] ?? .none)
     }
@@ -43,9 +45,8 @@ extension StreetBuilder {
 extension LaidObstacles {
   /// The walls, banks and buildings of `outlines`; an owner is the row among the obstacles, then among the buildings.
   init(_ outlines: Outlines, map: TaggedMap) {
-    func line(_ range: Range<Int>) -> [Coordinate] {
-      outlines.nodes[range].map { map.data.nodeCoordinates[Int($0)] }
-    }
+    let places = map.data.nodeCoordinates
+    func line(_ range: Range<Int>) -> [Coordinate] { outlines.nodes[range].map { places[Int($0)] } }
     var builder = ObstacleMapBuilder()
     var owner: UInt32 = 0
     for outline in outlines.obstacles {

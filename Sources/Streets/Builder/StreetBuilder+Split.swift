@@ -9,13 +9,21 @@ extension StreetBuilder {
   /// - Returns: The node of each vertex that is no barrier.
   mutating func splitBarriers() -> NodeNumbers {
     var nodes = NodeNumbers(vertexCount: map.data.nodeIDs.count + madePoints.count)
-    var ends: [UInt32: [SegmentEnd]] = [:]
+    var ends: [(vertex: UInt32, end: SegmentEnd)] = []
     for segment in 0..<draft.segmentCount {
       place(.init(segment: segment, isHead: false), vertex: draft.tail[segment], &nodes, &ends)
       place(.init(segment: segment, isHead: true), vertex: draft.head[segment], &nodes, &ends)
     }
-    for vertex in barriers.keys.sorted() {
-      join(vertex, ends[vertex] ?? [])
+    // Those of one barrier together, as they came.
+    ends.sort {
+      ($0.vertex, $0.end.segment, $0.end.isHead ? 1 : 0) < ($1.vertex, $1.end.segment, $1.end.isHead ? 1 : 0)
+    }
+    var first = 0
+    while first < ends.count {
+      let vertex = ends[first].vertex
+      let last = ends[first...].firstIndex { $0.vertex != vertex } ?? ends.count
+      join(vertex, ends[first..<last].map(\.end))
+      first = last
     }
     gates = gateDrafts()
     for segment in 0..<draft.segmentCount { addArcs(segment) }
@@ -24,12 +32,13 @@ extension StreetBuilder {
   }
 
   private mutating func place(
-    _ end: SegmentEnd, vertex: UInt32, _ nodes: inout NodeNumbers, _ ends: inout [UInt32: [SegmentEnd]]
+    _ end: SegmentEnd, vertex: UInt32, _ nodes: inout NodeNumbers,
+    _ ends: inout [(vertex: UInt32, end: SegmentEnd)]
   ) {
     let node: UInt32
     if barrier(at: vertex) != nil {
       node = addNode(coordinate(vertex))
-      ends[vertex, default: []].append(end)
+      ends.append((vertex, end))
     } else if let known = nodes[vertex] {
       node = known
     } else {

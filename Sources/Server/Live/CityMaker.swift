@@ -11,7 +11,7 @@ actor CityMaker {
   /// What holds already is made anew all the same once nothing has come for so long, or after so long at most: not in
   /// the midst of many changes, which would be answered more slowly.
   private static let patience = Duration.seconds(1)
-  private static let mostPatience = Duration.seconds(10)
+  private static let mostPatience = Duration.seconds(60)
   private var lastLater = ContinuousClock.now
   private var saving: Task<Void, Never>?
   /// Seconds without a change after which the city is worth keeping.

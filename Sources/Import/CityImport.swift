@@ -62,7 +62,7 @@ public struct ImportSummary: Sendable {
   public var timeZone: String
   public var timeZoneOrigin: String
   public var diagnostics: [Diagnostic]
-  /// Duration of each stage; premises and doors run while the nodes are ordered.
+  /// Duration of each stage; premises, doors and hierarchy run within that of the order.
   public var seconds: [StageSeconds]
 }
 

@@ -28,6 +28,9 @@ public struct SearchEntry: Sendable {
   public init(_ kind: SearchKind, _ element: ElementID?, name: Wording, position: Coordinate) {
     (self.kind, self.element, self.name, self.position) = (kind, element, name, position)
   }
+
+  /// The name in both languages, and all others.
+  var spellings: [String] { [name.chinese, name.english] + aliases }
 }
 
 /// A building or an address, known by a number beside a name.

@@ -25,7 +25,7 @@ struct BestMatches {
   mutating func add(_ match: NamedMatch) {
     all.append(match)
     // Sorting seldom costs less than keeping order.
-    if all.count >= 4 * most { shrink() }
+    if all.count >= 2 * most { shrink() }
   }
 
   private mutating func shrink() {
@@ -57,19 +57,18 @@ extension SearchIndex {
 
   /// The entries whose name `query` is, or begins, or is part of, in any spelling; best first.
   ///
-  /// - Complexity: O(names), a few nanoseconds each, and O(letters) of those that have the query's pairs.
+  /// - Complexity: O(spellings), a few nanoseconds each, and O(letters) of those that have the query's pairs.
   func matches(_ query: NameQuery, _ scan: NameScan, isAbandoned: () -> Bool) -> [NamedMatch] {
     let names = self.names
     var best = BestMatches(most: scan.most)
-    let rows = scan.onlyAnchors ? names.anchorCount : names.entry.count
-    for row in 0..<rows {
+    for row in 0..<(scan.onlyAnchors ? names.anchorCount : names.count) {
+      if row & 0x3FFF == 0, isAbandoned() { return [] }
       let hasPairs = query.head & names.heads[row] != 0 && query.pairs.isSubset(of: names.pairs[row])
       guard hasPairs || query.isHan && query.characters & ~names.characters[row] == 0 else { continue }
-      if row & 0x3FFF == 0, isAbandoned() { return [] }
       guard let fit = query.fit(names, row) else { continue }
       var cost = fit.cost
       if fit.way == .pinyin, fit.isAnchored, !isUsualReading(row, query) { cost += 0.1 }
-      consider(Int(names.entry[row]), cost, fit.way, scan, &best)
+      for entry in names.entries(of: row) { consider(Int(entry), cost, fit.way, scan, &best) }
     }
     return best.sorted()
   }
@@ -84,11 +83,17 @@ extension SearchIndex {
     guard let typo = TypoQuery(query) else { return [] }
     let names = self.names
     var best = BestMatches(most: scan.most)
-    let rows = scan.onlyAnchors ? names.anchorCount : names.entry.count
-    for (count, row) in typo.candidates(names, rows).enumerated() {
-      if count & 0x3FF == 0, isAbandoned() { return [] }
-      guard let cost = typo.cost(names, row) else { continue }
-      consider(Int(names.entry[row]), cost, .typo, scan, &best)
+    let rows = scan.onlyAnchors ? names.anchorCount : names.count
+    for (leastCost, candidates) in typo.candidates(names, rows) {
+      for (count, row) in candidates.enumerated() {
+        if count & 0x3FF == 0, isAbandoned() { return [] }
+        // Most are too far away for any slip to be the likeliest, which costs less to see than what the slip is.
+        guard
+          names.entries(of: row).contains(where: { match(Int($0), leastCost, .typo, scan, best) != nil }),
+          let cost = typo.cost(names, row)
+        else { continue }
+        for entry in names.entries(of: row) { consider(Int(entry), cost, .typo, scan, &best) }
+      }
     }
     return best.sorted()
   }
@@ -96,16 +101,23 @@ extension SearchIndex {
   private func consider(
     _ entry: Int, _ cost: Double, _ match: SearchMatch, _ scan: NameScan, _ best: inout BestMatches
   ) {
+    if let match = self.match(entry, cost, match, scan, best) { best.add(match) }
+  }
+
+  /// The match of `entry` at this cost; nil where `best` has no place for it.
+  private func match(
+    _ entry: Int, _ cost: Double, _ match: SearchMatch, _ scan: NameScan, _ best: borrowing BestMatches
+  ) -> NamedMatch? {
     if let filter = scan.filter, !filter.admits(entries.named[entry].kind, entries.named[entry].placeKind) {
-      return
+      return nil
     }
     var total = cost - weights[entry] * 0.2
     // Nobody is so far away that a better match could be worse.
-    guard best.admits(total) else { return }
+    guard best.admits(total) else { return nil }
     let metres = scan.near.map { $0.distance(to: places[entry]) }
     total += SearchIndex.cost(ofMetres: metres)
-    guard best.admits(total) else { return }
-    best.add(NamedMatch(entry: entry, cost: cost, match: match, metres: metres, total: total))
+    guard best.admits(total) else { return nil }
+    return NamedMatch(entry: entry, cost: cost, match: match, metres: metres, total: total)
   }
 
   /// A kilometre weighs as much as a quarter of a worse match; beyond six nobody counts.

@@ -47,10 +47,11 @@ public final class SearchIndex: Sendable {
   public var count: Int { entries.named.count + entries.houses.count }
 }
 
-/// The spellings of all names, as flat arrays; those that numbers may stand beside come first.
+/// The spellings of all names, each once, as flat arrays; those that numbers may stand beside come first.
 struct NameTable: Sendable {
-  /// Entry of each row.
-  private(set) var entry: [UInt32] = []
+  /// Entries that each row names, ascending: those of row `r` at `firstEntry[r]..<firstEntry[r + 1]`.
+  private(set) var firstEntry: [UInt32] = [0]
+  private(set) var entries: [UInt32] = []
   /// Pairs of letters of any reading.
   private(set) var pairs: [PairSet] = []
   /// Han characters.
@@ -73,13 +74,20 @@ struct NameTable: Sendable {
   /// How many rows are those of anchors.
   private(set) var anchorCount = 0
 
+  var count: Int { starts.count }
+
   init(_ entries: SearchEntries) {
     let all = entries.named.indices
     let isAnchor = { entries.housesOf[$0] != nil || entries.houseOf[$0] != nil }
-    for row in all where isAnchor(row) { add(entries.named[row], row) }
-    anchorCount = entry.count
-    for row in all where !isAnchor(row) && entries.named[row].element != nil { add(entries.named[row], row) }
+    add(entries, all.filter(isAnchor))
+    anchorCount = count
+    add(entries, all.filter { !isAnchor($0) && entries.named[$0].element != nil })
     indexPairs()
+  }
+
+  /// The entries that `row` names.
+  func entries(of row: Int) -> ArraySlice<UInt32> {
+    entries[Int(firstEntry[row])..<Int(firstEntry[row + 1])]
   }
 
   private mutating func indexPairs() {
@@ -98,7 +106,7 @@ struct NameTable: Sendable {
   /// Calls `body` with each pair of letters of each row, once.
   private func forEachPair(_ body: (Int, Int) -> Void) {
     var last = [Int](repeating: -1, count: Letters.pairCount)
-    for row in entry.indices {
+    for row in 0..<count {
       let range = Int(firstLetter[row])..<Int(firstLetter[row + 1])
       for place in range.dropFirst() {
         let pair = Letters.pair(letters[place - 1], letters[place])
@@ -109,17 +117,31 @@ struct NameTable: Sendable {
     }
   }
 
-  private mutating func add(_ named: SearchEntry, _ row: Int) {
-    add(named.name.chinese, row)
-    if named.name.english != named.name.chinese { add(named.name.english, row) }
-    for alias in named.aliases { add(alias, row) }
+  /// Adds all spellings of `named`, rows of `entries`.
+  private mutating func add(_ entries: SearchEntries, _ named: [Int]) {
+    var rows: [SymbolText: Int] = [:]
+    var namedOf: [[UInt32]] = []
+    for entry in named {
+      for name in entries.named[entry].spellings {
+        let text = SymbolText(name)
+        guard !text.symbols.isEmpty else { continue }
+        if let row = rows[text] {
+          if namedOf[row].last != UInt32(entry) { namedOf[row].append(UInt32(entry)) }
+        } else {
+          rows[text] = namedOf.count
+          namedOf.append([UInt32(entry)])
+          add(text)
+        }
+      }
+    }
+    for named in namedOf {
+      self.entries += named
+      firstEntry.append(UInt32(self.entries.count))
+    }
   }
 
-  private mutating func add(_ name: String, _ row: Int) {
-    let text = SymbolText(name)
-    guard !text.symbols.isEmpty else { return }
+  private mutating func add(_ text: SymbolText) {
     let shape = NameShape(text)
-    entry.append(UInt32(row))
     pairs.append(shape.pairs)
     characters.append(shape.characters)
     heads.append(shape.heads)

@@ -98,7 +98,7 @@ public enum Pinyin {
 /// A name or a query as a row of symbols: Han characters, digits and letters, nothing else.
 ///
 /// Han characters of the basic plane are themselves; letters and digits of other scripts one byte. Cut at ``longest``.
-struct SymbolText {
+struct SymbolText: Hashable {
   private(set) var symbols: [UInt16] = []
   /// A bit for each symbol that begins a unit: a Han character, a digit, or a word of letters.
   private(set) var starts: UInt64 = 0

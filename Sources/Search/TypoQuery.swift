@@ -1,8 +1,8 @@
 /// A query for a name with a letter or a character wrong.
 struct TypoQuery {
   private let query: NameQuery
-  /// Places of each letter of the query.
-  private var places = [UInt64](repeating: 0, count: 256)
+  private let letters: SlipCounter<UInt8>
+  private let symbols: SlipCounter<UInt16>
   /// How many letters may be wrong.
   private let most: Int
   /// How many pairs of letters may be missing then.
@@ -18,98 +18,124 @@ struct TypoQuery {
     mostPairs = length < 6 ? 2 * most : max(3, 2 * most)
     guard most > 0 || mostCharacters > 0, length <= 63 else { return nil }
     self.query = query
-    for (row, letter) in query.letters.enumerated() { places[Int(letter)] |= 1 << UInt64(row) }
+    (letters, symbols) = (SlipCounter(query.letters), SlipCounter(query.symbols))
   }
 
-  /// Those of the first `count` rows that may be like the query, ascending.
+  /// Those of the first `count` rows that may be like the query, by what they cost at least.
   ///
   /// A wrong letter spoils two pairs, a swap of two letters three.
   /// - Complexity: O(count + rows that have a pair of the query).
-  func candidates(_ names: NameTable, _ count: Int) -> [Int] {
+  func candidates(_ names: NameTable, _ count: Int) -> [(leastCost: Double, rows: [Int])] {
     let letters = query.letters
     let pairs = Set(letters.indices.dropFirst().map { Letters.pair(letters[$0 - 1], letters[$0]) })
-    let least = most > 0 ? max(pairs.count - mostPairs, 0) : Int.max
-    var shared = [UInt8](repeating: 0, count: count)
+    var missing = [UInt8](repeating: UInt8(pairs.count), count: count)
     for pair in pairs {
       for place in Int(names.firstOfPair[pair])..<Int(names.firstOfPair[pair + 1]) {
         let row = Int(names.rowsOfPair[place])
         if row >= count { break }
-        shared[row] += 1
+        missing[row] -= 1
       }
     }
-    return shared.indices.filter { row in
-      Int(shared[row]) >= least
-        || mostCharacters > 0
-          && (query.characters & ~names.characters[row]).nonzeroBitCount <= mostCharacters
+    var rows = [[Int]](repeating: [], count: mostPairs / 3 + 2)
+    for row in missing.indices {
+      if most > 0, missing[row] <= mostPairs {
+        rows[mayHaveSlips(names, row) ? 0 : (Int(missing[row]) + 2) / 3].append(row)
+      } else if mayHaveSlips(names, row) {
+        rows[0].append(row)
+      }
     }
+    return rows.enumerated().map { (1.2 + 0.3 * Double($0.offset), $0.element) }
+  }
+
+  /// Whether so few of the query's characters are missing that the rest may be slips.
+  private func mayHaveSlips(_ names: NameTable, _ row: Int) -> Bool {
+    mostCharacters > 0 && (query.characters & ~names.characters[row]).nonzeroBitCount <= mostCharacters
   }
 
   /// How unlike the name of `row` is, 1.2 and more; nil where it is another.
-  func cost(_ names: NameTable, _ row: Int) -> Double? {
-    let letters = Int(names.firstLetter[row])..<Int(names.firstLetter[row + 1])
-    var best: Double?
-    if most > 0, least(names, letters) <= most + 1 {
-      best = cost(query.letters, Array(names.letters[letters]), most, perLetter: 1)
-    }
-    if mostCharacters > 0, (query.characters & ~names.characters[row]).nonzeroBitCount <= mostCharacters {
-      let symbols = Array(names.symbols[Int(names.firstSymbol[row])..<Int(names.firstSymbol[row + 1])])
-      best = [best, cost(query.symbols, symbols, mostCharacters, perLetter: 2.5)].compactMap(\.self).min()
-    }
-    return best
-  }
-
-  /// The fewest wrong letters with which the query stands anywhere in the letters at `range`.
   ///
-  /// - SeeAlso: Myers, 1999.
-  private func least(_ names: NameTable, _ range: Range<Int>) -> Int {
-    let last: UInt64 = 1 << UInt64(query.letters.count - 1)
-    var (plus, minus) = (UInt64.max, UInt64(0))
-    var (score, best) = (query.letters.count, query.letters.count)
-    for place in range {
-      let equal = places[Int(names.letters[place])]
-      let vertical = equal | minus
-      let horizontal = (((equal & plus) &+ plus) ^ plus) | equal
-      var up = minus | ~(horizontal | plus)
-      var down = plus & horizontal
-      if up & last != 0 { score += 1 } else if down & last != 0 { score -= 1 }
-      up <<= 1
-      down <<= 1
-      plus = down | ~(vertical | up)
-      minus = up & vertical
-      best = min(best, score)
+  /// - Complexity: O(letters of the name), no allocation.
+  func cost(_ names: NameTable, _ row: Int) -> Double? {
+    var best: Double?
+    if most > 0 {
+      let range = Int(names.firstLetter[row])..<Int(names.firstLetter[row + 1])
+      best = letters.cost(names.letters, range, most, perLetter: 1)
+    }
+    if mayHaveSlips(names, row) {
+      let range = Int(names.firstSymbol[row])..<Int(names.firstSymbol[row + 1])
+      let cost = symbols.cost(names.symbols, range, mostCharacters, perLetter: 2.5)
+      best = [best, cost].compactMap(\.self).min()
     }
     return best
   }
+}
 
-  /// The cost of writing `query` for `name`, for its beginning, or for what is in the midst of it.
-  private func cost<Symbol: Equatable>(
-    _ query: [Symbol], _ name: [Symbol], _ most: Int, perLetter: Double
-  ) -> Double? {
-    let row = TypoQuery.lastRow(query, name, from: Array(0...name.count))
-    let whole = row[name.count]
-    if whole <= most { return 1.2 + 0.3 * Double(whole) }
-    if let (end, wrong) = row.enumerated().min(by: { $0.element < $1.element }), wrong <= most {
-      let rest = Double(name.count - end) * perLetter
-      return 1.4 + 0.3 * Double(wrong) + 0.3 * (1 - 1 / (1 + rest / 4))
-    }
-    let inside =
-      TypoQuery.lastRow(query, name, from: [Int](repeating: 0, count: name.count + 1)).min() ?? .max
-    return inside <= most ? 1.9 + 0.3 * Double(inside) : nil
+/// Counts letters to change, add, leave out or swap between a word of at most 63 and others: all places of the word at
+/// once, in the bits of one number.
+///
+/// - SeeAlso: Hyyrö: A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003.
+struct SlipCounter<Symbol: FixedWidthInteger> {
+  private let word: [Symbol]
+  /// Places of the symbols with each low byte.
+  private var places = [UInt64](repeating: 0, count: 256)
+
+  init(_ word: [Symbol]) {
+    self.word = word
+    for (row, symbol) in word.enumerated() { places[Int(symbol & 0xFF)] |= 1 << UInt64(row) }
   }
 
-  /// Letters to change, add, leave out or swap between all of `a` and each beginning of `b`; `first` is the row of
-  /// no letters.
-  private static func lastRow<Symbol: Equatable>(_ a: [Symbol], _ b: [Symbol], from first: [Int]) -> [Int] {
-    var (older, old, row) = (first, first, first)
-    for i in a.indices {
-      row[0] = i + 1
-      for j in b.indices {
-        var best = min(old[j] + (a[i] == b[j] ? 0 : 1), old[j + 1] + 1, row[j] + 1)
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, older[j - 1] + 1) }
-        row[j + 1] = best
-      }
-      (older, old, row) = (old, row, older)
+  /// The cost of writing the word for the name at `range`, for its beginning, or for what is in the midst of it; nil with
+  /// more than `most` slips.
+  func cost(_ names: [Symbol], _ range: Range<Int>, _ most: Int, perLetter: Double) -> Double? {
+    let inside = slips(names, range, isAnchored: false).least
+    guard inside <= most else { return nil }
+    let slips = self.slips(names, range, isAnchored: true)
+    if slips.whole <= most { return 1.2 + 0.3 * Double(slips.whole) }
+    guard slips.least <= most else { return 1.9 + 0.3 * Double(inside) }
+    let rest = Double(slips.rest) * perLetter
+    return 1.4 + 0.3 * Double(slips.least) + 0.3 * (1 - 1 / (1 + rest / 4))
+  }
+
+  /// Slips between the word and a name.
+  struct Slips: Equatable {
+    /// All of the name.
+    var whole: Int
+    /// The part of it that is the most like the word: its beginning, or any.
+    var least: Int
+    /// Symbols of the name after the shortest such part.
+    var rest: Int
+  }
+
+  func slips(_ names: [Symbol], _ range: Range<Int>, isAnchored: Bool) -> Slips {
+    let last: UInt64 = 1 << UInt64(word.count - 1)
+    // Where a place of the word costs one more than that before it, or one less; where the diagonal costs nothing.
+    var (plus, minus, diagonal, before) = (UInt64.max, UInt64(0), UInt64(0), UInt64(0))
+    var slips = Slips(whole: word.count, least: word.count, rest: range.count)
+    for place in range {
+      let equal = places(of: names[place])
+      let swapped = ((~diagonal & equal) << 1) & before
+      diagonal = (((equal & plus) &+ plus) ^ plus) | equal | minus | swapped
+      var up = minus | ~(diagonal | plus)
+      var down = plus & diagonal
+      if up & last != 0 { slips.whole += 1 } else if down & last != 0 { slips.whole -= 1 }
+      up = up << 1 | (isAnchored ? 1 : 0)
+      down <<= 1
+      plus = down | ~(diagonal | up)
+      minus = up & diagonal
+      before = equal
+      if slips.whole < slips.least { (slips.least, slips.rest) = (slips.whole, range.upperBound - place - 1) }
     }
-    return old
+    return slips
+  }
+
+  private func places(of symbol: Symbol) -> UInt64 {
+    var same = places[Int(symbol & 0xFF)]
+    guard Symbol.bitWidth > 8 else { return same }
+    var left = same
+    while left != 0 {
+      if word[left.trailingZeroBitCount] != symbol { same &= ~(left & (0 &- left)) }
+      left &= left - 1
+    }
+    return same
   }
 }

@@ -11,7 +11,9 @@ import Testing
       graph.numberByRank()
       let hierarchy = try Hierarchy(nodeCount: graph.nodeCount, tails: graph.tails, heads: graph.heads)
       if graph.times.isEmpty { continue }
-      var writer = MetricWriter(try Metric(hierarchy: hierarchy, arcTimes: graph.times))
+      let first = try Metric(hierarchy: hierarchy, arcTimes: graph.times)
+      var writer =
+        seed % 2 == 0 ? MetricWriter(first) : MetricWriter(first, with: MetricWriter.Copies(of: first))
       for step in 0..<8 {
         let changes = randomChanges(&graph)
         let patched = writer.apply(changes)
@@ -28,7 +30,8 @@ import Testing
       let hierarchy = try Hierarchy(nodeCount: graph.nodeCount, tails: graph.tails, heads: graph.heads)
       if graph.times.isEmpty { continue }
       let first = try Metric(hierarchy: hierarchy, arcTimes: graph.times)
-      var writer = MetricWriter(first)
+      var writer =
+        seed % 2 == 0 ? MetricWriter(first) : MetricWriter(first, with: MetricWriter.Copies(of: first))
       var held = [(Metric, [UInt32])]()
       for _ in 0..<6 {
         let metric = writer.apply(randomChanges(&graph))

@@ -81,6 +81,13 @@ public final class Engine: Sendable {
     _ = try states.bound(mode)
   }
 
+  /// Makes what the first closures need, so that no journey waits for it.
+  ///
+  /// - Complexity: Two copies of a metric, and O(n · log n) for n segments and rows of premises.
+  public func prepareClosures(_ mode: Mode, at time: CivilTime) throws {
+    try states.prepareClosures(mode, at: time)
+  }
+
   /// The slow search for a journey, against which the fast one can be held.
   public func plainJourney(_ options: JourneyOptions) throws -> PlainJourney {
     let closures = closures

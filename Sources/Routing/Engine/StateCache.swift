@@ -158,7 +158,7 @@ final class StateCache: Sendable {
 
   /// Times that no journey of `mode` is below, whatever is open and wherever it goes on foot.
   ///
-  /// - Complexity: One customization, the first time.
+  /// - Complexity: One customization, the first time; less where that of the city before is known.
   func bound(_ mode: Mode) throws -> Metric {
     try self[mode].bound.withLock { bound in
       if let bound { return bound }
@@ -174,12 +174,15 @@ final class StateCache: Sendable {
     }
   }
 
-  /// The bound of the city before, where no arc whose rules are others now is quicker than that says.
+  /// The bound of the city before, where nothing is quicker than that says; else made from it.
   private func formerBound(_ mode: Mode) -> Metric? {
     guard let seed = boundSeeds[Int(mode.rawValue)] else { return nil }
     let (travel, walking) = (city.modeTable(mode).time, city.modeTable(.foot).time)
-    let holds = seed.arcs.allSatisfy { seed.value.time(of: $0).rawValue <= min(travel[$0], walking[$0]) }
-    return holds ? seed.value : nil
+    let quicker = Set(seed.arcs).compactMap { arc -> ArcChange? in
+      let least = Milliseconds(min(travel[arc], walking[arc]))
+      return least < seed.value.time(of: arc) ? ArcChange(arc: arc, time: least) : nil
+    }
+    return quicker.isEmpty ? seed.value : seed.value.updating(quicker)
   }
 
   // MARK: Closures
@@ -209,6 +212,18 @@ final class StateCache: Sendable {
       chains.state(
         StateChains.Wish(plain: plain, isOpen: isOpen, closures: active, revision: revision), ruled: { [] })
     }
+  }
+
+  /// Makes what the first closures of `mode` at `time` need.
+  func prepareClosures(_ mode: Mode, at time: CivilTime) throws {
+    let moment = try moment(mode, at: time)
+    _ = city.elementIndex
+    let wish = StateChains.Wish(
+      plain: moment.plain, isOpen: moment.isOpen, closures: [], revision: none.revision)
+    guard !self[mode].chains.withLock({ $0.hasChain(for: wish) }) else { return }
+    // Not while others wait for the chains.
+    let copies = MetricWriter.Copies(of: moment.plain.metric)
+    self[mode].chains.withLock { $0.begin(wish, with: copies) }
   }
 
   // MARK: Windows of time

@@ -28,12 +28,15 @@ final class StateChain {
   }
 
   /// Begins without closures, with the times of `ruled` instead of those of `plain`.
-  init(_ plain: ModeState, isOpen: [Bool], ruled: [ArcChange], revision: UInt64) {
+  init(
+    _ plain: ModeState, isOpen: [Bool], ruled: [ArcChange], revision: UInt64,
+    copies: MetricWriter.Copies? = nil
+  ) {
     self.plain = plain
     self.isOpen = isOpen
     self.revision = revision
     self.ruled = Dictionary(uniqueKeysWithValues: ruled.map { ($0.arc, $0.time) })
-    writer = MetricWriter(plain.metric)
+    writer = copies.map { MetricWriter(plain.metric, with: $0) } ?? MetricWriter(plain.metric)
     state = plain
     if !ruled.isEmpty { publish(ruled, plain.arcState) }
   }
@@ -181,6 +184,18 @@ struct StateChains {
     chain.move(to: wish.closures)
     chain.revision = wish.revision
     return chain.state
+  }
+
+  /// Whether there is a chain of the rules of `wish`.
+  func hasChain(for wish: Wish) -> Bool {
+    chains.contains { $0.plain === wish.plain && $0.isOpen == wish.isOpen }
+  }
+
+  /// Begins a chain of the rules of `wish`, unless there is one.
+  mutating func begin(_ wish: Wish, with copies: MetricWriter.Copies) {
+    guard !hasChain(for: wish), chains.count < limit else { return }
+    chains.append(
+      StateChain(wish.plain, isOpen: wish.isOpen, ruled: [], revision: wish.revision, copies: copies))
   }
 
   private mutating func bringForward(_ row: Int) -> StateChain {

@@ -25,11 +25,28 @@ public struct MetricWriter: ~Copyable {
   /// The metric published last.
   public private(set) var current: Metric
   private var spare: Metric?
+  /// Equal to ``current``, to become the spare when that is published by somebody else too.
+  private var twin: Metric?
   /// What `spare` lacks of `current`.
   private var log = MetricChangeLog()
   private var queue = ChangeQueue()
 
   public init(_ metric: Metric) { current = metric }
+
+  /// Begins with the copies that the first two changes would make otherwise.
+  public init(_ metric: Metric, with copies: Copies) {
+    current = metric
+    (spare, twin) = (copies.first, copies.second)
+  }
+
+  /// Memory for a writer, made before anybody waits for it.
+  public struct Copies: Sendable {
+    fileprivate let first: Metric
+    fileprivate let second: Metric
+
+    /// - Complexity: Two copies of the metric.
+    public init(of metric: Metric) { (first, second) = (metric.copy(), metric.copy()) }
+  }
 
   /// Publishes a metric with `changes` applied, exactly as a full customization would make it.
   ///
@@ -40,7 +57,7 @@ public struct MetricWriter: ~Copyable {
     let next = takeSpare() ?? current.copy()
     log.removeAll()
     next.apply(changes, &queue, &log)
-    spare = current
+    spare = twin.take() ?? current
     current = next
     return next
   }

@@ -100,7 +100,10 @@ actor SearchMaker {
 
   private static func make(_ city: LiveCity, _ desk: RegistryDesk) async throws -> Duration {
     try await OwnThread.run {
-      ContinuousClock().measure { city.prepareSearch(desk.registry.names) }
+      ContinuousClock().measure {
+        try? city.prepare()
+        city.prepareSearch(desk.registry.names)
+      }
     }
   }
 }

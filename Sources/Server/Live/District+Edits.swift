@@ -156,6 +156,7 @@ extension District {
   func settle() {
     Task {
       try? await OwnThread.run { [self] in
+        try? city.prepare()
         city.prepareSearch(registry.registry.names)
         if desk.toKeep != nil { _ = try? desk.editor() }
       }

@@ -160,6 +160,15 @@ final class LiveCity: Sendable {
     keep(made)
   }
 
+  /// Computes what only few questions need, such as why there is no way, and the first closures.
+  func prepare() throws {
+    let now = CivilTime.now(in: city.zone)
+    for mode in [Mode.foot, .ebike] {
+      try engine.prepare(mode, at: now)
+      try engine.prepareClosures(mode, at: now)
+    }
+  }
+
   /// Finds names and addresses; soon after a change those of before it.
   var search: CitySearch { ownSearch.isMade ? ownSearch : formerSearch.withLock { $0 } ?? ownSearch }
 

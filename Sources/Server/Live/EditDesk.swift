@@ -135,21 +135,28 @@ final class EditDesk: Sendable {
   func city(trying edits: [MapEdit], on live: City) throws -> City {
     let changes = edits.filter(\.changesMap)
     if changes.isEmpty { return live }
-    var editor = try editor()
+    let (editor, former) = try edited()
     let ruled = changes.compactMap { edit -> CityTables.GateTags? in
       guard let target = edit.target, let tags = editor.tags(ruledBy: edit) else { return nil }
       return CityTables.GateTags(element: target, tags: tags)
     }
     if ruled.count == changes.count, let city = live.ruling(ruled)?.city { return city }
-    for (row, edit) in changes.enumerated() {
-      try editor.apply(
-        MapEditor.Item(id: "try \(row)", object: EditDesk.nobody + Int64(row) + 1, edit: edit))
+    let items = changes.enumerated().map { row, edit in
+      MapEditor.Item(id: "try \(row)", object: EditDesk.nobody + Int64(row) + 1, edit: edit)
     }
-    let (file, data) = (base.withLock { $0.city }, try map().data)
+    let tried = editor.adding(items)
+    for item in items { if let problem = tried.editor.problems[item.id] { throw problem } }
+    let data = try map().data
     return try CityImport.remake(
-      file, from: data.applying(editor.change), changed: editor.change.places(in: data),
-      elevation: elevation()
+      former ?? base.withLock { $0.city }, from: data.applying(tried.editor.change),
+      changed: former == nil ? tried.editor.change.places(in: data) : tried.changed, elevation: elevation()
     ).city
+  }
+
+  /// The map as the live city has it, and that city where it was made of this map.
+  private func edited() throws -> (editor: MapEditor, city: City?) {
+    let editor = try editor()
+    return made.withLock { made in made.editor.map { ($0, made.city) } ?? (editor, nil) }
   }
 
   /// The map as the live city has it, to try edits on.

@@ -1,10 +1,12 @@
 /// Who may do what: the one place where that is decided.
 public enum Rights {
   /// How far a right goes.
-  public enum Reach: Hashable, Sendable {
+  public enum Reach: String, Hashable, Sendable {
     case nowhere
     /// Where all that is touched is one's own.
     case own
+    /// Where nothing of what is touched is in the charge of another department.
+    case department
     case everywhere
   }
 
@@ -16,6 +18,7 @@ public enum Rights {
     return switch reach(principal.role, action) {
     case .nowhere: false
     case .own: extent().isWithin(principal.own)
+    case .department: extent().isFree(for: principal.own)
     case .everywhere: true
     }
   }
@@ -26,7 +29,7 @@ public enum Rights {
     return switch reach(principal.role, action) {
     case .nowhere: false
     case .own: !principal.own.isEmpty
-    case .everywhere: true
+    case .department, .everywhere: true
     }
   }
 
@@ -46,11 +49,11 @@ public enum Rights {
   /// Managers may not decide on others' edits: what riders say of a gate concerns them too much.
   private static let table: [Action: [Role: Reach]] = [
     .read: everybody, .report: everybody, .proposeEdit: everybody,
-    .acceptOwnEdit: [.manager: .own, .operator: .own, .officer: .everywhere],
-    .decideEdits: [.officer: .everywhere],
+    .acceptOwnEdit: [.manager: .own, .operator: .own, .officer: .department],
+    .decideEdits: [.officer: .department],
     .close: [.manager: .own, .officer: .everywhere],
     .readReports: [.officer: .everywhere, .planner: .everywhere],
-    .reportOccupancy: [.operator: .own, .officer: .everywhere],
+    .reportOccupancy: [.operator: .own, .officer: .department],
     .handleMatters: [.officer: .own],
     .issueBadges: [.officer: .everywhere],
     .showOwnBadge: [.rider: .everywhere],
@@ -60,7 +63,7 @@ public enum Rights {
     ],
     .manageAccounts: [:],
     .exportData: [.officer: .everywhere, .planner: .everywhere],
-    .importRegistry: [.officer: .everywhere],
+    .importRegistry: [.officer: .department],
     .takeBackups: [:],
     .reloadCity: [:],
   ]

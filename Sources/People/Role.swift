@@ -59,8 +59,12 @@ public enum Belonging: Hashable, Sendable {
 /// A path that leads out of a compound has points that belong to it and points that do not.
 public struct Extent: Hashable, Sendable {
   public var parts: [Set<Belonging>]
+  /// The departments in whose charge it is, and will be.
+  public var departments: Set<String>
 
-  public init(_ parts: [Set<Belonging>]) { self.parts = parts }
+  public init(_ parts: [Set<Belonging>], departments: Set<String> = []) {
+    (self.parts, self.departments) = (parts, departments)
+  }
 
   /// Belongs to nobody, or to everybody.
   public static let district = Extent([])
@@ -69,4 +73,7 @@ public struct Extent: Hashable, Sendable {
   func isWithin(_ own: Set<Belonging>) -> Bool {
     !parts.isEmpty && parts.allSatisfy { !$0.isDisjoint(with: own) }
   }
+
+  /// Whether it is in the charge of no departments but those of `own`.
+  func isFree(for own: Set<Belonging>) -> Bool { departments.allSatisfy { own.contains(.department($0)) } }
 }

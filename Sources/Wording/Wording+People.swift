@@ -79,6 +79,13 @@ extension Wording {
         zh: "此账户（\(zh)）在此处无权执行该操作（\(action)）；如有需要请联系管理员")
     }
 
+    public static func otherDepartment(_ names: [String]) -> Wording {
+      Wording(
+        en:
+          "this is in the charge of \(names.joined(separator: ", ")); ask one of its officers, or an administrator",
+        zh: "此处由\(names.joined(separator: "、"))主管；请联系该部门的值守人员或管理员")
+    }
+
     /// What a role is called.
     public static func role(_ word: String) -> Wording {
       let (en, zh) = roles[word] ?? (word, word)

@@ -136,6 +136,64 @@ import Testing
   }
 }
 
+/// Officers and the departments that are in charge of places.
+extension OwnCompoundTests {
+  private static func place(_ properties: String, target: String = "node/75") -> String {
+    #"{"kind":"place","action":"change","target":"\#(target)","properties":{\#(properties)}}"#
+  }
+
+  @Test func `an officer changes and decides on all but what another department is in charge of`()
+    async throws
+  {
+    let server = try await server()
+    func officer(_ name: String, _ departments: [String]) async throws -> [String: String] {
+      let own = Set(departments.map { Belonging.department($0) })
+      return try await server.session(try await server.account(name, .officer, own: own)).page
+    }
+    let union = try await officer("union", ["总工会"])
+    let traders = try await officer("traders", ["商务委"])
+    let nobodys = try await officer("nobodys", [])
+    func status(_ edit: String, _ headers: [String: String]) async throws -> (id: String, status: String?) {
+      let reply = try await server.post("/v1/edits", edit, headers)
+      try #require(reply.status == 201, "\(reply.text)")
+      return (try #require(try reply.json().at("id").word), try reply.json().at("status").word)
+    }
+    // Nobody puts another department in charge but an administrator; who is in it does.
+    #expect(try await status(Self.place(#""department":"总工会""#), traders).status == "pending")
+    #expect(try await status(Self.place(#""department":"总工会""#), union).status == "accepted")
+    let price = Self.place(#""price":12"#)
+    #expect(try await status(price, union).status == "accepted")
+    #expect(try await status(Self.place(#""department":"商务委""#), traders).status == "pending")
+    let waiting = try await status(price, traders)
+    #expect(waiting.status == "pending")
+    #expect(try await status(price, nobodys).status == "pending")
+    for headers in [traders, nobodys] {
+      for verdict in ["accept", "reject", "undo"] {
+        let problem = try await server.post("/v1/edits/\(waiting.id)/\(verdict)", "", headers)
+          .problem(403, .forbidden)
+        #expect(try problem.at("detail").word?.contains("总工会") == true)
+      }
+    }
+    let shown = try await server.get("/v1/edits/\(waiting.id)").json()
+    #expect(try shown.at("departments").items.map { $0.word } == ["总工会"])
+    #expect(
+      try await server.post("/v1/edits/\(waiting.id)/accept", "", union).json().at("status").word
+        == "accepted")
+    // How full it is, and what a file says of it.
+    let full = "/v1/places/node/75/occupancy"
+    #expect(try await server.post(full, #"{"free":1}"#, traders).status == 403)
+    #expect(try await server.post(full, #"{"free":1}"#, union).status == 200)
+    let file = "target,price\nnode/75,13\n"
+    let refused = try await server.post("/v1/import?content=places", file, traders)
+    #expect(refused.status == 422)
+    let row = try #require(try refused.json().at("problems").items.first)
+    #expect(try row.at("row").text == "2" && row.at("detail").word?.contains("总工会") == true)
+    #expect(try await server.post("/v1/import?content=places", file, union).status == 200)
+    // What no department is in charge of is every officer's.
+    #expect(try await status(Self.place(#""price":9"#, target: "node/31"), nobodys).status == "accepted")
+  }
+}
+
 /// Badges, from the officer to the guard.
 @Suite struct BadgeRouteTests {
   @Test func `a badge is issued, shown to its holder, checked and revoked`() async throws {

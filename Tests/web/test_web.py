@@ -1206,7 +1206,8 @@ class RegistryTests(Browser):
         super().setUpClass()
         cls.registry = RegistryServer()
         cls.addClassCleanup(cls.registry.stop)
-        cls.officer = cls.registry.account("officer")
+        # Of those that are in charge of the demo's stations and compounds.
+        cls.officer = cls.registry.account("officer", own=["department:总工会", "department:住建委"])
 
     def server(self):
         return self.registry
@@ -1319,6 +1320,11 @@ class RegistryTests(Browser):
         self.assertIn("等待审核", visitor.locator("#said").inner_text())
         self.assertEqual(self.registry.ask(f"/v1/places/{station['id']}")["status"], "open")
         edit = self.registry.ask(f"/v1/edits?status=pending&target={station['id']}")["edits"][-1]["id"]
+        fire = self.registry.account(f"fire-{time.time_ns()}", own=["department:消防救援支队"])
+        other = self.signed_in("/moderation", fire, size=DESKTOP)
+        other.locator(f"#card-{edit} .note", has_text="In the charge of 总工会").wait_for()
+        self.assertEqual(other.locator(f"[data-key=accept-{edit}]").count(), 0)
+        self.shot(other, "moderation-other-department-en")
         page = self.signed_in("/moderation", size=DESKTOP)
         card = page.locator(f"#card-{edit}")
         card.locator("del", has_text="In service").wait_for()

@@ -295,7 +295,7 @@ class EditorPage {
   // What is shown.
 
   render() {
-    const head = el('div', {}, el('h1', {}, t('page.editor')), el('p', { class: 'detail' }, t(may('acceptOwnEdit') ? session().may.acceptOwnEdit === 'everywhere' ? 'editor.hint.all' : 'editor.hint.own' : 'editor.hint.propose')));
+    const head = el('div', {}, el('h1', {}, t('page.editor')), el('p', { class: 'detail' }, t(may('acceptOwnEdit') ? session().may.acceptOwnEdit === 'own' ? 'editor.hint.own' : 'editor.hint.all' : 'editor.hint.propose')));
     if (this.saved) return this.desk.show(head, this.#done());
     return this.desk.show(head, this.#what(), this.what && this.#where(), this.#isPlaced && this.what && this.#details());
   }
@@ -436,7 +436,7 @@ class EditorPage {
 
   /// Whether what is saved counts at once, as far as is known here; the outline of a compound is nobody's own.
   #counts() {
-    return may('acceptOwnEdit') && (this.what !== 'compound' || session().may.acceptOwnEdit === 'everywhere');
+    return may('acceptOwnEdit') && (this.what !== 'compound' || session().may.acceptOwnEdit !== 'own');
   }
 
   #done() {

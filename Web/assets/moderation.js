@@ -8,7 +8,7 @@ import { authorOf, changesOf, editTitle, positionOf } from './editwords.js';
 import { point } from './map.js';
 import { placeAddress, placeName } from './placewords.js';
 import { failureBox, waiting } from './shell.js';
-import { may, onSession } from './session.js';
+import { decides, may, onSession } from './session.js';
 import { onLanguage, t } from './text.js';
 
 const shortcuts = [['j', 'moderation.key.next'], ['k', 'moderation.key.previous'], ['a', 'moderation.key.accept'], ['r', 'moderation.key.reject'], ['u', 'moderation.key.undo']];
@@ -123,7 +123,8 @@ class ModerationPage {
       el('div', { class: 'actions' },
         position && el('button', { type: 'button', class: 'button', 'data-key': `show-${id}`, onclick: () => { this.#choose(id); this.toggle.set(true); this.#look(edit); } }, icon('place', 20), t('moderation.show')),
         asks[edit.kind] === 'place' && edit.target && el('a', { class: 'button', href: placeAddress(edit.target) }, t('moderation.open'))),
-      waits ? [this.#why(id, 'moderation.why'), el('div', { class: 'actions' }, this.#button(edit, 'accept', 'check'), this.#button(edit, 'reject', 'close'))]
+      !decides(edit) ? el('p', { class: 'note' }, icon('officer'), el('span', {}, t('moderation.others', { who: edit.departments.join(t('list.weak')) })))
+        : waits ? [this.#why(id, 'moderation.why'), el('div', { class: 'actions' }, this.#button(edit, 'accept', 'check'), this.#button(edit, 'reject', 'close'))]
         : [el('details', {}, el('summary', { 'data-key': `reason-${id}` }, t('moderation.why.undo')), this.#why(id, 'moderation.why.undo.label')), el('div', { class: 'actions' }, this.#button(edit, 'undo', 'return'))]);
   }
 
@@ -228,7 +229,7 @@ class ModerationPage {
       return;
     }
     const verdict = { a: 'accept', r: 'reject', u: 'undo' }[event.key];
-    if (!verdict || !edit || (edit.status === 'pending') !== (verdict !== 'undo')) return;
+    if (!verdict || !edit || !decides(edit) || (edit.status === 'pending') !== (verdict !== 'undo')) return;
     event.preventDefault();
     this.#decide(edit, verdict);
   }

@@ -61,7 +61,7 @@ export const office = {
   'own.add': { zh: '加入', en: 'Add' },
   'own.department': { zh: '部门：{name}', en: 'Department: {name}' },
   'own.department.field': { zh: '部门', en: 'Department' },
-  'own.officer': { zh: '值守人员的权限遍及全区；部门只决定由谁处理事项。', en: 'An officer’s rights reach everywhere; the department says whose matters the officer handles.' },
+  'own.officer': { zh: '值守人员的权限遍及全区，但由其他部门主管的场所除外；请在此填写其所属部门。', en: 'An officer’s rights reach everywhere but to what another department is in charge of; say here which department is the officer’s.' },
   'own.missing': { zh: '请先选择管理哪里：没有的话，此账户什么也做不了。', en: 'Say first what is its own: without it the account may do nothing.' },
 
   // Badges.

@@ -11,7 +11,7 @@ import { CompoundGates } from './placegates.js';
 import { PlaceForm } from './placeform.js';
 import { hoursWords } from './hours.js';
 import { checklist, friendlyPill, longDay, occupancyWords, placeName, price, serviceName, statePill } from './placewords.js';
-import { may, session } from './session.js';
+import { inCharge, may, session } from './session.js';
 import { failureBox, waiting } from './shell.js';
 import { onLanguage, t } from './text.js';
 
@@ -20,8 +20,8 @@ const asked = () => new URLSearchParams(location.search).get('id') ?? decodeURIC
 /// Whether what the signed-in person says of `place` counts at once, as far as pages can know: the server decides.
 export function manages(place, action = 'acceptOwnEdit') {
   const { may: rights, own } = session();
-  if (rights[action] === 'everywhere') return true;
-  return rights[action] === 'own' && (own.includes(`place:${place.id}`) || own.includes(`compound:${place.compound?.id ?? place.id}`));
+  if (rights[action] !== 'own') return may(action) && inCharge(action, [place.department].filter(Boolean));
+  return (own.includes(`place:${place.id}`) || own.includes(`compound:${place.compound?.id ?? place.id}`));
 }
 
 class PlacePage {

@@ -436,6 +436,7 @@ export const registry = {
   'moderation.why': { zh: '理由（不采纳时必填）', en: 'Reason (needed to turn it down)' },
   'moderation.why.undo': { zh: '写明撤销的理由', en: 'Give a reason for undoing it' },
   'moderation.why.undo.label': { zh: '理由（可不填）', en: 'Reason (may be empty)' },
+  'moderation.others': { zh: '由{who}主管，请由该部门的值守人员审核', en: 'In the charge of {who}, whose officers decide on it' },
   'moderation.why.missing': { zh: '请写明不采纳的理由', en: 'Say why it is turned down' },
   'moderation.done.accept': { zh: '已采纳：{what}', en: 'Accepted: {what}' },
   'moderation.done.reject': { zh: '未采纳：{what}', en: 'Turned down: {what}' },

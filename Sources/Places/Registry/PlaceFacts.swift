@@ -65,6 +65,12 @@ public struct PlacePatch: Hashable, Sendable {
     for case .kinds(let kinds) in values { return kinds.first }
     return nil
   }
+
+  /// The department that it puts in charge.
+  public var department: String? {
+    for case .department(let name) in values { return name }
+    return nil
+  }
 }
 
 extension PlaceFacts {

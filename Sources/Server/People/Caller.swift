@@ -23,7 +23,10 @@ struct Caller: Sendable {
 
   /// - Throws: ``Problem``: 401 for who is not signed in, 403 for who may not.
   func require(_ action: Action, _ extent: @autoclosure () -> Extent = .district) throws(Problem) {
-    if !Rights.allows(principal, action, extent()) { throw refusal(action) }
+    if Rights.allows(principal, action, extent()) { return }
+    let departments = extent().departments.sorted()
+    let isOthers = Rights.reach(principal.role, action) == .department && Rights.allows(principal, action)
+    throw isOthers ? Problem(.forbidden, Wording.People.otherDepartment(departments)) : refusal(action)
   }
 
   /// The same, for what may be right for some things.

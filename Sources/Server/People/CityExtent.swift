@@ -7,9 +7,10 @@ import Routing
 import Store
 import Streets
 
-/// Finds what things of a city belong to: the compounds around them, and places themselves.
+/// Finds what things of a city belong to: the compounds around them, places themselves, and departments in charge.
 struct CityExtent {
   let city: City
+  let facts: Registry
 
   /// Metres: gates and doors lie on an outline, or a little off.
   private static let nearness = 5.0
@@ -18,13 +19,23 @@ struct CityExtent {
   ///
   /// The outline of a compound is nobody's own: by drawing it larger one would take what lies around.
   func extent(of edit: MapEdit) -> Extent {
-    if edit.kind == .compound || edit.action == .remove && isCompound(edit.target) { return Extent([[]]) }
+    let departments = CityExtent.departments(of: edit, facts)
+    if edit.kind == .compound || edit.action == .remove && isCompound(edit.target) {
+      return Extent([[]], departments: departments)
+    }
     let own = edit.target.map { parts(of: $0) } ?? []
-    return Extent(own + edit.points.map { part(at: $0) })
+    return Extent(own + edit.points.map { part(at: $0) }, departments: departments)
+  }
+
+  /// The departments in charge of what `edit` changes, and that which it puts in charge: nobody takes a place from another.
+  static func departments(of edit: MapEdit, _ facts: Registry) -> Set<String> {
+    Set([edit.target.flatMap { facts[$0]?.department }, edit.facts.department].compactMap(\.self))
   }
 
   /// A place or compound as the registry knows it.
-  func extent(of element: ElementID) -> Extent { Extent(parts(of: element)) }
+  func extent(of element: ElementID) -> Extent {
+    Extent(parts(of: element), departments: Set([facts[element]?.department].compactMap(\.self)))
+  }
 
   private func isCompound(_ id: ElementID?) -> Bool {
     guard let element = id.map({ PackedElement($0) }) else { return false }
@@ -101,4 +112,9 @@ extension LocalFrame {
   fileprivate func distance(_ a: Coordinate, _ b: Coordinate) -> Double {
     Point.zero.distance(toSegment: point(a), point(b))
   }
+}
+
+extension District {
+  /// What things of the city belong to now.
+  var extents: CityExtent { CityExtent(city: city.city, facts: registry.registry) }
 }

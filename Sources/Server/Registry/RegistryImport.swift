@@ -1,5 +1,6 @@
 import Dense
 import OSM
+import People
 import Places
 import Queries
 import Routing
@@ -17,7 +18,7 @@ struct RegistryImport: Sendable {
     /// Writes the good rows even where others are wrong.
     var isPartial = false
     var status = StoredEdit.Status.accepted
-    var actor: String
+    var principal: Principal
   }
 
   private(set) var rows = 0
@@ -147,6 +148,8 @@ struct RegistryImport: Sendable {
         }
       }
       try look(over: edit, members)
+      try Caller(principal: options.principal).require(
+        .importRegistry, Extent([[]], departments: CityExtent.departments(of: edit, facts)))
       if edit.changesMap, editor.isIdle(edit) {
         members = members.withoutMap()
         edit = try MapEdit(members)
@@ -164,7 +167,7 @@ struct RegistryImport: Sendable {
         kind: edit.kind.rawValue, action: edit.action.rawValue, target: edit.target.map { "\($0)" },
         geometry: edit.shape.map { $0.json.text }, properties: edit.action == .remove ? nil : properties.text,
         why: members["why"].flatMap { if case .string(let text) = $0 { text } else { nil } },
-        status: options.status, createdBy: options.actor)
+        status: options.status, createdBy: options.principal.actor)
       return (edit.action == .add ? .added : .changed, stored)
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 public import Logging
 import OSM
+import People
 public import Places
 import Queries
 import Routing
@@ -51,7 +52,8 @@ public actor RegistryOffice {
     _ bytes: [UInt8], _ content: RegistryTable.Content, isDry: Bool, isPartial: Bool
   ) async throws -> Report {
     let options = RegistryImport.Options(
-      content: content, isDry: isDry, isPartial: isPartial, actor: "command line")
+      content: content, isDry: isDry, isPartial: isPartial,
+      principal: Principal(account: "command line", role: .administrator))
     let done = try RegistryImport(
       bytes, options, city: city, desk: desk, registry: registry, known: edits.map(\.edit))
     if done.isWritten, !done.edits.isEmpty { try await keep(done.edits) }

@@ -60,7 +60,7 @@ struct ClosureRoutes {
     return try await body.inLanguage(context.language) { language in
       let datum = try body.datum
       let closure = try closure(body, datum, by: caller.principal.actor)
-      try caller.require(.close, CityExtent(city: district.city.city).extent(of: closure.target))
+      try caller.require(.close, district.extents.extent(of: closure.target))
       try await district.add(closure)
       var response = Response.json(
         closure.json(datum, district.city.city), language, for: request, status: .created)
@@ -74,7 +74,7 @@ struct ClosureRoutes {
     try caller.requireAnywhere(.close)
     _ = try Query(request, known: ["language"]).language
     let closure = try await standing(context)
-    try caller.require(.close, CityExtent(city: district.city.city).extent(of: closure.target))
+    try caller.require(.close, district.extents.extent(of: closure.target))
     try await district.lift(closure.id, by: caller.principal.actor, why: nil)
     return Response(status: .noContent)
   }

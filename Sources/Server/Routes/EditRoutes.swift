@@ -164,6 +164,16 @@ struct EditRoutes {
     return .json(["events": .array(list)], language, for: request)
   }
 
+  /// What an edit that is kept touches, as far as departments are concerned.
+  private func extent(of edit: StoredEdit) -> Extent {
+    guard let read = try? MapEdit(edit) else { return .district }
+    let target = read.target ?? self.element(edit)
+    let facts = district.registry.registry
+    var departments = CityExtent.departments(of: read, facts)
+    if let own = target.flatMap({ facts[$0]?.department }) { departments.insert(own) }
+    return Extent([[]], departments: departments)
+  }
+
   private func edit(_ context: ServerContext) async throws -> StoredEdit {
     let id = try context.parameters.require("id").removingPercentEncoding ?? ""
     guard let edit = try await district.store.edit(id) else {
@@ -187,6 +197,7 @@ struct EditRoutes {
       "status": .string(edit.status.rawValue),
       "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
       "problem": .string(desk.problem(of: edit.id)?.wording[language]),
+      "departments": .strings(extent(of: edit).departments.sorted()),
       "createdAt": .string("\(edit.createdAt)"), "by": .string(authors[edit.createdBy]?.rawValue),
     ]
   }
@@ -270,7 +281,7 @@ struct EditRoutes {
       if let problem = try GateRule(rule).problem(in: city.rules.context, from: now) { throw problem }
     }
     try district.registry.check(edit.facts, today: CivilTime.now(in: city.zone).civilDay)
-    let isAccepted = Rights.allows(author, .acceptOwnEdit, CityExtent(city: city).extent(of: edit))
+    let isAccepted = Rights.allows(author, .acceptOwnEdit, district.extents.extent(of: edit))
     let stored = StoredEdit(
       kind: edit.kind.rawValue, action: edit.action.rawValue, target: edit.target.map { "\($0)" },
       geometry: edit.shape.map { $0.json.text },
@@ -289,11 +300,12 @@ struct EditRoutes {
       throw Problem(.notFound, Wording.Server.notFound)
     }
     let caller = try await district.require(.decideEdits, request)
+    let found = try await edit(context)
+    try caller.require(.decideEdits, extent(of: found))
     let query = try Query(request, known: ["why", "language"])
     let language = try query.language ?? context.language
-    let id = try await edit(context).id
     try await district.decide(
-      id, status, by: caller.principal.actor,
+      found.id, status, by: caller.principal.actor,
       why: query["why"].map { String($0.prefix(EditRoutes.longestWhy)) })
     let edit = try await edit(context)
     return .json(json(edit, language, by: try await roles(of: [edit])), language, for: request)

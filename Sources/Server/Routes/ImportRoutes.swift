@@ -55,7 +55,7 @@ struct ImportRoutes {
     let content = try content(query)
     let options = RegistryImport.Options(
       content: content, isDry: try query.flag("dry-run"), isPartial: try query.flag("partial"),
-      actor: caller.principal.actor)
+      principal: caller.principal)
     let bytes = try await district.body(of: request, limit: district.settings.maxImport)
     do {
       let done = try await district.importing(bytes, options)

@@ -92,7 +92,7 @@ struct PlaceRoutes {
     return try await body.inLanguage(context.language) { language in
       try body.finish()
       let element = try view(context).row.element
-      try caller.require(.reportOccupancy, CityExtent(city: district.city.city).extent(of: element))
+      try caller.require(.reportOccupancy, district.extents.extent(of: element))
       guard let free = try body.count("free", 0...100_000) else {
         throw Problem(.badRequest, Wording.Server.missing("free", example: "3"))
       }
@@ -133,7 +133,7 @@ struct PlaceRoutes {
   /// Whether what the caller says of a place counts at once.
   private func manages(_ caller: Caller, _ view: PlaceView) -> Bool {
     Rights.allows(
-      caller.principal, .acceptOwnEdit, CityExtent(city: district.city.city).extent(of: view.row.element))
+      caller.principal, .acceptOwnEdit, district.extents.extent(of: view.row.element))
   }
 
   /// A picture of a place; those that wait are for whoever decides.

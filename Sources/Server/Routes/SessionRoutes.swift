@@ -44,8 +44,7 @@ struct SessionRoutes {
   private func json(_ caller: Caller) -> JSON {
     let principal = caller.principal
     let may = Action.allCases.filter { Rights.mayAllow(principal, $0) }.map { action in
-      let isEverywhere = Rights.reach(principal.role, action) == .everywhere
-      return JSON.Member(key: action.rawValue, value: isEverywhere ? "everywhere" : "own")
+      JSON.Member(key: action.rawValue, value: .string(Rights.reach(principal.role, action).rawValue))
     }
     return [
       "role": .string(principal.role.rawValue),

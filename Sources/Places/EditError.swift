@@ -18,14 +18,16 @@ public enum EditError: WordedError, Equatable {
   case wrongTarget(ElementID, MapEdit.Kind)
   /// Its line is not for this kind of edit to draw anew.
   case fixedShape(ElementID)
+  /// Drawn anew, a way would no longer lead to a gate, a lift or another street there, metres away at most.
+  case leavesJoint(ElementID, limit: Int)
   /// The city is made up: nothing of it may be given to OpenStreetMap.
   case synthetic
 
   /// Whether the edit can be read but does not fit the map.
   public var isAboutMap: Bool {
     switch self {
-    case .nothingNear, .gateThere, .alone, .gone, .wrongTarget, .fixedShape, .neverOpens, .crossesItself,
-      .synthetic:
+    case .nothingNear, .gateThere, .alone, .gone, .wrongTarget, .fixedShape, .leavesJoint, .neverOpens,
+      .crossesItself, .synthetic:
       true
     case .malformed, .missing, .unknownKey, .malformedHours, .tooManyPoints: false
     }
@@ -58,6 +60,7 @@ public enum EditError: WordedError, Equatable {
     case .gone(let id): Wording.Edits.gone("\(id)")
     case .wrongTarget(let id, let kind): Wording.Edits.wrongTarget("\(id)", kind.rawValue)
     case .fixedShape(let id): Wording.Edits.fixedShape("\(id)")
+    case .leavesJoint(let id, let limit): Wording.Edits.leavesJoint("\(id)", metres: limit)
     case .synthetic: Wording.Edits.synthetic
     }
   }

@@ -2,7 +2,7 @@ public import Geo
 public import OSM
 
 extension MapEditor {
-  /// A wall, an outline or a building as it is drawn.
+  /// A wall, an outline, a building or a way as it is drawn.
   public struct Line: Sendable {
     public var element: ElementID
     /// The first is repeated at the end of what is closed.
@@ -12,7 +12,7 @@ extension MapEditor {
     public var distance = 0.0
   }
 
-  /// The walls, outlines or buildings within `metres` of `place`, with all edits, nearest first; none of other kinds.
+  /// The walls, outlines, buildings or ways within `metres` of `place`, with all edits, nearest first; none of other kinds.
   ///
   /// - Complexity: O(things near).
   public func lines(_ kind: MapEdit.Kind, near place: Coordinate, within metres: Double) -> [Line] {
@@ -41,6 +41,7 @@ extension MapFeature {
     case .wall: self = .wall
     case .compound: self = .compound
     case .building: self = .building
+    case .path: self = .street
     default: return nil
     }
   }

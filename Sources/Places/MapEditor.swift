@@ -91,7 +91,7 @@ public struct MapEditor: Sendable {
   }
 
   /// Metres within which two points of two files are the same.
-  private static let sameSpot = 0.5
+  static let sameSpot = 0.5
 
   /// What all edits so far make of the map.
   public var change: OSMChange { ground.change }
@@ -234,7 +234,7 @@ public struct MapEditor: Sendable {
 
   // MARK: Doors and lifts
 
-  private static let doorReach = 10.0
+  static let doorReach = 10.0
   private static let liftReach = 5.0
 
   private mutating func addDoor(_ item: Item, at place: Coordinate) throws(EditError) -> Int64 {
@@ -265,42 +265,6 @@ public struct MapEditor: Sendable {
 
   // MARK: Lines
 
-  /// So near to a street, a gate or a door, a point of a path lies on it; its ends reach farther.
-  private static let touch = 2.0
-  private static let endReach = 8.0
-
-  private mutating func addPath(_ item: Item, along line: [Coordinate]) throws(EditError) {
-    var nodes: [Int64] = []
-    var isJoined = false
-    for (row, place) in line.enumerated() {
-      let isEnd = row == 0 || row == line.count - 1
-      let id = EditedElement.node(row + 1, ofObject: item.object)
-      if let shared = joint(near: place, within: isEnd ? MapEditor.endReach : MapEditor.touch, id: id) {
-        isJoined = true
-        if nodes.last != shared { nodes.append(shared) }
-      } else {
-        ground.put(OSMChange.Node(place), id)
-        nodes.append(id)
-      }
-    }
-    guard isJoined, nodes.count >= 2 else { throw .alone }
-    ground.put(OSMChange.Way(nodes, item.edit.tags), EditedElement.id(ofObject: item.object))
-  }
-
-  /// A node that a path shares there: a gate or a door first, else one on the nearest street.
-  private mutating func joint(near place: Coordinate, within metres: Double, id: Int64) -> Int64? {
-    let fixed = ground.ways(near: place, within: metres, [.wall, .compound, .building])
-    for spot in ground.spots(on: fixed, near: place, within: metres) {
-      guard let nodes = ground.way(spot.way)?.nodes else { continue }
-      for node in [nodes[spot.piece], nodes[spot.piece + 1]] {
-        guard let found = ground.node(node), found.position.distance(to: place) <= metres else { continue }
-        if MapFeature.isGate(found.tags) || found.tags["entrance"] != nil { return node }
-      }
-    }
-    let streets = ground.ways(near: place, within: metres, .street)
-    return ground.spots(on: streets, near: place, within: metres).first.map { ground.node(at: $0, id: id) }
-  }
-
   private mutating func addWay(_ item: Item, _ points: [Coordinate], isClosed: Bool) {
     var nodes: [Int64] = []
     for (row, place) in (isClosed ? points.dropLast() : points[...]).enumerated() {
@@ -328,7 +292,9 @@ public struct MapEditor: Sendable {
       guard var way = ground.way(target.number) else { throw .gone(target) }
       try MapEditor.check(edit, ground.tags(ofWay: target.number))
       way.tags = edit.applied(to: way.tags)
-      if edit.shape != nil { way.nodes = try redrawn(item, way.nodes) }
+      if edit.shape != nil {
+        way.nodes = try edit.kind == .path ? redrawnPath(item, way.nodes) : redrawn(item, way.nodes)
+      }
       ground.put(way, target.number)
     case .relation:
       guard let tags = ground.relationTags(target.number) else { throw .gone(target) }

@@ -59,11 +59,18 @@ extension Wording {
         en: "\(id) is no \(en); give the id of one", zh: "\(id) 不是\(zh)；请给出\(zh)的编号")
     }
 
+    public static func leavesJoint(_ id: String, metres: Int) -> Wording {
+      Wording(
+        en:
+          "drawn like this, the way no longer leads to the gate, lift or street at \(id): draw it within \(metres) m of there, or take the way away and draw another",
+        zh: "这样重画后，道路不再通到 \(id) 处的大门、电梯或其他道路：请使新线形经过其 \(metres) 米以内，或删除该道路后另画")
+    }
+
     public static func fixedShape(_ id: String) -> Wording {
       Wording(
         en:
-          "the line of \(id) cannot be drawn anew, only that of a wall, an outline or a building; take it away and draw another",
-        zh: "不能重画 \(id) 的线形，只有围墙、边界和建筑可以；请删除后另画一条")
+          "the line of \(id) cannot be drawn anew, only that of a wall, an outline, a building or a way; take it away and draw another",
+        zh: "不能重画 \(id) 的线形，只有围墙、边界、建筑和道路可以；请删除后另画一条")
     }
 
     private static let kinds = [

@@ -150,9 +150,44 @@ import Testing
     // Farther off, the gate would stand alone.
     edit.shape = .ring(ring.map { WalledEstate.place($0.0 < 0 ? -120 : $0.0, $0.1) })
     #expect(try WalledEstate.edited([edit]).editor.problems["e0"] == .nothingNear(.gate, limit: 25))
-    var path = MapEdit(.path, .change, target: ElementID(.way, 3))
-    path.shape = .line([WalledEstate.place(0, 0), WalledEstate.place(9, 9)])
-    #expect(try WalledEstate.edited([path]).editor.problems["e0"] == .fixedShape(ElementID(.way, 3)))
+  }
+
+  @Test func `a path drawn anew still meets what it met, or is refused`() throws {
+    func drawn(_ way: Int64, _ line: [(Double, Double)]) throws -> (
+      city: City, editor: MapEditor
+    ) {
+      var path = MapEdit(.path, .change, target: ElementID(.way, way))
+      path.shape = .line(line.map { WalledEstate.place($0.0, $0.1) })
+      return try WalledEstate.edited([path])
+    }
+    // Street, gate and drive are met by their own points, by ends some metres off, and by lines beside them.
+    for line in [
+      [(-100.0, 0.0), (-90, 60), (-60, 70), (-40, 70)], [(-97, 3), (-80, 71), (-44, 68)],
+      [(-100, 0), (-95, 70), (-38, 72)],
+    ] {
+      let (city, editor) = try drawn(4, line)
+      #expect(editor.problems.isEmpty, "\(line) \(editor.problems)")
+      let nodes = try #require(editor.change.ways[4]).nodes
+      #expect(nodes.first == 2 && nodes.last == 30 && nodes.contains(40), "\(nodes)")
+      #expect(!nodes.contains(41) && Set(nodes).count == nodes.count, "\(nodes)")
+      #expect(try #require(try WalledEstate.seconds(city)) < 400)
+      #expect(editor.change.nodes[40] == nil, "the gate stays in its wall")
+    }
+    let lines = try drawn(4, [(-100, 0), (-90, 60), (-60, 70), (-40, 70)]).editor
+      .lines(.path, near: WalledEstate.place(-90, 60), within: 1)
+    #expect(lines.map(\.element) == [ElementID(.way, 4)] && lines.first?.points.count == 4)
+    let away = try drawn(4, [(-100, 0), (-90, 60), (-80, 110), (-40, 110), (-40, 70)])
+    #expect(away.editor.problems["e0"] == .leavesJoint(ElementID(.node, 40), limit: 8))
+    #expect(away.editor.change.isEmpty)
+    let alone = try drawn(3, [(0, 0), (9, 9)])
+    #expect(alone.editor.problems["e0"] == .leavesJoint(ElementID(.node, 30), limit: 8))
+    // It joins what it comes to.
+    let longer = try drawn(3, [(-40, 70), (50, 70), (60, 2)])
+    #expect(longer.editor.problems.isEmpty)
+    #expect(try #require(longer.editor.change.ways[1]).nodes.count == 4)
+    var lift = MapEdit(.lift, .change, target: ElementID(.way, 3))
+    lift.shape = .line([WalledEstate.place(0, 0), WalledEstate.place(9, 9)])
+    #expect(try WalledEstate.edited([lift]).editor.problems["e0"] == .wrongTarget(ElementID(.way, 3), .lift))
   }
 
   @Test func `a path that meets no street is refused`() throws {

@@ -79,7 +79,7 @@ import Testing
     #expect(try line.at("geometry/coordinates").items.count == 2)
     let houses = try await server.get("/v1/lines?kind=building&near=\(SmallCity.text(235, 20))").json()
     #expect(try houses.at("lines/0/geometry/type").word == "Polygon")
-    for wrong in ["kind=path&\(near)", "kind=wall", "kind=wall&near=x", "kind=wall&target=x"] {
+    for wrong in ["kind=door&\(near)", "kind=wall", "kind=wall&near=x", "kind=wall&target=x"] {
       _ = try await server.get("/v1/lines?" + wrong).problem(400, .badRequest)
     }
     let path = edit.replacing("\"wall\"", with: "\"path\"").replacing("way/62", with: "way/60")

@@ -1595,6 +1595,32 @@ class RegistryTests(Browser):
         page.click("[data-key=save-send]")
         page.wait_for_selector("#saved[data-applied=true]", timeout=30_000)
 
+    def test_a_path_of_the_map_is_drawn_anew(self):
+        at = self.registry.gates()[4][1]
+        page = self.signed_in("/editor?what=path", size=DESKTOP)
+        page.locator("[name=mode][value=existing]").check(force=True)
+        self.look(page, at, 18)
+        page.locator("[data-key^='take-way/']").first.click()
+        way = page.locator("#placed").inner_text().split("way/")[1].split()[0]
+        line = self.registry.ask(f"/v1/lines?kind=path&target=way/{way}")["lines"][0]["geometry"]["coordinates"]
+        page.locator("[name=act][value=redraw]").check(force=True)
+        counted = "n => document.getElementById('placed')?.innerText.includes(`${n} `)"
+        page.wait_for_function(counted, arg=len(line))
+        # A corner more a few metres beside the middle of the last piece, and on to the same end.
+        page.click("[data-key=undo-point]")
+        bend = [(line[-2][0] + line[-1][0]) / 2 + 2e-5, (line[-2][1] + line[-1][1]) / 2 + 2e-5]
+        for row, corner in enumerate((bend, line[-1])):
+            page.fill("#at", f"{corner[0]:.7f},{corner[1]:.7f}")
+            page.keyboard.press("Enter")
+            page.wait_for_function(counted, arg=len(line) + row)
+        self.idle(page)
+        self.shot(page, "editor-path-anew-desktop-en")
+        page.click("[data-key=save-send]")
+        page.wait_for_selector("#saved[data-applied=true]", timeout=30_000)
+        made = self.registry.ask(f"/v1/lines?kind=path&target=way/{way}")["lines"][0]["geometry"]["coordinates"]
+        self.assertEqual((made[0], made[-1]), (line[0], line[-1]))
+        self.assertTrue(any(abs(x - bend[0]) + abs(y - bend[1]) < 1e-6 for x, y in made))
+
     def test_a_wall_of_the_map_is_taken_and_drawn_anew(self):
         at = self.registry.gates()[2][1]
         wall = self.registry.ask(f"/v1/lines?kind=wall&near={at[0]},{at[1]}&within=250&limit=60")["lines"][0]

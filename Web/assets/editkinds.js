@@ -10,8 +10,8 @@ import { kindName, t } from './text.js';
 export const kinds = ['gate', 'rule', 'door', 'path', 'lift', 'wall', 'compound', 'building', 'place'];
 /// Kinds of which one that stands there can be corrected here; places have a page of their own for it.
 export const correctable = ['door', 'path', 'lift', 'wall', 'compound', 'building'];
-/// Kinds whose line can be drawn anew; paths are taken away and drawn as others.
-export const redrawable = ['wall', 'compound', 'building'];
+/// Kinds whose line can be drawn anew.
+export const redrawable = ['path', 'wall', 'compound', 'building'];
 /// What is drawn of a kind: its point, a line, or an outline.
 export const shapeOf = (what) => ({ path: 'line', wall: 'line', compound: 'ring', building: 'ring' }[what] ?? 'point');
 

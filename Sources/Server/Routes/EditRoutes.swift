@@ -103,12 +103,12 @@ struct EditRoutes {
   private static let widest = 500
   private static let mostLines = 200
 
-  /// Walls, outlines or buildings as they are drawn, for whoever corrects them: those near a point, or one.
+  /// Walls, outlines, buildings or ways as they are drawn, for whoever corrects them: those near a point, or one.
   @Sendable private func lines(_ request: Request, _ context: ServerContext) async throws -> Response {
     let query = try Query(request, known: ["kind", "near", "target", "within", "limit", "datum", "language"])
     let (datum, language) = (try query.datum, try query.language ?? context.language)
     let word = try query.require("kind", example: "wall")
-    let kinds = [MapEdit.Kind.wall, .compound, .building]
+    let kinds = [MapEdit.Kind.wall, .compound, .building, .path]
     guard let kind = kinds.first(where: { $0.rawValue == word }) else {
       let allowed = kinds.map(\.rawValue).joined(separator: ", ")
       throw Problem(.badRequest, Wording.Server.malformedValue("kind", word.printable, allowed: allowed))
@@ -128,7 +128,10 @@ struct EditRoutes {
       return near.map { editor.lines(kind, near: $0, within: within) } ?? []
     }
     return .json(
-      ["lines": .array(found.prefix(limit).map { $0.json(isRing: kind != .wall, datum) })], language,
+      [
+        "lines": .array(
+          found.prefix(limit).map { $0.json(isRing: kind == .compound || kind == .building, datum) })
+      ], language,
       for: request)
   }
 

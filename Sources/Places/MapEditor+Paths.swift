@@ -1,0 +1,106 @@
+internal import Geo
+internal import OSM
+
+/// Paths: new ones, and ways that are drawn anew.
+extension MapEditor {
+  /// So near to a street, a gate or a door, a point of a path lies on it; its ends reach farther.
+  private static let touch = 2.0
+  private static let endReach = 8.0
+
+  mutating func addPath(_ item: Item, along line: [Coordinate]) throws(EditError) {
+    var (nodes, isJoined) = ([Int64](), false)
+    for (row, place) in line.enumerated() {
+      let id = EditedElement.node(row + 1, ofObject: item.object)
+      let shared = joint(near: place, within: MapEditor.reach(row, of: line), id: id)
+      isJoined = isJoined || shared != nil
+      if shared == nil { ground.put(OSMChange.Node(place), id) }
+      if nodes.last != shared ?? id { nodes.append(shared ?? id) }
+    }
+    guard isJoined, nodes.count >= 2 else { throw .alone }
+    ground.put(OSMChange.Way(nodes, item.edit.tags), EditedElement.id(ofObject: item.object))
+  }
+
+  /// How far from point `row` of `line` what it joins may be.
+  private static func reach(_ row: Int, of line: [Coordinate]) -> Double {
+    row == 0 || row == line.count - 1 ? endReach : touch
+  }
+
+  /// A node that a path shares there: a gate or a door first, else one on the nearest street but `former`.
+  private mutating func joint(
+    near place: Coordinate, within metres: Double, id: Int64, besides former: Int64? = nil
+  ) -> Int64? {
+    let fixed = ground.ways(near: place, within: metres, [.wall, .compound, .building])
+    for spot in ground.spots(on: fixed, near: place, within: metres) {
+      guard let nodes = ground.way(spot.way)?.nodes else { continue }
+      for node in [nodes[spot.piece], nodes[spot.piece + 1]] {
+        guard let found = ground.node(node), found.position.distance(to: place) <= metres else { continue }
+        if MapFeature.isGate(found.tags) || found.tags["entrance"] != nil { return node }
+      }
+    }
+    let streets = ground.ways(near: place, within: metres, .street).filter { $0 != former }
+    return ground.spots(on: streets, near: place, within: metres).first.map { ground.node(at: $0, id: id) }
+  }
+
+  /// The nodes of a way that is drawn anew: what meets it still does, where the new line comes near enough.
+  ///
+  /// - Throws: ``EditError`` where a gate, a lift or another street would be left without it.
+  mutating func redrawnPath(_ item: Item, _ former: [Int64]) throws(EditError) -> [Int64] {
+    guard let way = item.edit.target?.number else { return former }
+    let line = item.edit.points
+    let isClosed = line.count > 3 && line.first == line.last
+    let joints = former.filter { isJoint($0, of: way) }
+    var nodes: [Int64] = []
+    for (row, place) in (isClosed ? line.dropLast() : line[...]).enumerated() {
+      let (id, reach) = (
+        EditedElement.node(row + 1, ofObject: item.object), MapEditor.reach(row, of: line)
+      )
+      let known =
+        nearest(joints, to: place, within: reach, but: nodes)
+        ?? nearest(former, to: place, within: MapEditor.sameSpot, but: nodes)
+        ?? joint(near: place, within: reach, id: id, besides: way)
+      if known == nil { ground.put(OSMChange.Node(place), id) }
+      if nodes.last != known ?? id { nodes.append(known ?? id) }
+    }
+    if isClosed { nodes.append(nodes[0]) }
+    for joint in joints where !nodes.contains(joint) { try thread(joint, into: &nodes) }
+    guard nodes.count >= 2 else { throw .alone }
+    return nodes
+  }
+
+  /// Whether something else than `way` is at `node`: another way, a gate, a lift.
+  private func isJoint(_ node: Int64, of way: Int64) -> Bool {
+    guard let found = ground.node(node) else { return false }
+    if MapFeature.isGate(found.tags) || found.tags["entrance"] != nil || found.tags["highway"] == "elevator" {
+      return true
+    }
+    return ground.ways(near: found.position, within: 1, .all).contains { other in
+      other != way && ground.way(other)?.nodes.contains(node) ?? false
+    }
+  }
+
+  private func nearest(
+    _ nodes: [Int64], to place: Coordinate, within metres: Double, but used: [Int64]
+  ) -> Int64? {
+    let near = nodes.compactMap { node -> (node: Int64, metres: Double)? in
+      guard !used.contains(node), let distance = ground.position(node)?.distance(to: place) else {
+        return nil
+      }
+      return distance <= metres ? (node, distance) : nil
+    }
+    return near.min { $0.metres < $1.metres }?.node
+  }
+
+  /// Lets the line of `nodes` run through `joint`, which stays where it is.
+  private func thread(_ joint: Int64, into nodes: inout [Int64]) throws(EditError) {
+    guard let place = ground.position(joint) else { return }
+    let frame = LocalFrame(at: place)
+    let points = nodes.map { frame.point(ground.position($0) ?? place) }
+    let pieces = zip(points, points.dropFirst()).enumerated().map {
+      (row: $0.offset, metres: Point.zero.distance(toSegment: $0.element.0, $0.element.1))
+    }
+    guard let best = pieces.min(by: { $0.metres < $1.metres }), best.metres <= MapEditor.endReach else {
+      throw .leavesJoint(ElementID(.node, joint), limit: Int(MapEditor.endReach))
+    }
+    nodes.insert(joint, at: best.row + 1)
+  }
+}

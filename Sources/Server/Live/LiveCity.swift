@@ -144,7 +144,7 @@ final class LiveCity: Sendable {
     let made = (0..<workers).map { _ in Worker(engine: engine, osrm: osrm) }
     @Sendable func ready(_ mode: Mode, _ worker: Worker?) -> Result<Void, any Error> {
       Result {
-        if workers > 0 { try engine.prepare(mode, at: now) } else { _ = try engine.state(mode, at: now) }
+        _ = try engine.state(mode, at: now)
         worker?.rehearse(mode)
       }
     }

@@ -121,6 +121,13 @@ extension Wording {
         zh: "现有封闭已达上限 \(limit) 条；请先解除一些")
     }
 
+    public static func tooManyListeners(_ count: Int) -> Wording {
+      Wording(
+        en:
+          "this client listens \(count) times already, which is all that client-listeners allows; end one first",
+        zh: "此客户端已有 \(count) 个监听连接，已达 client-listeners 上限；请先结束其中一个")
+    }
+
     public static func tooManyReports(_ limit: Int) -> Wording {
       Wording(
         en:

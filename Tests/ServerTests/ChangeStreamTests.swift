@@ -126,6 +126,14 @@ import Testing
     second.leave()
   }
 
+  @Test func `a client that listens too often is told so`() async throws {
+    let server = try await TestServer { $0.clientListeners = 1 }
+    let first = try await Listener(server)
+    let problem = try await server.get("/v1/changes").problem(429, .tooManyRequests)
+    #expect(try problem.at("detail").word?.contains("client-listeners") == true)
+    first.leave()
+  }
+
   @Test func `one client's listeners keep no other client out`() throws {
     let hub = ChangeHub(limit: 3, perClient: 2)
     var streams = [try #require(hub.listen("a")), try #require(hub.listen("a"))]

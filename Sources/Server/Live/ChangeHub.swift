@@ -58,6 +58,12 @@ final class ChangeHub: Sendable {
     return stream
   }
 
+  /// How often `client` listens, where it may not more often.
+  func limit(reachedBy client: String) -> Int? {
+    let own = state.withLock { $0.clients[client, default: 0] }
+    return perClient > 0 && own >= perClient ? own : nil
+  }
+
   private func leave(_ number: Int, _ client: String) {
     state.withLock { state in
       guard state.listeners.removeValue(forKey: number) != nil else { return }

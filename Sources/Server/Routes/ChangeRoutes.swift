@@ -27,7 +27,9 @@ struct ChangeRoutes {
     }
     // Before the past is read, so that nothing falls between.
     guard let stream = district.hub.listen(context.client) else {
-      throw Problem(.unavailable, Wording.Server.busy)
+      throw district.hub.limit(reachedBy: context.client)
+        .map { Problem(.tooManyRequests, Wording.Server.tooManyListeners($0)) }
+        ?? Problem(.unavailable, Wording.Server.busy)
     }
     var missed: [ChangeEvent] = []
     if let sequence { missed = try await past(after: sequence) }

@@ -397,6 +397,8 @@ struct MapFeature: OptionSet {
   /// An outline of a compound, with or without a wall.
   static let compound = MapFeature(rawValue: 8)
   static let all: MapFeature = [.street, .building, .wall, .compound]
+  /// A platform, a square, a lift, a motorway: nothing that an edit joins, but what streets lead to.
+  static let ground = MapFeature(rawValue: 16)
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -406,6 +408,7 @@ struct MapFeature: OptionSet {
     if MapFeature.isBuilding(tags) { insert(.building) }
     if MapFeature.isWall(tags) { insert(.wall) }
     if MapFeature.isCompound(tags) { insert(.compound) }
+    if !contains(.street), MapFeature.isGround(tags) { insert(.ground) }
   }
 
   private static let noStreets = [
@@ -415,6 +418,10 @@ struct MapFeature: OptionSet {
   private static func isStreet(_ tags: [String: String]) -> Bool {
     guard let highway = tags["highway"] else { return false }
     return !noStreets.contains(highway) && tags["area"] != "yes"
+  }
+
+  private static func isGround(_ tags: [String: String]) -> Bool {
+    tags["highway"] != nil || tags["public_transport"] == "platform" || tags["railway"] == "platform"
   }
 
   private static func isBuilding(_ tags: [String: String]) -> Bool {

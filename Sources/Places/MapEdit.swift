@@ -81,6 +81,11 @@ public enum EditedElement {
     id.number <= -(base + block) ? (-id.number - base) / block : nil
   }
 
+  /// The object that the element is, not only a corner of it; nil for what is none.
+  static func whole(_ id: ElementID) -> Int64? {
+    object(of: id).flatMap { EditedElement.id(ofObject: $0) == id.number ? $0 : nil }
+  }
+
   /// Another node of the object.
   static func node(_ row: Int, ofObject number: Int64) -> Int64 { id(ofObject: number) - Int64(row) }
 }

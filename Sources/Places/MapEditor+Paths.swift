@@ -47,21 +47,20 @@ extension MapEditor {
   mutating func redrawnPath(_ item: Item, _ former: [Int64]) throws(EditError) -> [Int64] {
     guard let way = item.edit.target?.number else { return former }
     let line = item.edit.points
-    let isClosed = line.count > 3 && line.first == line.last
     let joints = former.filter { isJoint($0, of: way) }
     var nodes: [Int64] = []
-    for (row, place) in (isClosed ? line.dropLast() : line[...]).enumerated() {
-      let (id, reach) = (
-        EditedElement.node(row + 1, ofObject: item.object), MapEditor.reach(row, of: line)
-      )
+    // A line that comes back to a point comes back to its node.
+    var drawn: [Coordinate: Int64] = [:]
+    for (row, place) in line.enumerated() {
+      let (id, reach) = (fresh(row, of: item), MapEditor.reach(row, of: line))
       let known =
-        nearest(joints, to: place, within: reach, but: nodes)
-        ?? nearest(former, to: place, within: MapEditor.sameSpot, but: nodes)
+        drawn[place] ?? nearest(former, to: place, within: MapEditor.sameSpot, but: nodes)
+        ?? nearest(joints, to: place, within: reach, but: nodes)
         ?? joint(near: place, within: reach, id: id, besides: way)
       if known == nil { ground.put(OSMChange.Node(place), id) }
+      drawn[place] = known ?? id
       if nodes.last != known ?? id { nodes.append(known ?? id) }
     }
-    if isClosed { nodes.append(nodes[0]) }
     for joint in joints where !nodes.contains(joint) { try thread(joint, into: &nodes) }
     guard nodes.count >= 2 else { throw .alone }
     return nodes
@@ -70,10 +69,9 @@ extension MapEditor {
   /// Whether something else than `way` is at `node`: another way, a gate, a lift.
   private func isJoint(_ node: Int64, of way: Int64) -> Bool {
     guard let found = ground.node(node) else { return false }
-    if MapFeature.isGate(found.tags) || found.tags["entrance"] != nil || found.tags["highway"] == "elevator" {
-      return true
-    }
-    return ground.ways(near: found.position, within: 1, .all).contains { other in
+    let isBarrier = found.tags["barrier"].map { $0 != "kerb" } ?? false
+    if isBarrier || found.tags["entrance"] != nil || found.tags["highway"] == "elevator" { return true }
+    return ground.ways(near: found.position, within: 1, MapFeature.all.union(.ground)).contains { other in
       other != way && ground.way(other)?.nodes.contains(node) ?? false
     }
   }

@@ -29,7 +29,7 @@ public struct MapEditor: Sendable {
   /// - Complexity: O(items · things near each).
   public mutating func apply(_ items: [Item]) {
     let removed = Set(
-      items.filter { $0.edit.action == .remove }.compactMap { $0.edit.target.flatMap(EditedElement.object) })
+      items.filter { $0.edit.action == .remove }.compactMap { $0.edit.target.flatMap(EditedElement.whole) })
     for item in items {
       // What was added and taken away again was never there.
       if item.edit.action == .add, removed.contains(item.object) { continue }
@@ -319,13 +319,22 @@ public struct MapEditor: Sendable {
         ground.position(node).map { $0.distance(to: place) < MapEditor.sameSpot } ?? false
           && !nodes.contains(node)
       }
-      let node = known ?? EditedElement.node(row + 1, ofObject: item.object)
+      let node = known ?? fresh(row, of: item)
       if known == nil { ground.put(OSMChange.Node(place), node) }
       nodes.append(node)
     }
     if isClosed { nodes.append(nodes[0]) }
     for node in Set(former).subtracting(nodes).sorted() { try carry(node, along: &nodes) }
     return nodes
+  }
+
+  /// What a new node at `row` of the line that `item` draws is called.
+  ///
+  /// Edits that were kept when only what adds something had a number share their numbers; the first that is free is taken.
+  func fresh(_ row: Int, of item: Item) -> Int64 {
+    var number = row + 1
+    while ground.node(EditedElement.node(number, ofObject: item.object)) != nil { number += 1 }
+    return EditedElement.node(number, ofObject: item.object)
   }
 
   /// Moves a gate or a door of a line onto the line as it is now; other nodes stay where they are.
@@ -369,7 +378,7 @@ public struct MapEditor: Sendable {
   private mutating func remove(_ edit: MapEdit) throws(EditError) {
     guard let target = edit.target else { return }
     // The object's own addition is left out already.
-    if EditedElement.object(of: target) != nil { return }
+    if EditedElement.whole(target) != nil { return }
     switch target.kind {
     case .node:
       guard var node = ground.node(target.number) else { throw .gone(target) }

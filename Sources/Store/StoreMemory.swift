@@ -97,7 +97,7 @@ public final class StoreMemory: Store {
       var object = contents.edits.map(\.edit.object).max() ?? 0
       return edits.map { edit in
         var kept = edit
-        if edit.action == "add" {
+        if edit.needsObject {
           object += 1
           kept.object = object
         }

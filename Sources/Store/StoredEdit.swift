@@ -14,7 +14,7 @@ public struct StoredEdit: Hashable, Sendable, Codable {
 
   /// Made by ``StoreID/new(_:)`` with the prefix `e`.
   public var id: String
-  /// The number of what it adds, from 1 on; 0 where it adds nothing.
+  /// The number of what it adds or draws, from 1 on; 0 where it does neither.
   public var object: Int64
   /// Such as `gate`, `door`.
   public var kind: String
@@ -48,6 +48,9 @@ public struct StoredEdit: Hashable, Sendable, Codable {
     self.createdAt = createdAt
     self.createdBy = createdBy
   }
+
+  /// Whether there may be nodes of its own: of what it adds, and of a line that it draws anew.
+  public var needsObject: Bool { action == "add" || geometry != nil }
 }
 
 /// Which edits are asked for.

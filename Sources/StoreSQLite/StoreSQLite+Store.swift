@@ -92,7 +92,7 @@ extension StoreSQLite: Store {
       return try edits.map { edit in
         try StoreSQLite.requireNew(edit.id, "edit", db)
         var kept = edit
-        if edit.action == "add" {
+        if edit.needsObject {
           object += 1
           kept.object = object
         }

@@ -181,6 +181,19 @@ import Testing
     #expect(away.editor.change.isEmpty)
     let alone = try drawn(3, [(0, 0), (9, 9)])
     #expect(alone.editor.problems["e0"] == .leavesJoint(ElementID(.node, 30), limit: 8))
+    // Ends that stay are not drawn together with a joint beside them; a line that comes back meets itself.
+    let beside = MapEdit(
+      .path, shape: .line([WalledEstate.place(45, 70), WalledEstate.place(45, 60)]),
+      tags: ["highway": "footway"])
+    var bent = MapEdit(.path, .change, target: ElementID(.way, 3))
+    bent.shape = .line([(50.0, 70.0), (45, 70), (0, 75), (-40, 70)].map { WalledEstate.place($0.0, $0.1) })
+    let both = try WalledEstate.edited([beside, bent]).editor
+    #expect(both.problems.isEmpty)
+    let nodes = try #require(both.change.ways[3]).nodes
+    #expect(nodes.count == 4 && nodes.first == 31 && nodes.last == 30)
+    let loop = try drawn(3, [(-40, 70), (20, 60), (30, 50), (30, 60), (20, 60)]).editor
+    let looped = try #require(loop.change.ways[3]).nodes
+    #expect(looped.count == 5 && looped.last == looped[1])
     // It joins what it comes to.
     let longer = try drawn(3, [(-40, 70), (50, 70), (60, 2)])
     #expect(longer.editor.problems.isEmpty)
@@ -188,6 +201,27 @@ import Testing
     var lift = MapEdit(.lift, .change, target: ElementID(.way, 3))
     lift.shape = .line([WalledEstate.place(0, 0), WalledEstate.place(9, 9)])
     #expect(try WalledEstate.edited([lift]).editor.problems["e0"] == .wrongTarget(ElementID(.way, 3), .lift))
+  }
+
+  @Test func `lines drawn anew by edits without a number of their own keep their points apart`() throws {
+    func drawn(_ way: Int64, _ line: [(Double, Double)]) -> MapEditor.Item {
+      var path = MapEdit(.path, .change, target: ElementID(.way, way))
+      path.shape = .line(line.map { WalledEstate.place($0.0, $0.1) })
+      return MapEditor.Item(id: "e\(way) \(line.count)", object: 0, edit: path)
+    }
+    var editor = MapEditor(EditableMap(WalledEstate.data))
+    editor.apply([
+      drawn(3, [(-40, 70), (0, 72), (50, 70)]), drawn(4, [(-100, 0), (-90, 60), (-60, 70), (-40, 70)]),
+      drawn(3, [(-40, 70), (10, 74), (20, 73), (50, 70)]),
+    ])
+    #expect(editor.problems.isEmpty)
+    for (way, points) in [(Int64(3), [(10.0, 74.0), (20, 73)]), (4, [(-90, 60)])] {
+      let nodes = try #require(editor.change.ways[way]).nodes
+      for (row, point) in points.enumerated() {
+        let place = try #require(editor.change.nodes[nodes[row + 1]]).position
+        #expect(place.distance(to: WalledEstate.place(point.0, point.1)) < 0.1, "\(way) \(nodes)")
+      }
+    }
   }
 
   @Test func `a path that meets no street is refused`() throws {

@@ -179,6 +179,11 @@ extension OwnCompoundTests {
     #expect(
       try await server.post("/v1/edits/\(waiting.id)/accept", "", union).json().at("status").word
         == "accepted")
+    // To undo what took a department away puts it in charge again.
+    let freed = try await status(Self.place(#""department":null"#), union)
+    #expect(freed.status == "accepted")
+    _ = try await server.post("/v1/edits/\(freed.id)/undo", "", traders).problem(403, .forbidden)
+    #expect(try await server.post("/v1/edits/\(freed.id)/undo", "", union).status == 200)
     // How full it is, and what a file says of it.
     let full = "/v1/places/node/75/occupancy"
     #expect(try await server.post(full, #"{"free":1}"#, traders).status == 403)

@@ -19,8 +19,11 @@ import Testing
     #expect(first.object == 1)
     #expect(event.kind == .editAdded)
     #expect(event.after?.contains("\"object\":1") == true)
-    #expect(try await store.addEdit(Self.edit("e_2", "change", target: "node/7")).edit.object == 0)
-    #expect(try await store.addEdit(Self.edit("e_3")).edit.object == 2)
+    var said = Self.edit("e_2", "change", target: "way/7")
+    #expect(try await store.addEdit(said).edit.object == 2, "a line drawn anew has points of its own")
+    (said.id, said.geometry) = ("e_4", nil)
+    #expect(try await store.addEdit(said).edit.object == 0)
+    #expect(try await store.addEdit(Self.edit("e_3")).edit.object == 3)
     #expect(try await store.edit("e_1") == first)
     #expect(try await store.edit("e_9") == nil)
     await #expect(throws: StoreError.duplicate("e_1")) { try await store.addEdit(Self.edit("e_1")) }

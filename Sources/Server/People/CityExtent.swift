@@ -98,12 +98,14 @@ struct CityExtent {
       parts += premises.outlines[row].map { part(at: premises.outlines.values[$0]) }
     }
     if isCompound(id) { parts.append([.compound("\(id)"), .place("\(id)")]) }
-    if !parts.isEmpty { return parts }
+    // A gate that is inferred is called by its way, which leads on.
+    if !parts.isEmpty, id.kind != .way { return parts }
     let points = city.arcs(of: .element(id)).flatMap { arc in
       let rows = city.network.geometry[city.network.heading[arc].segment]
       return rows.map { city.network.geometry.values[$0] }
     }
-    return points.isEmpty ? [[]] : Set(points).map { part(at: $0) }
+    parts += Set(points).map { part(at: $0) }
+    return parts.isEmpty ? [[]] : parts
   }
 }
 

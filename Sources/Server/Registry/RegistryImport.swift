@@ -148,8 +148,6 @@ struct RegistryImport: Sendable {
         }
       }
       try look(over: edit, members)
-      try Caller(principal: options.principal).require(
-        .importRegistry, Extent([[]], departments: CityExtent.departments(of: edit, facts)))
       if edit.changesMap, editor.isIdle(edit) {
         members = members.withoutMap()
         edit = try MapEdit(members)
@@ -157,6 +155,8 @@ struct RegistryImport: Sendable {
       if !edit.changesMap, let target = edit.target, (facts[target] ?? PlaceFacts()).has(edit.facts) {
         return (.unchanged, nil)
       }
+      try Caller(principal: options.principal).require(
+        .importRegistry, Extent([[]], departments: CityExtent.departments(of: edit, facts)))
       number += 1
       if edit.changesMap {
         try editor.apply(

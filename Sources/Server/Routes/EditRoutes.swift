@@ -168,12 +168,18 @@ struct EditRoutes {
   }
 
   /// What an edit that is kept touches, as far as departments are concerned.
-  private func extent(of edit: StoredEdit) -> Extent {
+  private func extent(of edit: StoredEdit, isUndone: Bool = false) -> Extent {
     guard let read = try? MapEdit(edit) else { return .district }
     let target = read.target ?? self.element(edit)
     let facts = district.registry.registry
     var departments = CityExtent.departments(of: read, facts)
     if let own = target.flatMap({ facts[$0]?.department }) { departments.insert(own) }
+    if isUndone, let target {
+      // Who was in charge before is so again.
+      var former = facts
+      former.remove(edit.id, of: target)
+      if let own = former[target]?.department { departments.insert(own) }
+    }
     return Extent([[]], departments: departments)
   }
 
@@ -194,7 +200,7 @@ struct EditRoutes {
       "id": .string(edit.id), "sequence": sequence.map { .int(Int($0)) } ?? .null,
       "kind": .string(edit.kind), "action": .string(edit.action), "target": .string(edit.target),
       "about": about(edit, language),
-      "object": .string(edit.object > 0 ? (element ?? self.element(edit)).map { "\($0)" } : nil),
+      "object": .string(edit.action == "add" ? (element ?? self.element(edit)).map { "\($0)" } : nil),
       "geometry": edit.geometry.map { .raw($0) } ?? .null,
       "properties": properties(edit, isPrivate: isPrivate), "why": .string(edit.why),
       "status": .string(edit.status.rawValue),
@@ -304,7 +310,7 @@ struct EditRoutes {
     }
     let caller = try await district.require(.decideEdits, request)
     let found = try await edit(context)
-    try caller.require(.decideEdits, extent(of: found))
+    try caller.require(.decideEdits, extent(of: found, isUndone: status == .undone))
     let query = try Query(request, known: ["why", "language"])
     let language = try query.language ?? context.language
     try await district.decide(

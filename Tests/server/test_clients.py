@@ -275,7 +275,7 @@ class Rude(TestCase):
         server = self.serve("--set", "client-listeners=2", data=self.path("quiet"))
         for _ in range(2):
             self.listen(server)
-        self.assert_problem(server.ask("/v1/changes"), 503)
+        self.assert_problem(server.ask("/v1/changes"), 429)
 
     def test_too_many_requests(self):
         server = self.serve("--set", "rate-limit=5", "--set", "rate-burst=20", data=self.path("limited"))

@@ -66,7 +66,7 @@ extension MapEditor {
     return nodes
   }
 
-  /// Whether something else than `way` is at `node`: another way, a gate, a lift.
+  /// Whether something else than `way` is at `node`: another way or place one walks on, a barrier, a door, a lift.
   private func isJoint(_ node: Int64, of way: Int64) -> Bool {
     guard let found = ground.node(node) else { return false }
     let isBarrier = found.tags["barrier"].map { $0 != "kerb" } ?? false

@@ -63,8 +63,8 @@ actor CityMaker {
   }
 }
 
-/// Makes the search of the city that is live, with the names that the registry gives, once for all the cities and names
-/// that follow one another meanwhile.
+/// Makes the search of the city that is live, with the names that the registry gives, and before it what only few journeys
+/// need (``LiveCity/prepare()``); once for all the cities and names that follow one another meanwhile.
 actor SearchMaker {
   /// Of the names that the search was made with.
   private var revision: Int?

@@ -5,10 +5,10 @@ extension CellIndex {
   ///
   /// `cellSize` is the wanted width of a cell in metres; the nearest power of two of units is taken.
   /// - Precondition: both arrays are equally long.
-  /// - Complexity: O(cells touched), by a radix sort.
+  /// - Complexity: O(cells touched), sorted by counting.
   public init(segmentsFrom starts: [Coordinate], to ends: [Coordinate], cellSize: Double) {
     precondition(starts.count == ends.count, "each segment needs a start and an end")
-    var entries = CellEntries(shift: Self.shift(metres: cellSize))
+    var entries = CellEntries(shift: Self.shift(metres: cellSize), items: starts.count)
     for item in starts.indices { entries.add(Segment(starts[item], ends[item]), item: UInt32(item)) }
     self = entries.index()
   }
@@ -17,7 +17,7 @@ extension CellIndex {
   ///
   /// `cellSize` is the wanted width of a cell in metres; the nearest power of two of units is taken.
   public init(boxes: [BoundingBox], cellSize: Double) {
-    var entries = CellEntries(shift: Self.shift(metres: cellSize))
+    var entries = CellEntries(shift: Self.shift(metres: cellSize), items: boxes.count)
     for item in boxes.indices where !boxes[item].isEmpty { entries.add(boxes[item], item: UInt32(item)) }
     self = entries.index()
   }
@@ -26,7 +26,7 @@ extension CellIndex {
   ///
   /// `cellSize` is the wanted width of a cell in metres; the nearest power of two of units is taken.
   public init(points: [Coordinate], cellSize: Double) {
-    var entries = CellEntries(shift: Self.shift(metres: cellSize))
+    var entries = CellEntries(shift: Self.shift(metres: cellSize), items: points.count)
     for item in points.indices {
       entries.add(
         row: points[item].latitudeE7.cell(entries.shift),
@@ -40,17 +40,20 @@ extension CellIndex {
 /// Pairs of a cell and an item, on the way to an index.
 struct CellEntries {
   let shift: UInt32
-  private var rows: [UInt32] = []
-  private var columns: [UInt32] = []
+  /// Row of each entry's cell times 2^32 plus its column.
+  private var cells: [UInt64] = []
   private var items: [UInt32] = []
   private var wide: [UInt32] = []
-  private var bounds: CellBox?
 
-  init(shift: UInt32) { self.shift = shift }
+  /// Of `items` items, most of which touch one cell or two.
+  init(shift: UInt32, items count: Int) {
+    self.shift = shift
+    cells.reserveCapacity(count + count / 2)
+    items.reserveCapacity(count + count / 2)
+  }
 
   mutating func add(row: UInt32, column: UInt32, item: UInt32) {
-    rows.append(row)
-    columns.append(column)
+    cells.append(UInt64(row) << 32 | UInt64(column))
     items.append(item)
   }
 
@@ -73,35 +76,109 @@ struct CellEntries {
 
   /// Sorts the entries by block, cell and item, and lays them out.
   func index() -> CellIndex {
-    let lowRow = (rows.min() ?? 0) >> 3
-    let lowColumn = (columns.min() ?? 0) >> 3
-    let width = UInt64((columns.max() ?? 0) >> 3) - UInt64(lowColumn) + 1
-    // Blocks numbered row by row within the box that holds all of them: short keys, few sorting passes.
-    let cells = rows.indices.map { entry in
-      let block = UInt64((rows[entry] >> 3) - lowRow) * width + UInt64((columns[entry] >> 3) - lowColumn)
-      return block << 6 | UInt64((rows[entry] & 7) << 3 | (columns[entry] & 7))
+    let grid = BlockGrid(cells)
+    var layout = grid.isDense(for: cells.count) ? counted(grid) : sorted(grid)
+    if !wide.isEmpty {
+      layout.keys.append(CellIndex.wideKey)
+      layout.first.append(UInt32(layout.items.count))
+      layout.items += wide
+      layout.first.append(contentsOf: repeatElement(UInt32(layout.items.count), count: 63))
     }
-    let sorted = radixSorted(cells, with: items)
-    var keys: [UInt64] = []
-    var first: [UInt32] = []
+    layout.first.append(UInt32(layout.items.count))
+    return CellIndex(
+      keys: Column(layout.keys), first: Column(layout.first), items: Column(layout.items), cellShift: shift)
+  }
+
+  /// The columns of an index, but for the last entry of ``CellIndex/first``.
+  private typealias Layout = (keys: [UInt64], first: [UInt32], items: [UInt32])
+
+  /// Where few blocks are empty: counts the entries of every cell.
+  ///
+  /// - Complexity: O(entries + cells).
+  private func counted(_ grid: BlockGrid) -> Layout {
+    let numbers = cells.map { UInt32(truncatingIfNeeded: grid.number(ofCell: $0)) }
+    let (first, items) = countingSorted(numbers, below: grid.blocks * 64, with: items)
+    var layout: Layout = ([], [], items)
+    for block in 0..<grid.blocks where first[64 * block] < first[64 * block + 64] {
+      layout.keys.append(grid.key(ofBlock: UInt64(block)))
+      layout.first += first[(64 * block)..<(64 * block + 64)]
+    }
+    return layout
+  }
+
+  /// Where cities lie far apart: sorts the entries by the numbers of their cells.
+  ///
+  /// - Complexity: O(entries) for each 11 bits of the greatest number.
+  private func sorted(_ grid: BlockGrid) -> Layout {
+    let sorted = radixSorted(cells.map { grid.number(ofCell: $0) }, with: items)
+    var layout: Layout = ([], [], sorted.values)
     var row = 0
     while row < sorted.keys.count {
       let block = sorted.keys[row] >> 6
-      keys.append((block / width + UInt64(lowRow)) << 32 | (block % width + UInt64(lowColumn)))
+      layout.keys.append(grid.key(ofBlock: block))
       for cell in 0..<64 {
-        first.append(UInt32(row))
+        layout.first.append(UInt32(row))
         while row < sorted.keys.count, sorted.keys[row] == block << 6 | UInt64(cell) { row += 1 }
       }
     }
-    if !wide.isEmpty {
-      keys.append(CellIndex.wideKey)
-      first.append(UInt32(row))
-      first.append(contentsOf: repeatElement(UInt32(row + wide.count), count: 63))
-    }
-    first.append(UInt32(row + wide.count))
-    return CellIndex(
-      keys: Column(keys), first: Column(first), items: Column(sorted.values + wide), cellShift: shift)
+    return layout
   }
+}
+
+/// The blocks of the box around some cells, numbered row by row: in the order of their keys.
+private struct BlockGrid {
+  private let lowRow: UInt64
+  private let lowColumn: UInt64
+  private let width: UInt64
+  let blocks: Int
+
+  /// Around `cells`, each its row times 2^32 plus its column.
+  init(_ cells: [UInt64]) {
+    var (lowRow, highRow) = (UInt64.max, UInt64.min)
+    var (lowColumn, highColumn) = (UInt64.max, UInt64.min)
+    for cell in cells {
+      let (row, column) = (cell >> 35, UInt64(UInt32(truncatingIfNeeded: cell) >> 3))
+      (lowRow, highRow) = (min(lowRow, row), max(highRow, row))
+      (lowColumn, highColumn) = (min(lowColumn, column), max(highColumn, column))
+    }
+    let isEmpty = cells.isEmpty
+    (self.lowRow, self.lowColumn) = (lowRow, lowColumn)
+    width = isEmpty ? 0 : highColumn - lowColumn + 1
+    blocks = isEmpty ? 0 : Int(width * (highRow - lowRow + 1))
+  }
+
+  /// Whether to count the entries of all cells takes little memory beside the `entries` themselves.
+  func isDense(for entries: Int) -> Bool { blocks * 64 <= max(4 * entries, 1 << 16) }
+
+  /// The number of its block times 64 plus its own within it.
+  func number(ofCell cell: UInt64) -> UInt64 {
+    let block = ((cell >> 35) - lowRow) * width + (UInt64(UInt32(truncatingIfNeeded: cell) >> 3) - lowColumn)
+    return block << 6 | (cell >> 32 & 7) << 3 | cell & 7
+  }
+
+  func key(ofBlock block: UInt64) -> UInt64 {
+    (block / width + lowRow) << 32 | (block % width + lowColumn)
+  }
+}
+
+/// Values grouped by their key, in their order within each: those of key `k` are `values[first[k]..<first[k + 1]]`.
+///
+/// - Complexity: O(n + count).
+func countingSorted(_ keys: [UInt32], below count: Int, with values: [UInt32]) -> (
+  first: [UInt32], values: [UInt32]
+) {
+  // One place further, so that filling moves each start to where it belongs.
+  var next = [UInt32](repeating: 0, count: count + 2)
+  for key in keys { next[Int(key) + 2] += 1 }
+  for key in next.indices.dropFirst(2) { next[key] += next[key - 1] }
+  var sorted = [UInt32](repeating: 0, count: keys.count)
+  for row in keys.indices {
+    let place = Int(keys[row]) + 1
+    sorted[Int(next[place])] = values[row]
+    next[place] += 1
+  }
+  next.removeLast()
+  return (next, sorted)
 }
 
 /// Sorts pairs by key, keeping the order of equal keys.

@@ -62,7 +62,7 @@ public struct ImportSummary: Sendable {
   public var timeZone: String
   public var timeZoneOrigin: String
   public var diagnostics: [Diagnostic]
-  /// Duration of each stage; premises, doors and hierarchy run within that of the order.
+  /// Duration of each stage; premises and doors run beside the order and the hierarchy.
   public var seconds: [StageSeconds]
 }
 
@@ -167,15 +167,16 @@ public enum CityImport {
     }
     let graph = builder.graph
     guard graph.nodeCount > 0 else { throw ImportError.noStreets(facts.source) }
+    clock.finish()
     let progress = clock.progress
-    clock.enter(.order)
     let (ordered, furnished) = Parallel.both(threads: threads) {
+      var clock = StageClock(progress: progress)
+      clock.enter(.order)
       let order =
-        former.map { FormerOrder($0.network).order(graph) }
+        builder.formerNodes.map { FormerOrder.order($0, (graph.nodeCount, graph.tails, graph.heads)) }
         ?? NodeOrder.compute(
           nodeCount: graph.nodeCount, edges: (graph.tails, graph.heads), coordinates: graph.coordinates
         ) { progress(ImportProgress(stage: .order, share: $0, count: graph.nodeCount)) }
-      var clock = StageClock(progress: progress)
       clock.enter(.hierarchy)
       let network = builder.network(order: order)
       let hierarchy = Result {
@@ -189,7 +190,6 @@ public enum CityImport {
       furnish(builder, progress)
     }
     clock.add(furnished.seconds + ordered.seconds)
-    clock.finish()
     let hierarchy = try ordered.hierarchy.get()
     var tables = builder.finish(
       order: ordered.order, network: ordered.network, furnishing: furnished.furnishing, facts: facts)

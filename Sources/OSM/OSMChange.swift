@@ -41,17 +41,75 @@ public struct OSMChange: Sendable {
 }
 
 extension OSMChange {
-  /// Everywhere that something is or was which `data` has otherwise; nil where a relation changes, which may be anywhere.
+  /// No part of a line that has changed is farther from one of its ``places(in:)``, in metres.
+  public static let placeReach = 50.0
+
+  /// Everywhere that something is or was which `data` has otherwise, within ``placeReach``; nil where a relation changes,
+  /// which may be anywhere.
   ///
-  /// - Complexity: O(change · log data).
+  /// - Complexity: O(change · log data), and O(data) where nodes are moved.
   public func places(in data: OSMData) -> [Coordinate]? {
     guard relationTags.isEmpty, !removed.contains(where: { $0.kind == .relation }) else { return nil }
     var places = nodes.values.map(\.position)
-    var ids = Array(nodes.keys)
-    for (id, way) in ways { ids += way.nodes + (data.way(id)?.nodes ?? []) }
-    for id in removed { ids += data.way(id.number)?.nodes ?? [] }
-    for id in ids { if let row = data.row(ofNode: id) { places.append(data.nodeCoordinates[row]) } }
+    places += nodes.keys.compactMap { data.row(ofNode: $0).map { data.nodeCoordinates[$0] } }
+    let gone = removed.map(\.number)
+    let changed = Set(ways.keys).union(gone).union(data.ways(through: movedRows(in: data)))
+    for id in data.waysOfOutlines(with: changed) {
+      let before = data.way(id)?.nodes ?? []
+      let after = ways[id]?.nodes ?? before
+      places += OSMChange.places(along: before.compactMap(data.position))
+      places += OSMChange.places(along: after.compactMap { nodes[$0]?.position ?? data.position($0) })
+    }
     return places
+  }
+
+  /// The points of a line and, in long pieces, points between them.
+  public static func places(along line: [Coordinate]) -> [Coordinate] {
+    var places = Array(line.prefix(1))
+    for (a, b) in zip(line, line.dropFirst()) {
+      let parts = max((a.distance(to: b) / (2 * placeReach)).rounded(.up), 1)
+      places += stride(from: 1, through: parts, by: 1).map { a.interpolated(to: b, fraction: $0 / parts) }
+    }
+    return places
+  }
+
+  /// Rows of nodes of `data` that lie elsewhere afterwards.
+  private func movedRows(in data: OSMData) -> [Int] {
+    nodes.compactMap { id, node in
+      data.row(ofNode: id).flatMap { data.nodeCoordinates[$0] == node.position ? nil : $0 }
+    }
+  }
+}
+
+extension OSMData {
+  /// `ways`, and all other ways of multipolygons that one of them belongs to: a ring that is closed, or no longer, changes
+  /// the map along all of it.
+  ///
+  /// - Complexity: O(members of relations).
+  public func waysOfOutlines(with ways: Set<Int64>) -> Set<Int64> {
+    var all = ways
+    for row in relationIDs.indices {
+      let members = members[Int(relationFirst[row])..<Int(relationFirst[row + 1])]
+      guard members.contains(where: { $0.id.kind == .way && ways.contains($0.id.number) }),
+        tags(relationTags[row])["type"] == "multipolygon"
+      else { continue }
+      for member in members where member.id.kind == .way { all.insert(member.id.number) }
+    }
+    return all
+  }
+
+  fileprivate func position(_ node: Int64) -> Coordinate? { row(ofNode: node).map { nodeCoordinates[$0] } }
+
+  /// The ways that run through one of the nodes with these rows.
+  ///
+  /// - Complexity: O(nodes of all ways), unless there are no rows.
+  fileprivate func ways(through rows: [Int]) -> [Int64] {
+    if rows.isEmpty { return [] }
+    var isWanted = [Bool](repeating: false, count: nodeIDs.count)
+    for row in rows { isWanted[row] = true }
+    return wayIDs.indices.filter { way in
+      wayNodes[Int(wayFirst[way])..<Int(wayFirst[way + 1])].contains { $0 != .max && isWanted[Int($0)] }
+    }.map { wayIDs[$0] }
   }
 }
 

@@ -191,7 +191,10 @@ struct EditGround: Sendable {
     change.nodes[id] = node
     guard let row = data.row(ofNode: id), data.nodeCoordinates[row] != node.position else { return }
     if moved.insert(id).inserted { journal?.append(.moved(id)) }
-    for way in ways(near: data.nodeCoordinates[row], within: 1, .all) { spread(way) }
+    for way in ways(near: data.nodeCoordinates[row], within: 1, .all) {
+      touched.ways.insert(way)
+      spread(way)
+    }
   }
 
   mutating func put(_ way: OSMChange.Way, _ id: Int64) {
@@ -230,15 +233,19 @@ struct EditGround: Sendable {
   /// From now on ``places(changedSince:)`` tells what is touched.
   mutating func forgetTouched() { touched = Touched() }
 
-  /// Where something was touched since ``forgetTouched()``, as it was in `former` and as it is; nil where a relation was,
-  /// which may be anywhere.
+  /// Where something was touched since ``forgetTouched()``, as it was in `former` and as it is, within
+  /// `OSMChange.placeReach`; nil where a relation was, which may be anywhere.
   ///
   /// - Complexity: O(what was touched).
   func places(changedSince former: EditGround) -> [Coordinate]? {
     if touched.hasRelation { return nil }
-    let nodes = touched.nodes.union(
-      touched.ways.flatMap { (former.way($0)?.nodes ?? []) + (way($0)?.nodes ?? []) })
-    return nodes.flatMap { [former.position($0), position($0)].compactMap(\.self) }
+    func line(_ way: Int64, of ground: EditGround) -> [Coordinate] {
+      (ground.way(way)?.nodes ?? []).compactMap(ground.position)
+    }
+    return touched.nodes.flatMap { [former.position($0), position($0)].compactMap(\.self) }
+      + data.waysOfOutlines(with: touched.ways).flatMap { way in
+        [former, self].flatMap { OSMChange.places(along: line(way, of: $0)) }
+      }
   }
 
   // MARK: Taking back

@@ -8,13 +8,13 @@ public import OSM
 public struct CityBuilder: Sendable {
   let streets: StreetBuilder
   private let ground: Ground
+  private let shapes: BuildingShapes
   private let places: [PlaceDraft]
   private let obstacles: ObstacleMap
   private let openingGates: [GateID]
   private let pieces: SegmentPieces
   private let scenery: SceneryBuilder
-  private let former: FormerPieces?
-  private let threads: Int
+  private let formerSegments: FormerSegments?
 
   /// The stages of a build, for progress.
   public enum Stage: String, Sendable, CaseIterable {
@@ -28,30 +28,30 @@ public struct CityBuilder: Sendable {
     progress(.ways)
     let map = TaggedMap(data)
     let threads = options.threads
-    let read = Parallel.both(threads: threads) {
-      var streets = StreetBuilder(map: map, options: options)
+    var streets = StreetBuilder(map: map, options: options)
+    (streets, ground) = Parallel.both(threads: threads) { [streets] in
+      var streets = streets
       streets.collectNodes()
       streets.collectWays()
       streets.collectRuledNodes()
-      let places = streets.collectPlaces()
-      return (streets: streets, places: places)
+      return streets
     } _: {
       Ground(map: map)
     }
-    var streets = read.0.streets
-    (places, ground) = (read.0.places, read.1)
     streets.diagnostics.append(ground.diagnostics)
     streets.reportSkipped()
     progress(.walls)
     let walled = Parallel.both(threads: threads) { [streets, ground] in
       var streets = streets
-      streets.markCrossings(ground.walls)
+      streets.markCrossings(ground.walls, compounds: ground.compounds.outlines)
       streets.gates = streets.gateDrafts()
-      return streets
+      let places = streets.collectPlaces()
+      let shapes = BuildingShapes(ground.outlines, ground.compounds, map: map)
+      return (streets: streets, places: places, shapes: shapes)
     } _: { [ground] in
       LaidObstacles(ground.outlines, map: map)
     }
-    streets = walled.0
+    (streets, places, shapes) = walled.0
     (obstacles, openingGates) = streets.makeObstacles(ground.outlines, walled.1)
     streets.insertBays(places, obstacles)
     streets.crossSquares(ground.outlines, obstacles)
@@ -65,14 +65,11 @@ public struct CityBuilder: Sendable {
       return streets
     } _: { [draft = streets.draft, ground] in
       // What is still to come has no length, and no piece.
-      (
-        pieces: SegmentPieces(draft), scenery: SceneryBuilder(map: map, outlines: ground.outlines),
-        former: options.former.flatMap { FormerPieces($0, draft: draft) }
-      )
+      (pieces: SegmentPieces(draft), scenery: SceneryBuilder(map: map, outlines: ground.outlines))
     }
     self.streets = cut.0
-    (pieces, scenery, former) = (cut.1.pieces, cut.1.scenery, cut.1.former)
-    self.threads = threads
+    (pieces, scenery) = cut.1
+    formerSegments = options.former.map { [draft = cut.0.draft] in FormerSegments($0.network, draft: draft) }
   }
 
   /// The street graph to be ordered: nodes with positions, and arcs.
@@ -81,27 +78,47 @@ public struct CityBuilder: Sendable {
     return (draft.nodeCoordinate.count, draft.arcTail, draft.arcHead, draft.nodeCoordinate)
   }
 
+  /// The node of ``graph`` that each node of the former city is now, `UInt32.max` for those that are gone; nil where there
+  /// was none.
+  ///
+  /// - Complexity: O(segments).
+  public var formerNodes: [UInt32]? { formerSegments?.nodes(streets.draft) }
+
   /// Premises, the doors' connectors and the scenery; needs no node order, so it may run while the nodes are ordered.
   public func furnish(progress: (Stage, Double?) -> Void) -> Furnishing {
     progress(.premises, nil)
-    var premises = PremisesBuilder(
-      streets: streets, ground: ground, obstacles: obstacles, openingGates: openingGates)
-    premises.build()
+    var builder = PremisesBuilder(
+      streets: streets, ground: ground, shapes: shapes, obstacles: obstacles, openingGates: openingGates)
+    builder.build()
     progress(.doors, nil)
     let openings = OpeningRules(
-      gateOfOpening: Column(openingGates), gates: Column(premises.gates), rules: Column(streets.rules.rows))
+      gateOfOpening: Column(openingGates), gates: Column(builder.gates), rules: Column(streets.rules.rows))
     let connectors = DoorConnectors(
-      doors: premises.doors, obstacles: obstacles, openings: openings,
-      streets: DraftPieces(streets.draft, pieces, streets.classifier),
-      former: former.map { FormerConnectors($0, draft: streets.draft, gates: premises.gates) },
-      threads: threads)
-    return Furnishing(premises: premises, connectors: connectors)
+      doors: builder.doors, obstacles: obstacles, openings: openings,
+      streets: DraftPieces(streets.draft, pieces, streets.classifier), former: formerConnectors(builder),
+      threads: streets.options.threads)
+    let premises = builder.finish(places: places, connectors: connectors, pieces: pieces)
+    let scenery = scenery.finish(premises: premises, texts: &builder.texts)
+    return Furnishing(
+      premises: premises, scenery: scenery, texts: builder.texts.finish(), diagnostics: builder.diagnostics)
+  }
+
+  private func formerConnectors(_ premises: PremisesBuilder) -> FormerConnectors? {
+    guard let former = streets.options.former, let formerSegments, let changed = streets.changed else {
+      return nil
+    }
+    return FormerConnectors(
+      former.tables.premises, formerSegments, changed, draft: streets.draft, doors: premises.doors,
+      gates: premises.gates)
   }
 
   /// What ``furnish(progress:)`` makes.
   public struct Furnishing: Sendable {
-    let premises: PremisesBuilder
-    let connectors: DoorConnectors
+    /// The nodes of its bays are still those of ``CityBuilder/graph``.
+    let premises: Premises
+    let scenery: Scenery
+    let texts: TextTable
+    let diagnostics: DiagnosticList
   }
 
   /// The network with its nodes in their final order: `order` is the draft's node of each rank.
@@ -115,15 +132,14 @@ public struct CityBuilder: Sendable {
   ) -> CityTables {
     var rank = [UInt32](repeating: 0, count: order.count)
     for (position, node) in order.enumerated() { rank[Int(node)] = UInt32(position) }
-    var (tables, texts) = furnishing.premises.finish(
-      places: places, connectors: furnishing.connectors, pieces: pieces, rank: rank)
-    let scenery = scenery.finish(premises: tables, texts: &texts)
+    let bays = furnishing.premises.bays.values.map { NodeID(rawValue: rank[$0.index]) }
     var diagnostics = streets.diagnostics
-    diagnostics.append(furnishing.premises.diagnostics)
+    diagnostics.append(furnishing.diagnostics)
     return CityTables(
-      network: network, premises: tables, scenery: scenery, obstacles: obstacles,
-      openingGates: Column(openingGates),
-      texts: texts.finish(), rules: Column(streets.rules.rows), facts: facts, diagnostics: diagnostics.items)
+      network: network, premises: Premises(furnishing.premises, bays: Column(bays)),
+      scenery: furnishing.scenery, obstacles: obstacles, openingGates: Column(openingGates),
+      texts: furnishing.texts, rules: Column(streets.rules.rows), facts: facts, diagnostics: diagnostics.items
+    )
   }
 }
 

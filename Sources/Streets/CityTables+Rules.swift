@@ -27,7 +27,7 @@ extension CityTables {
         tags: gate.tags.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
     let map = TaggedMap(builder.finish())
-    var (reader, words) = (RuleReader(strings: map.data.strings), TextTableBuilder())
+    var (reader, words) = (RuleReader(strings: map.data.strings), TextTableBuilder(map.data.strings))
     var (gateRows, segmentRules) = (premises.gates.values, network.rule.values)
     var fresh: [RuleRow] = []
     var segments: [SegmentID] = []

@@ -236,6 +236,18 @@ public final class Premises: Sendable {
     self.pieces = pieces
   }
 
+  /// `other` with other bays.
+  convenience init(_ other: Premises, bays: Column<ItemID, NodeID>) {
+    self.init(
+      gates: other.gates, gateSegments: other.gateSegments, compounds: other.compounds,
+      compoundRings: other.compoundRings, compoundGates: other.compoundGates, buildings: other.buildings,
+      outlines: other.outlines, buildingDoors: other.buildingDoors, doors: other.doors,
+      connectors: other.connectors, bends: other.bends, places: other.places, addresses: other.addresses,
+      bays: bays, bayPlaces: other.bayPlaces, buildingIndex: other.buildingIndex,
+      doorIndex: other.doorIndex, placeIndex: other.placeIndex, segmentIndex: other.segmentIndex,
+      pieces: other.pieces)
+  }
+
   /// One straight piece of a segment.
   @frozen public struct Piece: BitwiseCopyable, Sendable {
     public var segment: SegmentID

@@ -16,7 +16,7 @@ extension RuleBook {
       tags: tags.merging(["barrier": "gate"]) { said, _ in said }.sorted { $0.key < $1.key }
         .map { ($0.key, $0.value) })
     let map = TaggedMap(builder.finish())
-    var (reader, words) = (RuleReader(strings: map.data.strings), TextTableBuilder())
+    var (reader, words) = (RuleReader(strings: map.data.strings), TextTableBuilder(map.data.strings))
     _ = reader.gate(kind, map.tags(taggedNode: 0), texts: &words)
     self.init(rows: Column(reader.rows), texts: words.finish(), context: context)
   }

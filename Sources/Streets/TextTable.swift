@@ -14,38 +14,52 @@ public struct TextTable: Sendable {
   }
 }
 
-/// Collects texts.
+/// Collects texts: of a map, and others.
 struct TextTableBuilder {
   private(set) var texts: [String] = []
-  private var ids: [String: TextID] = [:]
+  /// The strings of the map; they are told apart by their numbers, without a look at the texts.
+  private let strings: StringTable
   /// One more than the text's number for each string of the map, 0 where it was not asked for yet.
-  private var numbers: [UInt32] = []
+  private var numbers: [UInt32]
+  /// Texts that the map does not have.
+  private var others: [String: TextID] = [:]
+
+  init(_ strings: StringTable) {
+    self.strings = strings
+    numbers = Array(repeating: 0, count: strings.texts.count)
+  }
 
   mutating func intern(_ text: String?) -> TextID {
     guard let text, !text.isEmpty else { return .none }
-    if let known = ids[text] { return known }
-    let id = TextID(texts.count)
-    texts.append(text)
-    ids[text] = id
+    if let known = strings.find(text) { return intern(known) }
+    if let known = others[text] { return known }
+    let id = add(text)
+    others[text] = id
     return id
   }
 
   /// The number of the first value among `keys` that `tags` have; none where they have none.
   ///
-  /// - Complexity: O(tags) for a value seen before: no text is hashed.
+  /// - Complexity: O(tags): no text is hashed.
   mutating func intern(_ tags: TagView, _ key: TagKey, or second: TagKey? = nil) -> TextID {
     guard let value = tags.id(key) ?? second.flatMap({ tags.id($0) }) else { return .none }
-    return intern(value, of: tags.map.data.strings)
+    return intern(value)
   }
 
-  /// The number of a string of the map.
-  mutating func intern(_ value: StringID, of strings: StringTable) -> TextID {
+  /// The number of a string of the map; none where it is empty.
+  mutating func intern(_ value: StringID) -> TextID {
     let row = Int(value.rawValue)
-    if row >= numbers.count {
-      numbers += repeatElement(0, count: max(strings.texts.count, row + 1) - numbers.count)
+    if numbers[row] == 0 {
+      let text = strings[value]
+      if text.isEmpty { return .none }
+      numbers[row] = add(text).rawValue + 1
     }
-    if numbers[row] == 0 { numbers[row] = intern(strings[value]).rawValue &+ 1 }
-    return TextID(rawValue: numbers[row] &- 1)
+    return TextID(rawValue: numbers[row] - 1)
+  }
+
+  private mutating func add(_ text: String) -> TextID {
+    texts.append(text)
+    return TextID(texts.count - 1)
   }
 
   /// The text of `id`, or nil.

@@ -74,6 +74,22 @@ import Testing
     #expect(try #require(far).distance == points.map { $0.distance(to: chongqing) }.min()!)
   }
 
+  @Test(arguments: 0..<10 as Range<UInt64>)
+  func `an index is the same whether its cells are counted or its entries sorted`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let near = (0..<300).map { _ in random.coordinate(around: berlin, metres: 3000) }
+    // So far away that counting the cells between would take too much memory; its block comes last.
+    let far = Coordinate(longitude: 100, latitude: 80)
+    let (counted, sorted) = (
+      CellIndex(points: near, cellSize: 40), CellIndex(points: near + [far], cellSize: 40)
+    )
+    let blocks = counted.keys.count
+    #expect(sorted.keys.count == blocks + 1)
+    #expect(sorted.keys.values.prefix(blocks) == counted.keys.values[...])
+    #expect(sorted.first.values.prefix(64 * blocks + 1) == counted.first.values[...])
+    #expect(sorted.items.values.dropLast() == counted.items.values[...])
+  }
+
   @Test func `an inserted segment touches only cells that it passes`() {
     var random = SeededGenerator(seed: 7)
     for _ in 0..<500 {

@@ -34,6 +34,21 @@ import Testing
           .path, shape: .line([place(street, 0), place(street, 0).interpolated(to: middle, fraction: 0.1)]),
           tags: ["highway": "footway"]))
     }
+    // Lines whose ends are far from what they cross.
+    let street = streets[seed * 13 % streets.count]
+    let (start, end) = (place(street, 0), place(streets[seed * 29 % streets.count], 1))
+    edits.append(MapEdit(.wall, shape: .line([start, end]), tags: ["barrier": "fence"]))
+    let box = BoundingBox(around: place(street, 1), metres: 12)
+    edits.append(
+      MapEdit(
+        .building,
+        shape: .ring([
+          box.southWest,
+          Coordinate(longitudeE7: box.northEast.longitudeE7, latitudeE7: box.southWest.latitudeE7),
+          box.northEast,
+          Coordinate(longitudeE7: box.southWest.longitudeE7, latitudeE7: box.northEast.latitudeE7),
+          box.southWest,
+        ]), tags: ["building": "yes"]))
     edits.append(
       MapEdit(.wall, .remove, target: ElementID(.way, data.wayIDs[fences[seed * 3 % fences.count]])))
     return edits
@@ -74,8 +89,10 @@ import Testing
     try expectSame(city, as: WalledEstate.imported(Self.data.applying(editor.change)))
   }
 
-  /// Connectors, and the journeys between doors.
+  /// Gates, streets, connectors, and the journeys between doors.
   private func expectSame(_ remade: City, as imported: City) throws {
+    #expect(gates(remade) == gates(imported))
+    #expect(streets(remade) == streets(imported))
     let (made, wanted) = (connectors(remade), connectors(imported))
     #expect(Set(made.keys) == Set(wanted.keys))
     for (door, walks) in wanted { #expect(made[door] == walks, "\(door)") }
@@ -145,6 +162,18 @@ import Testing
     }
     // Connectors and the open network are those of before: few journeys go by them.
     #expect(different <= 2)
+  }
+
+  private func gates(_ city: City) -> [String] {
+    city.premises.gates.values.map { gate in
+      "\(gate.element.id) \(gate.position) \(gate.kind) \(gate.crossedElement.id) \(gate.isInferred)"
+    }.sorted()
+  }
+
+  private func streets(_ city: City) -> [String] {
+    let network = city.network
+    return network.length.ids.map { "\(network.osmID[$0]) \(network.length[$0]) \(network.extras[$0])" }
+      .sorted()
   }
 
   /// Of each door by its element: street, place on it and length of each walk.

@@ -211,5 +211,5 @@ public enum Slope {
     }
   }
 
-  private static func walking(_ grade: Double) -> Double { exp(3.5 * abs(grade + 0.05)) / exp(3.5 * 0.05) }
+  private static func walking(_ grade: Double) -> Double { exp(3.5 * (abs(grade + 0.05) - 0.05)) }
 }

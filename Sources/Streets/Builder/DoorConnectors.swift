@@ -17,66 +17,77 @@ public struct DoorConnectors: Sendable {
   ) {
     let blockSize = 256
     let blocks = (doors.count + blockSize - 1) / blockSize
-    let results = Mutex<[Int: [Found]]>([:])
+    let results = Mutex([ConnectorRows?](repeating: nil, count: blocks))
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: max(threads, 1)) { _ in
       var finder = ConnectorFinder(obstacles: obstacles)
       while true {
         let block = next.add(1, ordering: .relaxed).oldValue
         guard block < blocks else { break }
-        let rows = (block * blockSize)..<min((block + 1) * blockSize, doors.count)
-        let found = rows.map { row -> Found in
-          if let kept = former?.connectors(of: doors[row]) { return .kept(kept.rows, kept.bends) }
-          return .new(finder.find(from: doors[row].position, in: streets))
+        var found = ConnectorRows()
+        for row in (block * blockSize)..<min((block + 1) * blockSize, doors.count) {
+          let position = doors[row].position
+          if former?.add(row, at: position, to: &found) != true {
+            for connector in finder.find(from: position, in: streets) {
+              found.add(openings.row(connector, streets), bends: connector.bends)
+            }
+          }
+          found.endDoor()
         }
-        results.withLock { $0[block] = found }
+        results.withLock { [found] in $0[block] = found }
       }
     }
-    var packer = ConnectorPacker(openings: openings)
-    let byBlock = results.withLock { $0 }
-    let rows = (0..<blocks).flatMap { byBlock[$0] ?? [] }.map { packer.pack($0, streets) }
-    table = Ragged(rows)
-    bends = Column(packer.bends)
-  }
-
-  /// The connectors of one door.
-  fileprivate enum Found: Sendable {
-    case new([Connector])
-    /// As the former city has them.
-    case kept([DoorConnector], [Coordinate])
+    let all = ConnectorRows(joining: results.withLock { $0.compactMap(\.self) })
+    table = Ragged(first: Column(all.ends.map { ConnectorID(rawValue: $0) }), values: Column(all.rows))
+    bends = Column(all.bends)
   }
 }
 
-/// Puts connectors into rows of fixed size.
-private struct ConnectorPacker {
-  let openings: OpeningRules
-  var bends: [Coordinate] = []
+/// The connectors of some doors, one door after the other.
+struct ConnectorRows: Sendable {
+  /// 0, and where the rows of each door end.
+  private(set) var ends: [UInt32] = [0]
+  private(set) var rows: [DoorConnector] = []
+  private(set) var bends: [Coordinate] = []
 
-  mutating func pack(_ found: DoorConnectors.Found, _ streets: DraftPieces) -> [DoorConnector] {
-    switch found {
-    case .new(let connectors): return connectors.map { pack($0, streets) }
-    case .kept(var rows, let points):
-      for row in rows.indices {
-        rows[row].firstBend = UInt32(bends.count + rows[..<row].reduce(0) { $0 + Int($1.bendCount) })
+  init() {}
+
+  init(joining parts: [ConnectorRows]) {
+    ends.reserveCapacity(parts.reduce(1) { $0 + $1.ends.count - 1 })
+    rows.reserveCapacity(parts.reduce(0) { $0 + $1.rows.count })
+    bends.reserveCapacity(parts.reduce(0) { $0 + $1.bends.count })
+    for part in parts {
+      let (row, bend) = (UInt32(rows.count), UInt32(bends.count))
+      ends += part.ends.dropFirst().lazy.map { $0 + row }
+      for var connector in part.rows {
+        connector.firstBend += bend
+        rows.append(connector)
       }
-      bends += points
-      return rows
+      bends += part.bends
     }
   }
 
-  private mutating func pack(_ connector: Connector, _ streets: DraftPieces) -> DoorConnector {
-    let segment = SegmentID(rawValue: connector.owner)
-    let row = DoorConnector(
-      segment: segment, offset: min(connector.offset, streets.length(of: segment)),
-      length: Millimetres(metres: connector.length),
-      gate: openings.strictestGate(of: connector),
-      firstBend: UInt32(bends.count), bendCount: UInt16(connector.bends.count),
-      isClear: connector.isClear ? 1 : 0)
-    bends += connector.bends
-    return row
+  /// Adds a connector of the door that is not ended yet.
+  mutating func add(_ connector: DoorConnector, bends points: some Collection<Coordinate>) {
+    var connector = connector
+    connector.firstBend = UInt32(bends.count)
+    rows.append(connector)
+    bends += points
   }
 
-  init(openings: OpeningRules) { self.openings = openings }
+  /// What comes now is of the next door.
+  mutating func endDoor() { ends.append(UInt32(rows.count)) }
+}
+
+extension OpeningRules {
+  /// As it is stored, but for its bends.
+  fileprivate func row(_ connector: Connector, _ streets: DraftPieces) -> DoorConnector {
+    let segment = SegmentID(rawValue: connector.owner)
+    return DoorConnector(
+      segment: segment, offset: min(connector.offset, streets.length(of: segment)),
+      length: Millimetres(metres: connector.length), gate: strictestGate(of: connector), firstBend: 0,
+      bendCount: UInt16(connector.bends.count), isClear: connector.isClear ? 1 : 0)
+  }
 }
 
 /// The pieces of a draft's streets that one may step onto from the ground.

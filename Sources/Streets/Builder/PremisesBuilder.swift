@@ -24,12 +24,13 @@ struct PremisesBuilder {
   var map: TaggedMap { streets.map }
 
   init(
-    streets: StreetBuilder, ground: Ground, obstacles: ObstacleMap, openingGates: [GateID]
+    streets: StreetBuilder, ground: Ground, shapes: BuildingShapes, obstacles: ObstacleMap,
+    openingGates: [GateID]
   ) {
     self.streets = streets
     outlines = ground.outlines
     compounds = ground.compounds
-    shapes = ground.shapes
+    self.shapes = shapes
     self.obstacles = obstacles
     self.openingGates = openingGates
     texts = streets.texts
@@ -177,15 +178,17 @@ struct PremisesBuilder {
   // MARK: Addresses
 
   private mutating func buildAddresses() {
-    let doorOfNode = doors.indices.reduce(into: [Int64: DoorID]()) {
-      $0[doors[$1].element.id.number] = DoorID($1)
-    }
+    // Doors are in the order of their nodes, too.
+    var next = 0
     for row in map.data.taggedNodes.indices {
       let tags = map.tags(taggedNode: row)
       guard tags.has(.addrHousenumber) else { continue }
       let vertex = Int(map.data.taggedNodes[row])
       let position = map.data.nodeCoordinates[vertex]
-      let door = doorOfNode[map.data.nodeIDs[vertex]] ?? .none
+      let node = map.data.nodeIDs[vertex]
+      while next < doors.count, doors[next].element.id.number < node { next += 1 }
+      let isDoor = next < doors.count && doors[next].element.id.number == node
+      let door = isDoor ? DoorID(next) : .none
       let owner = door == .none ? building(at: position) : doors[door.index].building
       addresses.append(
         Address(
@@ -206,34 +209,34 @@ struct PremisesBuilder {
 
   // MARK: Tables
 
-  /// The finished tables and all texts; `rank` is the network's node of each draft node.
-  func finish(
-    places: [PlaceDraft], connectors: DoorConnectors, pieces: SegmentPieces, rank: [UInt32]
-  ) -> (Premises, TextTableBuilder) {
-    var texts = texts
+  /// The finished tables; the nodes of the bays are still those of the draft.
+  mutating func finish(
+    places: [PlaceDraft], connectors: DoorConnectors, pieces: SegmentPieces
+  ) -> Premises {
     let placeRows = places.map { place in
       Place(
         element: PackedElement(place.element), position: place.position, kind: texts.intern(place.kind),
         name: place.name, nameEnglish: place.nameEnglish, hours: place.hours, capacity: place.capacity,
         compound: compounds.compound(at: place.position))
     }
-    var doorsOfBuilding = [[DoorID]](repeating: [], count: buildings.count)
-    for (row, door) in doors.enumerated() { doorsOfBuilding[door.building.index].append(DoorID(row)) }
+    let ofBuilding = countingSort(count: doors.count, buckets: buildings.count) { doors[$0].building.index }
     let bays = zip(streets.bays, streets.bayNodes).filter { $0.1 != .max }
-    let premises = Premises(
+    return Premises(
       gates: Column(gates),
       gateSegments: Ragged(streets.gates.map { $0.segments.map { SegmentID(rawValue: $0) } }),
       compounds: Column(compoundRows), compoundRings: Ragged(compounds.rings.map { closed($0) }),
       compoundGates: Ragged(compoundGates), buildings: Column(buildings),
-      outlines: Ragged(shapes.rings.map { closed($0) }), buildingDoors: Ragged(doorsOfBuilding),
+      outlines: Ragged(shapes.rings.map { closed($0) }),
+      buildingDoors: Ragged(
+        first: Column(ofBuilding.first.map { ItemID(rawValue: $0) }),
+        values: Column(ofBuilding.items.map { DoorID(rawValue: $0) })),
       doors: Column(doors),
       connectors: connectors.table, bends: connectors.bends, places: Column(placeRows),
-      addresses: Column(addresses), bays: Column(bays.map { NodeID(rawValue: rank[Int($0.1)]) }),
+      addresses: Column(addresses), bays: Column(bays.map { NodeID(rawValue: $0.1) }),
       bayPlaces: Column(bays.map { PlaceID($0.0.place) }), buildingIndex: shapes.index,
       doorIndex: CellIndex(points: doors.map(\.position), cellSize: 100),
       placeIndex: CellIndex(points: places.map(\.position), cellSize: 200), segmentIndex: pieces.index,
       pieces: Column(pieces.rows))
-    return (premises, texts)
   }
 
   private func closed(_ ring: Ring) -> [Coordinate] {
@@ -268,7 +271,6 @@ struct Ground: Sendable {
   let outlines: Outlines
   let compounds: CompoundFinder
   let walls: WallPieces
-  let shapes: BuildingShapes
   let diagnostics: DiagnosticList
 
   init(map: TaggedMap) {
@@ -277,7 +279,6 @@ struct Ground: Sendable {
     diagnostics = reader.diagnostics
     compounds = CompoundFinder(outlines, map: map)
     walls = WallPieces(outlines, compounds: compounds.outlines, map: map)
-    shapes = BuildingShapes(outlines, compounds, map: map)
   }
 }
 

@@ -179,7 +179,7 @@ extension SceneryBuilder {
   }
 
   private func text(_ id: StringID?, _ texts: inout TextTableBuilder) -> TextID {
-    id.map { texts.intern($0, of: map.data.strings) } ?? .none
+    id.map { texts.intern($0) } ?? .none
   }
 }
 

@@ -7,9 +7,13 @@ extension StreetBuilder {
   ///
   /// At a node that both share and that says nothing, the map shows an opening; where they only cross, it
   /// shows none: the gate is marked unmapped, names what is crossed, costs a detour's worth and is reported.
-  mutating func markCrossings(_ walls: WallPieces) {
+  ///
+  /// - Parameters:
+  ///   - walls: What may be crossed.
+  ///   - compounds: Those whose boundaries are among `walls`.
+  mutating func markCrossings(_ walls: WallPieces, compounds: [Outlines.Outline]) {
     guard !walls.index.keys.ids.isEmpty else { return }
-    let found = findCrossings(walls)
+    let found = findCrossings(walls, FormerCrossings(options.former, changed, compounds: compounds))
     var rebuilt: [UInt32] = []
     rebuilt.reserveCapacity(vertices.count + found.count)
     var next = 0
@@ -35,10 +39,16 @@ extension StreetBuilder {
   }
 
   /// All crossings of ways that run on the ground, in the order of their pieces.
-  private func findCrossings(_ walls: WallPieces) -> [PieceCrossing] {
-    let ways = ways
+  ///
+  /// Where a former city is known, only of ways that may cross otherwise than there, or do so.
+  private func findCrossings(_ walls: WallPieces, _ former: FormerCrossings?) -> [PieceCrossing] {
     let vertices = vertices
     let places = map.data.nodeCoordinates
+    let ways = ways.filter { way in
+      former?.concern(
+        map.data.wayIDs[way.row],
+        within: BoundingBox(around: vertices[way.vertices].lazy.map { places[Int($0)] })) ?? true
+    }
     let onGround = classifier.classes.map {
       StreetFlags(rawValue: $0.flags).isDisjoint(with: [.offGround, .bridge, .tunnel, .indoor])
     }

@@ -16,7 +16,7 @@ extension StreetBuilder {
       for row in rows { cutter.cut(ways[row], name: names[row]) }
       return cutter.draft
     }
-    for part in parts { draft.append(part) }
+    draft.append(parts)
   }
 
   fileprivate func tags(of way: RoutableWay) -> TagView {

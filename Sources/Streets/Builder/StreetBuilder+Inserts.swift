@@ -44,7 +44,9 @@ extension StreetBuilder {
   }
 
   private func bayPicks(_ positions: [Coordinate]) -> [BayPick] {
-    let index = CellIndex(points: positions, cellSize: 80)
+    let index = CellIndex(
+      boxes: positions.map { BoundingBox(around: $0, metres: BayPick.reach) }, cellSize: 80)
+    let frames = positions.map { LocalFrame(at: $0) }
     let rides = classifier.classes.indices.map { isRidden(ClassID($0)) }
     let parts = Parallel.chunks(of: ways.count, threads: options.threads) {
       [ways, vertices, map, madePoints] rows in
@@ -56,9 +58,9 @@ extension StreetBuilder {
       for way in ways[rows] where rides[way.street.index] {
         for piece in way.vertices.dropLast() {
           let line = (coordinate(vertices[piece]), coordinate(vertices[piece + 1]))
-          let box = BoundingBox(around: [line.0, line.1]).expanded(metres: BayPick.reach)
-          index.forEach(in: box) { item in
-            picks[item, default: BayPick()].offer(line, positions[Int(item)], piece: piece)
+          index.forEach(in: BoundingBox(line.0, line.1)) { item in
+            guard let spot = BayPick.Spot(line, from: frames[Int(item)], piece: piece) else { return }
+            picks[item, default: BayPick()].offer(spot)
           }
         }
       }
@@ -97,38 +99,33 @@ extension StreetBuilder {
       var fraction: Double
       var point: Coordinate
       var distance: Double
+
+      /// The point of `line` that is nearest to the middle of `frame`, the place of the bay; nil beyond the reach.
+      init?(_ line: (Coordinate, Coordinate), from frame: LocalFrame, piece: Int) {
+        let (a, b) = (frame.point(line.0), frame.point(line.1))
+        distance = Point.zero.distance(toSegment: a, b)
+        guard distance < BayPick.reach else { return nil }
+        fraction = Point.zero.nearestFraction(on: a, b)
+        point = line.0.interpolated(to: line.1, fraction: fraction)
+        self.piece = piece
+      }
     }
 
     /// The nearest first.
     private(set) var spots: [Spot] = []
 
-    mutating func offer(_ line: (Coordinate, Coordinate), _ place: Coordinate, piece: Int) {
-      let frame = LocalFrame(at: place)
-      let (a, b) = (frame.point(line.0), frame.point(line.1))
-      let distance = Point.zero.distance(toSegment: a, b)
-      let isFull = spots.count == BayPick.limit
-      guard distance < (isFull ? spots[BayPick.limit - 1].distance : BayPick.reach) else { return }
-      if isFull { spots.removeLast() }
-      let fraction = Point.zero.nearestFraction(on: a, b)
-      insert(
-        Spot(
-          piece: piece, fraction: fraction, point: line.0.interpolated(to: line.1, fraction: fraction),
-          distance: distance))
+    /// Adds a spot of a later piece than those that are there.
+    mutating func offer(_ spot: Spot) {
+      if spots.count == BayPick.limit {
+        guard spot.distance < spots[BayPick.limit - 1].distance else { return }
+        spots.removeLast()
+      }
+      spots.insert(spot, at: spots.firstIndex { $0.distance > spot.distance } ?? spots.count)
     }
 
     /// Adds what was picked from later ways.
     mutating func add(_ later: BayPick) {
-      for spot in later.spots {
-        if spots.count == BayPick.limit {
-          guard spot.distance < spots[BayPick.limit - 1].distance else { return }
-          spots.removeLast()
-        }
-        insert(spot)
-      }
-    }
-
-    private mutating func insert(_ spot: Spot) {
-      spots.insert(spot, at: spots.firstIndex { $0.distance > spot.distance } ?? spots.count)
+      for spot in later.spots { offer(spot) }
     }
   }
 

@@ -23,7 +23,7 @@ struct StreetBuilder {
   let options: BuildOptions
   var classifier: WayClassifier
   var rules: RuleReader
-  var texts = TextTableBuilder()
+  var texts: TextTableBuilder
   var diagnostics = DiagnosticList()
   var draft = StreetDraft()
 
@@ -41,6 +41,8 @@ struct StreetBuilder {
   var gates: [GateDraft] = []
   /// Bits of ``NodeMark`` by node row.
   var marks: [UInt8]
+  /// Where the map differs from that of the former city; nil where there is none, or nobody knows.
+  let changed: ChangedPlaces?
   /// Whether any node says how high it lies.
   var hasHeightTags = false
   var bays: [BayDraft] = []
@@ -50,8 +52,10 @@ struct StreetBuilder {
   init(map: TaggedMap, options: BuildOptions) {
     self.map = map
     self.options = options
+    changed = options.former?.changed.map { ChangedPlaces($0) }
     classifier = WayClassifier(map: map)
     rules = RuleReader(strings: map.data.strings)
+    texts = TextTableBuilder(map.data.strings)
     uses = Array(repeating: 0, count: map.data.nodeIDs.count)
     marks = Array(repeating: 0, count: map.data.nodeIDs.count)
   }

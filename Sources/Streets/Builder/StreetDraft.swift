@@ -55,8 +55,23 @@ struct StreetDraft {
     return segmentClass.count - 1
   }
 
-  /// Appends the segments of `other`, which has neither nodes nor arcs yet.
-  mutating func append(_ other: StreetDraft) {
+  /// Appends the segments of `parts`, which have neither nodes nor arcs yet.
+  mutating func append(_ parts: [StreetDraft]) {
+    let count = parts.reduce(segmentCount) { $0 + $1.segmentCount }
+    tail.reserveCapacity(count)
+    head.reserveCapacity(count)
+    segmentClass.reserveCapacity(count)
+    length.reserveCapacity(count)
+    extras.reserveCapacity(count)
+    rule.reserveCapacity(count)
+    name.reserveCapacity(count)
+    osmID.reserveCapacity(count)
+    pointFirst.reserveCapacity(count + 1)
+    points.reserveCapacity(parts.reduce(points.count) { $0 + $1.points.count })
+    for part in parts { append(part) }
+  }
+
+  private mutating func append(_ other: StreetDraft) {
     let shift = UInt32(points.count)
     tail += other.tail
     head += other.head

@@ -89,6 +89,54 @@ import Testing
     try expectSame(city, as: WalledEstate.imported(Self.data.applying(editor.change)))
   }
 
+  private static let isHeavy = ProcessInfo.processInfo.environment["KAIMEN_HEAVY"] == "1"
+
+  private static func path(_ town: String) -> String { "/work/shared/data/osm/\(town).osm.pbf" }
+
+  /// The maps that are here; none where the checkout stands alone.
+  private static var towns: [String] {
+    let names = isHeavy ? ["monaco", "berlin-reinickendorf"] : ["monaco"]
+    return names.filter { FileManager.default.fileExists(atPath: path($0)) }
+  }
+
+  /// Ways gone, nodes moved, streets and fences drawn across real towns.
+  @Test(arguments: towns, 1...(isHeavy ? 6 : 2))
+  func `a real town made anew has the gates, streets and connectors of a new import`(
+    _ name: String, _ seed: Int
+  ) throws {
+    let data = try OSMData.read(path: Self.path(name))
+    let former = try WalledEstate.imported(data)
+    let drawn = data.wayIDs.indices.filter { row in
+      let tags = data.tags(data.wayTags[row])
+      return ["building", "barrier", "highway"].contains { tags[$0] != nil }
+    }
+    var change = OSMChange()
+    for step in 0..<12 {
+      let row = drawn[(seed * 997 + step * 7919) % drawn.count]
+      let way = try #require(data.way(data.wayIDs[row]))
+      let (first, last) = (try #require(way.nodes.first), try #require(way.nodes.last))
+      switch step % 4 {
+      case 0: change.removed.insert(ElementID(.way, data.wayIDs[row]))
+      case 1:
+        var node = try #require(data.node(way.nodes[way.nodes.count / 2]))
+        node.position.latitudeE7 += 400
+        change.nodes[way.nodes[way.nodes.count / 2]] = node
+      case 2: change.ways[data.wayIDs[row]] = OSMChange.Way([first, last], ["highway": "footway"])
+      default: change.ways[data.wayIDs[row]] = OSMChange.Way([first, last], ["barrier": "fence"])
+      }
+    }
+    let changed = data.applying(change)
+    let remade = try CityImport.remake(
+      former, from: changed, changed: change.places(in: data), elevation: nil
+    ).city
+    let imported = try WalledEstate.imported(changed)
+    #expect(gates(remade) == gates(imported))
+    #expect(streets(remade) == streets(imported))
+    let (made, wanted) = (connectors(remade), connectors(imported))
+    #expect(Set(made.keys) == Set(wanted.keys))
+    for (door, walks) in wanted { #expect(made[door] == walks, "\(door)") }
+  }
+
   /// Gates, streets, connectors, and the journeys between doors.
   private func expectSame(_ remade: City, as imported: City) throws {
     #expect(gates(remade) == gates(imported))

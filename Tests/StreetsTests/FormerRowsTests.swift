@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Streets
+
+/// Rows of a table found again in one that is nearly the same.
+@Suite struct FormerRowsTests {
+  @Test(arguments: 0..<200) func `each row is found once, and as many as there are`(_ round: Int) {
+    var random = SystemRandomNumberGenerator()
+    // Some keys occur several times.
+    let former = (0..<Int.random(in: 0...60, using: &random)).map { _ in
+      Int.random(in: 0...50, using: &random)
+    }
+    var now = former.filter { _ in Int.random(in: 0...9, using: &random) > 0 }
+    for _ in 0..<Int.random(in: 0...20, using: &random) {
+      now.insert(.random(in: 0...50, using: &random), at: .random(in: 0...now.count, using: &random))
+    }
+    if round % 5 == 0 { now.shuffle(using: &random) }
+    // Rows with this key are left out.
+    func key(_ value: Int) -> Int? { value == 7 ? nil : value }
+
+    let rows = rowsNow(of: former.count, in: now.count) {
+      key(former[$0])
+    } key: {
+      key(now[$0])
+    }
+
+    #expect(rows.count == former.count)
+    let found = rows.filter { $0 != .max }
+    #expect(Set(found).count == found.count)
+    for (row, other) in rows.enumerated() where other != .max { #expect(former[row] == now[Int(other)]) }
+    // Equal keys in another order may be passed over, but a key that both have once is found.
+    for (row, value) in former.enumerated() where value != 7 {
+      guard former.filter({ $0 == value }).count == 1, now.filter({ $0 == value }).count == 1 else {
+        continue
+      }
+      #expect(rows[row] != .max)
+    }
+  }
+}

@@ -47,6 +47,9 @@ public struct MapEdit: Hashable, Sendable {
   /// Whether the map is another one after it: otherwise it only says more of a place.
   public var changesMap: Bool { action != .change || shape != nil || !tags.isEmpty || !clears.isEmpty }
 
+  /// Whether it takes away what another edit added.
+  public var takesBack: Bool { action == .remove && target.flatMap(EditedElement.whole) != nil }
+
   /// Keys of this project that other programs read, too: docs/ogc.md.
   private static let ownKeys: Set<String> = [
     "kaimen:kind", "kaimen:pass", "kaimen:entry", "kaimen:delay", "kaimen:weather",

@@ -11,7 +11,8 @@ extension MapEditor {
     var (nodes, isJoined) = ([Int64](), false)
     for (row, place) in line.enumerated() {
       let id = EditedElement.node(row + 1, ofObject: item.object)
-      let shared = joint(near: place, within: MapEditor.reach(row, of: line), id: id)
+      let spot = Spot(place, row, of: line, level: MapEditor.level(item.edit.tags))
+      let shared = joint(at: spot, id: id)
       isJoined = isJoined || shared != nil
       if shared == nil { ground.put(OSMChange.Node(place), id) }
       if nodes.last != shared ?? id { nodes.append(shared ?? id) }
@@ -20,15 +21,33 @@ extension MapEditor {
     ground.put(OSMChange.Way(nodes, item.edit.tags), EditedElement.id(ofObject: item.object))
   }
 
-  /// How far from point `row` of `line` what it joins may be.
-  private static func reach(_ row: Int, of line: [Coordinate]) -> Double {
-    row == 0 || row == line.count - 1 ? endReach : touch
+  /// A point of a path that is drawn, and what it may join.
+  private struct Spot {
+    var place: Coordinate
+    /// How far off, in metres, what it joins may be.
+    var reach: Double
+    /// The level of the path, and whether it may join streets of others: where it ends, it may be stairs.
+    var level: Int
+    var isEnd: Bool
+
+    init(_ place: Coordinate, _ row: Int, of line: [Coordinate], level: Int) {
+      (self.place, self.level) = (place, level)
+      isEnd = row == 0 || row == line.count - 1
+      reach = isEnd ? endReach : touch
+    }
   }
 
-  /// A node that a path shares there: a gate or a door first, else one on the nearest street but `former`.
-  private mutating func joint(
-    near place: Coordinate, within metres: Double, id: Int64, besides former: Int64? = nil
-  ) -> Int64? {
+  /// Which of the streets above one another a way is: bridges lie above the ground, tunnels below.
+  private static func level(_ tags: [String: String]) -> Int {
+    if let layer = tags["layer"].flatMap({ Int($0) }) { return layer }
+    if let bridge = tags["bridge"], bridge != "no" { return 1 }
+    return tags["tunnel"].map { ["no", "building_passage"].contains($0) ? 0 : -1 } ?? 0
+  }
+
+  /// A node that a path shares there: a gate or a door first, else one on the nearest street but `former`; on its own
+  /// level if there is one.
+  private mutating func joint(at spot: Spot, id: Int64, besides former: Int64? = nil) -> Int64? {
+    let (place, metres) = (spot.place, spot.reach)
     let fixed = ground.ways(near: place, within: metres, [.wall, .compound, .building])
     for spot in ground.spots(on: fixed, near: place, within: metres) {
       guard let nodes = ground.way(spot.way)?.nodes else { continue }
@@ -38,7 +57,11 @@ extension MapEditor {
       }
     }
     let streets = ground.ways(near: place, within: metres, .street).filter { $0 != former }
-    return ground.spots(on: streets, near: place, within: metres).first.map { ground.node(at: $0, id: id) }
+    let level = streets.filter { MapEditor.level(ground.tags(ofWay: $0)) == spot.level }
+    let found =
+      ground.spots(on: level, near: place, within: metres).first
+      ?? (spot.isEnd ? ground.spots(on: streets, near: place, within: metres).first : nil)
+    return found.map { ground.node(at: $0, id: id) }
   }
 
   /// The nodes of a way that is drawn anew: what meets it still does, where the new line comes near enough.
@@ -48,15 +71,16 @@ extension MapEditor {
     guard let way = item.edit.target?.number else { return former }
     let line = item.edit.points
     let joints = former.filter { isJoint($0, of: way) }
+    let level = MapEditor.level(item.edit.applied(to: ground.tags(ofWay: way)))
     var nodes: [Int64] = []
     // A line that comes back to a point comes back to its node.
     var drawn: [Coordinate: Int64] = [:]
     for (row, place) in line.enumerated() {
-      let (id, reach) = (fresh(row, of: item), MapEditor.reach(row, of: line))
+      let (id, spot) = (fresh(row, of: item), Spot(place, row, of: line, level: level))
       let known =
         drawn[place] ?? nearest(former, to: place, within: MapEditor.sameSpot, but: nodes)
-        ?? nearest(joints, to: place, within: reach, but: nodes)
-        ?? joint(near: place, within: reach, id: id, besides: way)
+        ?? nearest(joints, to: place, within: spot.reach, but: nodes)
+        ?? joint(at: spot, id: id, besides: way)
       if known == nil { ground.put(OSMChange.Node(place), id) }
       drawn[place] = known ?? id
       if nodes.last != known ?? id { nodes.append(known ?? id) }

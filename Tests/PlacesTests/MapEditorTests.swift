@@ -203,6 +203,49 @@ import Testing
     #expect(try WalledEstate.edited([lift]).editor.problems["e0"] == .wrongTarget(ElementID(.way, 3), .lift))
   }
 
+  /// A street along y = 0 with a bridge over it at x = 0 and a platform beside x = 100.
+  private static func crossing() -> MapEditor {
+    var map = OSMDataBuilder()
+    let nodes: [(Int64, Double, Double)] = [
+      (1, -200, 0), (2, 100, 0), (3, 200, 0), (11, 0, -60), (12, 0, 60), (13, 0, 120), (21, 100, 20),
+      (22, 140, 20),
+    ]
+    for (id, x, y) in nodes { map.addNode(id, at: WalledEstate.place(x, y)) }
+    map.addWay(1, nodes: [1, 2, 3], tags: [("highway", "residential")])
+    map.addWay(2, nodes: [11, 12], tags: [("highway", "footway"), ("bridge", "yes")])
+    map.addWay(3, nodes: [12, 13], tags: [("highway", "footway")])
+    map.addWay(4, nodes: [2, 21, 22, 2], tags: [("railway", "platform"), ("area", "yes")])
+    return MapEditor(EditableMap(map.finish()))
+  }
+
+  private static func drawn(_ way: Int64, _ line: [(Double, Double)]) -> MapEdit {
+    var path = MapEdit(.path, .change, target: ElementID(.way, way))
+    path.shape = .line(line.map { WalledEstate.place($0.0, $0.1) })
+    return path
+  }
+
+  @Test func `a bridge that is drawn anew does not meet the street below`() throws {
+    var editor = Self.crossing()
+    try editor.apply(
+      MapEditor.Item(id: "e", object: 1, edit: Self.drawn(2, [(0, -60), (1, 0), (0, 60)])))
+    #expect(editor.change.ways[1] == nil)
+    #expect(try #require(editor.change.ways[2]).nodes.count == 3)
+    // A path on the ground meets the street there, and stairs end at the bridge.
+    let path = MapEdit(
+      .path, shape: .line([(-30.0, 30.0), (-20, 1), (0, 30)].map { WalledEstate.place($0.0, $0.1) }),
+      tags: ["highway": "steps"])
+    try editor.apply(MapEditor.Item(id: "f", object: 2, edit: path))
+    #expect(try #require(editor.change.ways[1]).nodes.count == 4)
+    #expect(try #require(editor.change.ways[2]).nodes.count == 4)
+  }
+
+  @Test func `a street that is drawn anew does not leave a platform`() throws {
+    var editor = Self.crossing()
+    let item = MapEditor.Item(id: "e", object: 1, edit: Self.drawn(1, [(-200, 0), (100, -30), (200, 0)]))
+    #expect(throws: EditError.leavesJoint(ElementID(.node, 2), limit: 8)) { try editor.apply(item) }
+    #expect(editor.change.isEmpty)
+  }
+
   @Test func `lines drawn anew by edits without a number of their own keep their points apart`() throws {
     func drawn(_ way: Int64, _ line: [(Double, Double)]) -> MapEditor.Item {
       var path = MapEdit(.path, .change, target: ElementID(.way, way))

@@ -3,6 +3,7 @@ import HTTPTypes
 import OSM
 import People
 import Queries
+import Routing
 import Secrets
 import Store
 import Testing
@@ -40,6 +41,10 @@ import Testing
           map.addWay(
             way + 2, nodes: [way * 100 + 8, way + 1, way * 100 + 9], tags: [("highway", "service")])
         }
+        // Through the fence of the first, where no gate is mapped, and on to the street.
+        map.addNode(7050, at: SmallCity.place(20, 0))
+        map.addNode(7051, at: SmallCity.place(20, 90))
+        map.addWay(77, nodes: [7050, 7051], tags: [("highway", "footway")])
         map.addNode(75, at: SmallCity.place(30, 100), tags: [("shop", "convenience"), ("name", "小店")])
       })
     try await server.district.reload()
@@ -93,7 +98,11 @@ import Testing
     #expect(
       try await server.post("/v1/closures", #"{"target":\#(SmallCity.area(40...60, 51...90))}"#, manager)
         .status == 201)
-    for target in [#""node/81""#, #""node/3""#, #""way/72""#, SmallCity.area(40...60, 10...90)] {
+    #expect(
+      server.district.city.city.gates(of: .element(ElementID(.way, 77))).count == 1, "an inferred gate")
+    for target in [
+      #""node/81""#, #""node/3""#, #""way/72""#, #""way/77""#, SmallCity.area(40...60, 10...90),
+    ] {
       _ = try await server.post("/v1/closures", #"{"target":\#(target)}"#, manager).problem(403, .forbidden)
     }
     let other = try await server.close(#"{"target":"node/81"}"#)

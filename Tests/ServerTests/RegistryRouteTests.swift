@@ -261,6 +261,36 @@ import Testing
     #expect(try await server.post("/v1/preview", #"{\#(along),"edits":[\#(far)]}"#).status == 422)
   }
 
+  @Test func `a preview takes away what an edit added, and knows rules that no city has yet`() async throws {
+    let server = try await server()
+    func question(_ from: String, _ to: String) -> String {
+      #""from":"\#(from)","to":"\#(to)","by":"foot","depart":"2026-11-20T12:00""#
+    }
+    let along = question(SmallCity.text(10, 0), SmallCity.text(290, 0))
+    let across = question(SmallCity.text(100, -200), SmallCity.text(200, -200))
+    let path =
+      #"{"kind":"path","geometry":{"type":"LineString","coordinates":[[\#(SmallCity.text(100, -200))],[\#(SmallCity.text(200, -200))]]}}"#
+    let added = try await server.post("/v1/edits", path, server.bearer)
+    try #require(added.status == 201, "\(added.text)")
+    let id = try #require(try added.json().at("id").word)
+    await server.district.remake()
+    let element = try #require(try await server.get("/v1/edits/\(id)").json().at("object").word)
+    let open = try await duration(server)
+    try await say(server, "node/3", #"{"rule":{"who":{"foot":"nobody"}}}"#, kind: "rule")
+    func preview(_ question: String, _ edit: String) async throws -> (before: Double, after: Double) {
+      let reply = try await server.post("/v1/preview", #"{\#(question),"edits":[\#(edit)]}"#)
+      try #require(reply.status == 200, "\(reply.text)")
+      return (try reply.json().number("before/duration"), try reply.json().number("after/duration"))
+    }
+    let removal = #"{"kind":"path","action":"remove","target":"\#(element)"}"#
+    let without = try await preview(across, removal)
+    #expect(without.after > 2 * without.before)
+    let other =
+      #"{"kind":"place","geometry":{"type":"Point","coordinates":[\#(SmallCity.text(100, -200))]},"properties":{"placeKind":"cafe"}}"#
+    let ruled = try await preview(along, other)
+    #expect(ruled.before > 1.5 * open && ruled.after == ruled.before, "\(open) \(ruled)")
+  }
+
   // MARK: Files
 
   @Test func `a file is read as a whole or not at all, and twice does nothing`() async throws {

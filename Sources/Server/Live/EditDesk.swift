@@ -130,9 +130,11 @@ final class EditDesk: Sendable {
 
   /// The city as `edits` would make it of `live`; nothing is kept.
   ///
+  /// `accepted` are all edits that hold, needed where one of `edits` takes away what another one added.
+  ///
   /// - Throws: `EditError` where one does not fit; ``Problem`` where the file holds no map.
   /// - Complexity: That of an import without ordering the nodes, unless all are rules of gates.
-  func city(trying edits: [MapEdit], on live: City) throws -> City {
+  func city(trying edits: [MapEdit], on live: City, accepted: [StoredEdit] = []) throws -> City {
     let changes = edits.filter(\.changesMap)
     if changes.isEmpty { return live }
     let (editor, former) = try edited()
@@ -144,13 +146,22 @@ final class EditDesk: Sendable {
     let items = changes.enumerated().map { row, edit in
       MapEditor.Item(id: "try \(row)", object: EditDesk.nobody + Int64(row) + 1, edit: edit)
     }
-    let tried = editor.adding(items)
-    for item in items { if let problem = tried.editor.problems[item.id] { throw problem } }
     let data = try map().data
-    return try CityImport.remake(
-      former ?? base.withLock { $0.city }, from: data.applying(tried.editor.change),
-      changed: former == nil ? tried.editor.change.places(in: data) : tried.changed, elevation: elevation()
-    ).city
+    let (file, heights) = (base.withLock { $0.city }, elevation())
+    func made(_ editor: MapEditor, of city: City, _ changed: [Coordinate]?) throws -> City {
+      for item in items { if let problem = editor.problems[item.id] { throw problem } }
+      return try CityImport.remake(
+        city, from: data.applying(editor.change), changed: changed, elevation: heights
+      ).city
+    }
+    if changes.contains(where: \.takesBack) {
+      var editor = MapEditor(try map())
+      editor.apply(MapEditor.Item.all(accepted) + items)
+      return try made(editor, of: file, editor.change.places(in: data))
+    }
+    let tried = editor.adding(items)
+    guard let former else { return try made(tried.editor, of: file, tried.editor.change.places(in: data)) }
+    return try made(tried.editor, of: former, tried.changed)
   }
 
   /// The map as the live city has it, and that city where it was made of this map.

@@ -3,6 +3,9 @@ import OSM
 import Places
 import Queries
 import Routing
+import Store
+import Streets
+import Synchronization
 import Wording
 
 /// What a rider would be told before and after edits that nobody has made yet.
@@ -45,12 +48,19 @@ extension District {
     let live = city
     for edit in edits { for point in edit.points { try live.city.checkInside(point) } }
     return try await previews.answer { [self] in
-      try await heavy.run { [desk] _ in
+      let accepted = edits.contains(where: \.takesBack) ? try await store.edits(.accepted).map(\.edit) : []
+      return try await heavy.run { [self] _ in
         let before = try live.withWorker { try $0.session.answer(question).json(question.format) }
-        let changed = try desk.city(trying: edits, on: live.city)
-        let after = try Session(city: changed).answer(question).json(question.format)
+        let changed = try desk.city(trying: edits, on: live.city, accepted: accepted)
+        let after = try Session(city: ruled(changed, but: edits)).answer(question).json(question.format)
         return (before, after)
       }
     }
+  }
+  /// `city` with the rules that hold although no city has been made of them yet, but for gates of which `edits` speak.
+  private func ruled(_ city: City, but edits: [MapEdit]) -> City {
+    let targets = Set(edits.compactMap(\.target))
+    let gates = ruled.withLock { $0.map(\.gate) }.filter { !targets.contains($0.element) }
+    return gates.isEmpty ? city : city.ruling(gates)?.city ?? city
   }
 }

@@ -47,7 +47,7 @@ extension OSMChange {
   /// Everywhere that something is or was which `data` has otherwise, within ``placeReach``; nil where a relation changes,
   /// which may be anywhere.
   ///
-  /// - Complexity: O(change · log data), and O(data) where nodes are moved.
+  /// - Complexity: O(change · log data + members of relations), and O(data) where nodes are moved.
   public func places(in data: OSMData) -> [Coordinate]? {
     guard relationTags.isEmpty, !removed.contains(where: { $0.kind == .relation }) else { return nil }
     var places = nodes.values.map(\.position)
@@ -103,7 +103,7 @@ extension OSMData {
   /// The ways that run through one of the nodes with these rows.
   ///
   /// - Complexity: O(nodes of all ways), unless there are no rows.
-  fileprivate func ways(through rows: [Int]) -> [Int64] {
+  public func ways(through rows: [Int]) -> [Int64] {
     if rows.isEmpty { return [] }
     var isWanted = [Bool](repeating: false, count: nodeIDs.count)
     for row in rows { isWanted[row] = true }

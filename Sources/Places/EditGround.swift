@@ -191,10 +191,7 @@ struct EditGround: Sendable {
     change.nodes[id] = node
     guard let row = data.row(ofNode: id), data.nodeCoordinates[row] != node.position else { return }
     if moved.insert(id).inserted { journal?.append(.moved(id)) }
-    for way in ways(near: data.nodeCoordinates[row], within: 1, .all) {
-      touched.ways.insert(way)
-      spread(way)
-    }
+    for way in ways(near: data.nodeCoordinates[row], within: 1, .all) { spread(way) }
   }
 
   mutating func put(_ way: OSMChange.Way, _ id: Int64) {
@@ -236,16 +233,27 @@ struct EditGround: Sendable {
   /// Where something was touched since ``forgetTouched()``, as it was in `former` and as it is, within
   /// `OSMChange.placeReach`; nil where a relation was, which may be anywhere.
   ///
-  /// - Complexity: O(what was touched).
+  /// - Complexity: O(what was touched + members of relations), and O(map) where nodes were moved.
   func places(changedSince former: EditGround) -> [Coordinate]? {
     if touched.hasRelation { return nil }
     func line(_ way: Int64, of ground: EditGround) -> [Coordinate] {
       (ground.way(way)?.nodes ?? []).compactMap(ground.position)
     }
+    let ways = data.waysOfOutlines(with: touched.ways.union(waysOfMoved(since: former)))
     return touched.nodes.flatMap { [former.position($0), position($0)].compactMap(\.self) }
-      + data.waysOfOutlines(with: touched.ways).flatMap { way in
+      + ways.flatMap { way in
         [former, self].flatMap { OSMChange.places(along: line(way, of: $0)) }
       }
+  }
+
+  /// All ways that run through nodes which `former` had elsewhere.
+  private func waysOfMoved(since former: EditGround) -> Set<Int64> {
+    let moved = touched.nodes.filter { node in
+      former.position(node).map { $0 != position(node) } ?? false
+    }
+    if moved.isEmpty { return [] }
+    let drawn = [former, self].flatMap(\.change.ways).filter { !moved.isDisjoint(with: $0.value.nodes) }
+    return Set(data.ways(through: moved.compactMap(data.row(ofNode:)))).union(drawn.map(\.key))
   }
 
   // MARK: Taking back

@@ -48,10 +48,11 @@ extension MapEditor {
   /// level if there is one.
   private mutating func joint(at spot: Spot, id: Int64, besides former: Int64? = nil) -> Int64? {
     let (place, metres) = (spot.place, spot.reach)
-    let fixed = ground.ways(near: place, within: metres, [.wall, .compound, .building])
-    for spot in ground.spots(on: fixed, near: place, within: metres) {
-      guard let nodes = ground.way(spot.way)?.nodes else { continue }
-      for node in [nodes[spot.piece], nodes[spot.piece + 1]] {
+    let isOnGround = spot.isEnd || spot.level == 0
+    let fixed = isOnGround ? ground.ways(near: place, within: metres, [.wall, .compound, .building]) : []
+    for wall in ground.spots(on: fixed, near: place, within: metres) {
+      guard let nodes = ground.way(wall.way)?.nodes else { continue }
+      for node in [nodes[wall.piece], nodes[wall.piece + 1]] {
         guard let found = ground.node(node), found.position.distance(to: place) <= metres else { continue }
         if MapFeature.isGate(found.tags) || found.tags["entrance"] != nil { return node }
       }

@@ -108,7 +108,8 @@ public struct CityBuilder: Sendable {
       return nil
     }
     return FormerConnectors(
-      former.tables.premises, formerSegments, changed, draft: streets.draft, doors: premises.doors,
+      former.tables.premises, formerSegments, changed.adding(formerSegments.changedIslands(streets.draft)),
+      draft: streets.draft, doors: premises.doors,
       gates: premises.gates)
   }
 

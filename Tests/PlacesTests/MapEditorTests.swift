@@ -224,6 +224,27 @@ import Testing
     return path
   }
 
+  @Test func `where something was moved is told along all ways through it, also once moved before`() throws {
+    var editor = MapEditor(EditableMap(WalledEstate.data))
+    func gate(_ id: String, _ target: ElementID?, _ x: Double) throws -> [Coordinate] {
+      var edit = MapEdit(.gate, target == nil ? .add : .change, target: target, tags: ["barrier": "gate"])
+      edit.shape = .point(WalledEstate.place(x, 20))
+      let (more, places) = editor.adding([MapEditor.Item(id: id, object: 1, edit: edit)])
+      #expect(more.problems.isEmpty)
+      editor = more
+      return try #require(places)
+    }
+    _ = try gate("a", nil, 0)
+    let added = try #require(editor.elements["a"])
+    for x in [10.0, 20] {
+      let places = try gate("\(x)", added, x)
+      // The fence from corner to corner, and what is beyond the gate on its other side.
+      for corner in [(-60.0, 20.0), (60, 20)] {
+        #expect(places.contains { $0.distance(to: WalledEstate.place(corner.0, corner.1)) < 1 })
+      }
+    }
+  }
+
   @Test func `a bridge that is drawn anew does not meet the street below`() throws {
     var editor = Self.crossing()
     try editor.apply(

@@ -32,6 +32,24 @@ import Testing
     #expect(map.tables().segments(ofWay: 1).count == 1)
   }
 
+  @Test func `A bay is beside the nearest street that no wall parts from it, however many are nearer`() {
+    var map = SmallMap()
+    // Two long streets behind a wall, a third one in front of it, and bays in many cells of an index.
+    for (way, y) in [(Int64(1), 10.0), (2, 12), (3, -30)] {
+      map.node(way * 10, -150, y)
+      map.node(way * 10 + 1, 150, y)
+      map.way(way, [way * 10, way * 10 + 1], [("highway", "residential")])
+    }
+    map.node(40, -150, 5)
+    map.node(41, 150, 5)
+    map.way(4, [40, 41], [("barrier", "wall")])
+    for row in 0..<10 {
+      map.node(Int64(50 + row), Double(row) * 27 - 120, 0, [("amenity", "bicycle_parking")])
+    }
+    #expect(map.tables().segments(ofWay: 3).count == 11)
+    #expect(map.tables().segments(ofWay: 1).count == 1)
+  }
+
   @Test(arguments: [("bridge", "yes"), ("tunnel", "yes"), ("layer", "1")])
   func `A bay is not beside a bridge or a tunnel`(_ key: String, _ value: String) {
     #expect(map([], street: [(key, value)]).tables().segments(ofWay: 1).count == 1)

@@ -48,19 +48,21 @@ extension Router {
     for _ in 0..<2 {
       let end = options.departure.adding(seconds: seconds)
       guard !isPast(travel.closuresUntil, end), !isPast(walking.closuresUntil, end),
-        let ride = bracket(options.mode, travel, until: end),
-        let walk = bracket(.foot, walking, until: end)
+        let ride = side(.ever, options.mode, travel, until: end),
+        let walk = side(.ever, .foot, walking, until: end)
       else { return nil }
       let best = search.run(
-        from: starts, to: goals, options: options, travel: ride.ever, walking: walk.ever,
-        bound: .ever(until: end))
+        from: starts, to: goals, options: options, travel: ride, walking: walk, bound: .ever(until: end))
+      // Where nothing leads through what is open at any moment, the other side is not worth making.
+      guard let best else { return guess == nil ? (nil, ()) : nil }
       let wayIn = search.quickestWayIn
-      let sure = search.run(
-        from: starts, to: goals, options: options, travel: ride.always, walking: walk.always,
-        bound: .always(until: end))
-      guard let sure else { return best == nil && guess == nil ? (nil, ()) : nil }
+      guard let ride = side(.always, options.mode, travel, until: end),
+        let walk = side(.always, .foot, walking, until: end),
+        let sure = search.run(
+          from: starts, to: goals, options: options, travel: ride, walking: walk, bound: .always(until: end))
+      else { return nil }
       if Router.seconds(sure.duration) <= seconds {
-        return sure.duration == best?.duration && wayIn == search.quickestWayIn ? (sure, ()) : nil
+        return sure.duration == best.duration && wayIn == search.quickestWayIn ? (sure, ()) : nil
       }
       seconds = Router.seconds(sure.duration)
     }
@@ -69,17 +71,19 @@ extension Router {
 
   private static let longestWithoutJourney: Int64 = 2 * 3600
 
-  /// What encloses all that the rules of `mode` say until `end`; nil where that is too far away.
-  private func bracket(_ mode: Mode, _ now: CurrentState, until end: CivilTime) -> Bracket? {
+  /// One side of all that the rules of `mode` say until `end`; nil where that is too far away.
+  private func side(_ side: WindowSide, _ mode: Mode, _ now: CurrentState, until end: CivilTime) -> ModeState?
+  {
     guard !isPast(now.moment.windowEnd, end) else { return nil }
     let changes = now.moment.changes(city.rules).prefix { $0.time <= end }
     let row = Int(mode.rawValue)
-    if let known = windows[row][changes.count] { return known }
+    let window = Window(side: side, changes: changes.count)
+    if let known = windows[row][window] { return known }
     let made =
       now.closures.isLive
-      ? engine.states.bracket(now, changes)
-      : engine.states.bracket(now, changes) { chainedState($0, ruled: $1) }
-    windows[row][changes.count] = made
+      ? engine.states.side(side, of: now, changes)
+      : engine.states.side(side, of: now, changes) { chainedState($0, ruled: $1) }
+    windows[row][window] = made
     return made
   }
 

@@ -25,8 +25,15 @@ public final class Router {
   /// What the question being answered goes by.
   private(set) var asked: ClosureSet
   var current: [CurrentState?] = []
-  /// What encloses the hours after each of ``current``, by how many changes it spans.
-  var windows: [[Int: Bracket]] = []
+  /// What encloses the hours after each of ``current``.
+  var windows: [[Window: ModeState]] = []
+
+  /// One side of a window of time, and how many changes of gates that spans.
+  struct Window: Hashable {
+    var side: WindowSide
+    var changes: Int
+  }
+
   /// For sets that are not live, by mode.
   var chains: [StateChains] = []
   /// Whether the last question was answered by ``PlainJourney``, since a gate changes before the arrival.

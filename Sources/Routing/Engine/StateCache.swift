@@ -4,12 +4,12 @@ internal import OSM
 internal import Streets
 import Synchronization
 
-/// Two states that enclose every moment of a window of time.
-struct Bracket: Sendable {
+/// One of the two states that enclose every moment of a window of time.
+enum WindowSide: Hashable, Sendable {
   /// What is open all the while.
-  var always: ModeState
+  case always
   /// What is open at any moment.
-  var ever: ModeState
+  case ever
 }
 
 /// A state of one mode and when it holds.
@@ -228,32 +228,30 @@ final class StateCache: Sendable {
 
   // MARK: Windows of time
 
-  /// Two states around `current` and the `changes` that follow it, from the chains of live closures.
-  func bracket(_ current: CurrentState, _ changes: ArraySlice<GateChange>) -> Bracket {
-    bracket(current, changes) { wish, ruled in
+  /// A `side` of the window from `current` over the `changes` that follow it, from the chains of live closures.
+  func side(_ side: WindowSide, of current: CurrentState, _ changes: ArraySlice<GateChange>) -> ModeState {
+    self.side(side, of: current, changes) { wish, ruled in
       self[current.state.table.mode].chains.withLock { $0.state(wish, ruled: ruled) }
     }
   }
 
-  /// Two states around `current` and the `changes` that follow it.
+  /// A `side` of the window from `current` over the `changes` that follow it.
   ///
-  /// One has what is open all the while, the other what is open at any moment. The open network stays that of
-  /// `current`. Where rules differ, `chained` makes the state.
-  func bracket(
-    _ current: CurrentState, _ changes: ArraySlice<GateChange>,
+  /// The open network stays that of `current`. Where rules differ, `chained` makes the state.
+  func side(
+    _ side: WindowSide, of current: CurrentState, _ changes: ArraySlice<GateChange>,
     chained: (StateChains.Wish, @Sendable () -> [ArcChange]) -> ModeState
-  ) -> Bracket {
-    let now = current.moment.isOpen
-    var (always, ever) = (now, now)
+  ) -> ModeState {
+    var isOpen = current.moment.isOpen
     for change in changes {
-      always[change.row] = always[change.row] && change.isOpen
-      ever[change.row] = ever[change.row] || change.isOpen
+      isOpen[change.row] =
+        switch side {
+        case .always: isOpen[change.row] && change.isOpen
+        case .ever: isOpen[change.row] || change.isOpen
+        }
     }
-    let states = [always, ever].map { isOpen in
-      isOpen == now
-        ? current.state : chained(current.wish(isOpen: isOpen)) { ruled(current.moment, isOpen) }
-    }
-    return Bracket(always: states[0], ever: states[1])
+    if isOpen == current.moment.isOpen { return current.state }
+    return chained(current.wish(isOpen: isOpen)) { [isOpen] in ruled(current.moment, isOpen) }
   }
 
   /// The times that change where other timed rules are open than at `moment`.

@@ -8,7 +8,7 @@ internal import Streets
 final class StateChain {
   /// What the rules say without closures.
   let plain: ModeState
-  /// Which timed rules let all pass; not those of ``plain`` where the chain is one side of a ``Bracket``.
+  /// Which timed rules let all pass; not those of ``plain`` where the chain is one side of a window of time.
   let isOpen: [Bool]
   private(set) var state: ModeState
   /// The closures that ``state`` counts, serials ascending.

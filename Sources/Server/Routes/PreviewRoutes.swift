@@ -48,7 +48,8 @@ extension District {
     let live = city
     for edit in edits { for point in edit.points { try live.city.checkInside(point) } }
     return try await previews.answer { [self] in
-      let accepted = edits.contains(where: \.takesBack) ? try await store.edits(.accepted).map(\.edit) : []
+      let isBack = edits.contains(where: \.takesBack)
+      let accepted = isBack ? try await store.edits(.accepted).map(\.edit).filter(isApplied) : []
       return try await heavy.run { [self] _ in
         let before = try live.withWorker { try $0.session.answer(question).json(question.format) }
         let changed = try desk.city(trying: edits, on: live.city, accepted: accepted)
@@ -57,10 +58,14 @@ extension District {
       }
     }
   }
+
   /// `city` with the rules that hold although no city has been made of them yet, but for gates of which `edits` speak.
   private func ruled(_ city: City, but edits: [MapEdit]) -> City {
-    let targets = Set(edits.compactMap(\.target))
-    let gates = ruled.withLock { $0.map(\.gate) }.filter { !targets.contains($0.element) }
+    let said = edits.filter { $0.action == .remove || !$0.tags.isEmpty || !$0.clears.isEmpty }
+    let targets = Set(said.compactMap(\.target))
+    let gates = ruled.withLock { $0.map(\.gate) }.filter { gate in
+      !targets.contains(gate.element) && !city.gates(of: .element(gate.element)).isEmpty
+    }
     return gates.isEmpty ? city : city.ruling(gates)?.city ?? city
   }
 }

@@ -5,7 +5,7 @@ import OSM
 /// A city made of nearly the same map: what has not changed is taken from it.
 public struct FormerCity: Sendable {
   let tables: CityTables
-  public var network: Network { tables.network }
+  var network: Network { tables.network }
   /// Where elements were added, moved, changed or taken away, within `OSMChange.placeReach`; nil where that is not known.
   let changed: [Coordinate]?
 
@@ -27,6 +27,8 @@ struct ChangedPlaces: Sendable {
     index = CellIndex(points: places, cellSize: 400)
     box = BoundingBox(around: places).expanded(metres: OSMChange.placeReach)
   }
+
+  func adding(_ more: [Coordinate]) -> ChangedPlaces { more.isEmpty ? self : ChangedPlaces(places + more) }
 
   /// Whether something has changed within `metres` of `place`.
   func isNear(_ place: Coordinate, within metres: Double) -> Bool {
@@ -100,6 +102,18 @@ struct FormerSegments: Sendable {
   func segment(_ former: SegmentID) -> SegmentID? {
     let row = now[former.index]
     return row == .max ? nil : SegmentID(rawValue: row)
+  }
+
+  /// Where segments of `draft` are islands that were none, or no longer are.
+  ///
+  /// - Complexity: O(segments).
+  func changedIslands(_ draft: StreetDraft) -> [Coordinate] {
+    now.enumerated().flatMap { former, row -> ArraySlice<Coordinate> in
+      guard row != .max,
+        draft.extras[Int(row)].isIsland != network.extras[SegmentID(former)].isIsland
+      else { return [] }
+      return draft.points(of: Int(row))
+    }
   }
 
   /// The node of `draft` that each node of the network is now; `UInt32.max` for those that are gone, and copies that
@@ -180,7 +194,7 @@ final class FormerConnectors: Sendable {
   /// Nothing farther away, in metres, decides about the `connectors` of a door.
   ///
   /// The way to a street within some radius may end at twice that. Where a clear way within the first radius leads to the
-  /// rest of the city, no wider one was tried.
+  /// rest of the city, no wider one was found.
   private func reach(of connectors: Range<ConnectorID>) -> Double {
     let options = ConnectorOptions()
     guard let first = connectors.first.map({ premises.connectors.values[$0] }), first.isClear == 1,

@@ -114,8 +114,9 @@ extension StreetBuilder {
     /// The nearest first.
     private(set) var spots: [Spot] = []
 
-    /// Adds a spot of a later piece than those that are there.
+    /// Adds a spot, once for each piece; of two as near the one of the earlier piece comes first.
     mutating func offer(_ spot: Spot) {
+      if spots.contains(where: { $0.piece == spot.piece }) { return }
       if spots.count == BayPick.limit {
         guard spot.distance < spots[BayPick.limit - 1].distance else { return }
         spots.removeLast()

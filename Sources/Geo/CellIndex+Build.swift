@@ -5,7 +5,7 @@ extension CellIndex {
   ///
   /// `cellSize` is the wanted width of a cell in metres; the nearest power of two of units is taken.
   /// - Precondition: both arrays are equally long.
-  /// - Complexity: O(cells touched), sorted by counting.
+  /// - Complexity: O(cells touched), by counting, or by a radix sort where they lie far apart.
   public init(segmentsFrom starts: [Coordinate], to ends: [Coordinate], cellSize: Double) {
     precondition(starts.count == ends.count, "each segment needs a start and an end")
     var entries = CellEntries(shift: Self.shift(metres: cellSize), items: starts.count)

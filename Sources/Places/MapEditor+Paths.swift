@@ -26,8 +26,9 @@ extension MapEditor {
     var place: Coordinate
     /// How far off, in metres, what it joins may be.
     var reach: Double
-    /// The level of the path, and whether it may join streets of others: where it ends, it may be stairs.
+    /// Of the path; see ``MapEditor/level(_:)``.
     var level: Int
+    /// Where it ends it may be stairs, and join streets of other levels.
     var isEnd: Bool
 
     init(_ place: Coordinate, _ row: Int, of line: [Coordinate], level: Int) {
@@ -44,8 +45,10 @@ extension MapEditor {
     return tags["tunnel"].map { ["no", "building_passage"].contains($0) ? 0 : -1 } ?? 0
   }
 
-  /// A node that a path shares there: a gate or a door first, else one on the nearest street but `former`; on its own
+  /// A node that a path shares there: a gate or a door first, else one on the nearest street but `former`, of its own
   /// level if there is one.
+  ///
+  /// Between its ends, a bridge or tunnel meets neither gates nor streets of other levels.
   private mutating func joint(at spot: Spot, id: Int64, besides former: Int64? = nil) -> Int64? {
     let (place, metres) = (spot.place, spot.reach)
     let isOnGround = spot.isEnd || spot.level == 0

@@ -2,8 +2,10 @@
 """Times edits of a running city: from POST to another client's changed route, and how many are kept a second.
 
 usage: Benchmarks/edits.py CITY.kaimen [--kaimen PROGRAM] [--rules 100] [--gates 10] [--edits 5] [--seconds 5]
+                           [--data-in FOLDER]
 
-Prints Markdown for docs/benchmarks.md. The server is this script's own, with a data directory of its own.
+Prints Markdown for docs/benchmarks.md. The server is this script's own, with a data directory of its own; on
+a disk that is slow at times, compare with what the disk alone takes, or keep the data in memory (--data-in /dev/shm).
 """
 
 from __future__ import annotations
@@ -176,6 +178,20 @@ def changes(client: Client, other: Client, gates: list, rounds: int) -> dict[str
     return times
 
 
+def disk(folder: str, count: int) -> list[float]:
+    """Seconds that writes of 8 KB to the disk of `folder` took, without any program of ours."""
+    times = []
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for _ in range(count):
+            file.write(os.urandom(8192))
+            file.flush()
+            began = time.perf_counter()
+            os.fdatasync(file.fileno())
+            times.append(time.perf_counter() - began)
+            time.sleep(0.05)
+    return times
+
+
 def sustained(port: int, token: str, gates: list, seconds: float) -> tuple[int, float]:
     """Edits kept by eight clients that wait for nothing but the answer."""
     kept, ends = [0] * 8, time.perf_counter() + seconds
@@ -207,9 +223,10 @@ def main() -> None:
     parser.add_argument("--gates", type=int, default=10)
     parser.add_argument("--edits", type=int, default=5, help="of each kind that changes the map")
     parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--data-in", metavar="FOLDER", help="where the data directory is made")
     options = parser.parse_args()
     port = free_port()
-    with tempfile.TemporaryDirectory() as data:
+    with tempfile.TemporaryDirectory(dir=options.data_in) as data:
         server = subprocess.Popen(
             [options.kaimen, "serve", options.city, "--port", str(port), "--data", data, "--set", "rate-limit=0",
              "--set", "log-level=warning"],
@@ -228,6 +245,8 @@ def main() -> None:
             print(f"* the same journey asked for once more, without a rule: {shown(again)}")
             times = undos(client, other, gates, options.rules)
             print(f"* a rule taken back, likewise, {len(times)} times: {shown(times)}")
+            times = disk(data, options.rules)
+            print(f"* the disk alone, a write of 8 KB, {len(times)} times: {shown(times)}")
             for kind, times in changes(client, other, gates, options.edits).items() if options.edits else ():
                 print(f"* an edit of the map, a {kind}, likewise, {len(times)} times: {shown(times)}")
             count, seconds = sustained(port, token, gates, options.seconds)

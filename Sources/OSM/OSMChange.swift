@@ -1,3 +1,4 @@
+internal import Dense
 public import Geo
 
 /// Changes to OSM data: elements that are added, replaced or taken away.
@@ -119,18 +120,17 @@ extension OSMData {
   /// The row of a node; nil where there is none.
   ///
   /// - Complexity: O(log nodes).
-  public func row(ofNode id: Int64) -> Int? { OSMData.row(of: id, in: nodeIDs) }
+  public func row(ofNode id: Int64) -> Int? { nodeIDs.sortedIndex(of: id) }
 
-  public func row(ofWay id: Int64) -> Int? { OSMData.row(of: id, in: wayIDs) }
+  public func row(ofWay id: Int64) -> Int? { wayIDs.sortedIndex(of: id) }
 
-  public func row(ofRelation id: Int64) -> Int? { OSMData.row(of: id, in: relationIDs) }
+  public func row(ofRelation id: Int64) -> Int? { relationIDs.sortedIndex(of: id) }
 
   /// A node as it is.
   public func node(_ id: Int64) -> OSMChange.Node? {
     guard let row = row(ofNode: id) else { return nil }
-    let tagged = OSMData.lowerBound(UInt32(row), in: taggedNodes)
-    let hasTags = tagged < taggedNodes.count && taggedNodes[tagged] == UInt32(row)
-    return OSMChange.Node(nodeCoordinates[row], hasTags ? tags(nodeTags[tagged]) : [:])
+    let tagged = taggedNodes.sortedIndex(of: UInt32(row))
+    return OSMChange.Node(nodeCoordinates[row], tagged.map { tags(nodeTags[$0]) } ?? [:])
   }
 
   /// A way as it is, without the nodes that the data lacks.
@@ -148,20 +148,6 @@ extension OSMData {
   /// Tags as texts; of a key that is there twice the first counts.
   public func tags(_ pairs: ArraySlice<TagPair>) -> [String: String] {
     Dictionary(pairs.map { (strings[$0.key], strings[$0.value]) }) { first, _ in first }
-  }
-
-  private static func row(of id: Int64, in ids: [Int64]) -> Int? {
-    let row = lowerBound(id, in: ids)
-    return row < ids.count && ids[row] == id ? row : nil
-  }
-
-  fileprivate static func lowerBound<Value: Comparable>(_ value: Value, in sorted: [Value]) -> Int {
-    var (low, high) = (0, sorted.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
 
@@ -194,9 +180,8 @@ extension OSMData {
         nodeIDs += old.nodeIDs[rows]
         nodeCoordinates += old.nodeCoordinates[rows]
         let tagged =
-          OSMData.lowerBound(
-            UInt32(rows.lowerBound), in: old.taggedNodes)..<OSMData.lowerBound(
-            UInt32(rows.upperBound), in: old.taggedNodes)
+          old.taggedNodes.lowerBound(
+            of: UInt32(rows.lowerBound))..<old.taggedNodes.lowerBound(of: UInt32(rows.upperBound))
         taggedNodes += old.taggedNodes[tagged].lazy.map { $0 + shift }
         nodeTags.append(tagged, of: old.nodeTags)
       case .changed(let id, _):
@@ -292,7 +277,7 @@ private struct MergedRows {
       + gone.map { (id: $0, isGone: true) }
     var next = 0
     for (id, isGone) in changes.sorted(by: { $0.id < $1.id }) {
-      let row = OSMData.lowerBound(id, in: old)
+      let row = old.lowerBound(of: id)
       let isOld = row < old.count && old[row] == id
       keep(next..<row)
       if !isGone {

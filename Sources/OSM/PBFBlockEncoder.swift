@@ -1,3 +1,4 @@
+import Dense
 import Geo
 
 /// Encodes a run of rows of one kind as one `PrimitiveBlock`.
@@ -125,13 +126,7 @@ struct PBFBlockEncoder {
 extension OSMData {
   /// The first row of ``taggedNodes`` that names node row `row` or a later one.
   func firstTaggedNode(from row: Int) -> Int {
-    var low = 0
-    var high = taggedNodes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(taggedNodes[middle]) < row { low = middle + 1 } else { high = middle }
-    }
-    return low
+    taggedNodes.partitioningIndex { Int($0) >= row }
   }
 
   /// An id that no node has, written where a way names a node that the data does not hold.

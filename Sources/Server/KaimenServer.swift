@@ -143,6 +143,7 @@ private struct Housekeeping: Service {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await expire() }
         group.addTask { await forget() }
+        group.addTask { await prepare() }
         group.addTask { await reloadOnSignal() }
       }
     } onGracefulShutdown: {
@@ -171,6 +172,16 @@ private struct Housekeeping: Service {
           district.logger.error("sessions cannot be ended", metadata: ["error": "\(error)"])
         }
         try await Task.sleep(for: .seconds(600))
+      }
+    }
+  }
+
+  /// Gates open and close as the hours go by; nobody waits for what that changes.
+  private func prepare() async {
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        try await Task.sleep(for: .seconds(LiveCity.foresight / 2))
+        try? await OwnThread.run { [district] in try district.city.prepare() }
       }
     }
   }

@@ -1,3 +1,4 @@
+internal import Dense
 import OSM
 
 /// The tags of one element, read by key.
@@ -115,21 +116,6 @@ final class TaggedMap: Sendable {
   func row(ofWay id: Int64) -> Int? { data.wayIDs.sortedIndex(of: id) }
   /// The row of node `id`, or nil.
   func row(ofNode id: Int64) -> UInt32? { data.nodeIDs.sortedIndex(of: id).map { UInt32($0) } }
-}
-
-extension Array where Element: Comparable {
-  /// Where `element` is in an ascending array, or nil.
-  ///
-  /// - Complexity: O(log n).
-  func sortedIndex(of element: Element) -> Int? {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < element { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == element ? low : nil
-  }
 }
 
 extension Double {

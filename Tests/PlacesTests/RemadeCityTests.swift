@@ -6,9 +6,10 @@ import Import
 import OSM
 import Places
 import Queries
-import Routing
 import Streets
 import Testing
+
+@testable import Routing
 
 /// A district made anew after edits, against one imported from the same changed map.
 @Suite struct RemadeCityTests {
@@ -159,23 +160,17 @@ import Testing
     }
   }
 
-  /// Rules of gates that hold at once, against the city made anew with them.
-  @Test(arguments: 1...6) func `rules that hold at once give the journeys of the city made anew`(_ seed: Int)
-    throws
-  {
-    let former = try Self.city.get()
-    let gates = Self.data.taggedNodes.indices.filter { row in
-      Self.data.tags(Self.data.nodeTags[row])["barrier"]?.hasSuffix("gate") ?? false
+  /// An editor that gave some gates `rules`, and what these gates say now.
+  private static func ruled(_ seed: Int, _ rules: [[String: String]]) throws -> (
+    editor: MapEditor, gates: [CityTables.GateTags]
+  ) {
+    let gates = data.taggedNodes.indices.filter { row in
+      data.tags(data.nodeTags[row])["barrier"]?.hasSuffix("gate") ?? false
     }
-    let rules: [[String: String]] = [
-      ["foot": "no", "electric_bicycle": "no", "bicycle": "no", "motorcycle": "no", "motorcar": "no"],
-      ["access": "yes", "kaimen:delay": "120"], ["access": "private", "kaimen:pass": "resident"],
-      ["access": "yes", "opening_hours": "13:00-14:00"],
-    ]
-    var editor = MapEditor(EditableMap(Self.data))
+    var editor = MapEditor(EditableMap(data))
     var changed: [CityTables.GateTags] = []
     for step in 0..<8 {
-      let node = Self.data.nodeIDs[Int(Self.data.taggedNodes[gates[(seed * 13 + step * 29) % gates.count]])]
+      let node = data.nodeIDs[Int(data.taggedNodes[gates[(seed * 13 + step * 29) % gates.count]])]
       let edit = MapEdit(
         .rule, .change, target: ElementID(.node, node), tags: rules[(seed + step) % rules.count],
         clears: [
@@ -186,6 +181,60 @@ import Testing
       changed.removeAll { $0.element == edit.target }
       changed.append(CityTables.GateTags(element: ElementID(.node, node), tags: tags))
     }
+    return (editor, changed)
+  }
+
+  /// What encloses the hours to come where gates open soon, handed on over two cities.
+  @Test(arguments: 1...4) func `what encloses the hours to come is handed on from city to city`(_ seed: Int)
+    throws
+  {
+    let former = try Self.city.get()
+    let rules: [[String: String]] = [
+      ["access": "no"], ["access": "yes", "kaimen:delay": "120"],
+      ["access": "yes", "opening_hours": "07:00-14:00"],
+    ]
+    let changed = try Self.ruled(seed, rules).gates
+    let dawn = try #require(CivilTime("2026-11-20T05:30"))
+    let before = Engine(city: former)
+    for mode in [Mode.foot, .ebike] { try before.prepare(mode, at: dawn) }
+    let first = try #require(former.ruling(Array(changed.prefix(3))))
+    let between = Engine(city: first.city, like: before, arcs: first.arcs, at: dawn)
+    if seed % 2 == 0 { try between.prepare(.foot, at: dawn) }
+    let second = try #require(first.city.ruling(Array(changed.dropFirst(3))))
+    let quick = Engine(city: second.city, like: between, arcs: second.arcs, at: dawn)
+    let fresh = Engine(city: second.city)
+    for mode in [Mode.foot, .ebike] {
+      for side in [WindowSide.ever, .always] {
+        let (one, other) = (try state(quick, mode, side, dawn), try state(fresh, mode, side, dawn))
+        #expect(second.city.network.heading.ids.allSatisfy { one.time(of: $0) == other.time(of: $0) })
+        let sides = (0..<2 * second.city.hierarchy.upArcCount).map { UpArcSideID($0) }
+        #expect(sides.allSatisfy { one.time(of: $0) == other.time(of: $0) })
+        let now = try fresh.state(mode, at: dawn).metric
+        #expect(side == .always || sides.contains { one.time(of: $0) != now.time(of: $0) })
+      }
+    }
+  }
+
+  /// One side of the two hours after `time`.
+  private func state(_ engine: Engine, _ mode: Mode, _ side: WindowSide, _ time: CivilTime) throws -> Metric {
+    let current = try engine.states.state(mode, at: time)
+    let end = time.adding(seconds: 2 * 3600)
+    return engine.states.side(
+      side, of: current, current.moment.changes(engine.city.rules).prefix { $0.time <= end }
+    ).metric
+  }
+
+  /// Rules of gates that hold at once, against the city made anew with them.
+  @Test(arguments: 1...6) func `rules that hold at once give the journeys of the city made anew`(_ seed: Int)
+    throws
+  {
+    let former = try Self.city.get()
+    let rules: [[String: String]] = [
+      ["foot": "no", "electric_bicycle": "no", "bicycle": "no", "motorcycle": "no", "motorcar": "no"],
+      ["access": "yes", "kaimen:delay": "120"], ["access": "private", "kaimen:pass": "resident"],
+      ["access": "yes", "opening_hours": "13:00-14:00"],
+    ]
+    let (editor, changed) = try Self.ruled(seed, rules)
     let noon = try #require(CivilTime("2026-11-20T12:00"))
     let before = Engine(city: former)
     for mode in [Mode.foot, .car] { _ = try before.state(mode, at: noon) }

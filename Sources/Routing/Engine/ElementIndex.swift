@@ -84,16 +84,6 @@ private struct SortedRows: Sendable {
   subscript(key: Int64) -> ArraySlice<UInt32> { self[key...key] }
 
   subscript(range: ClosedRange<Int64>) -> ArraySlice<UInt32> {
-    rows[first { $0 >= range.lowerBound }..<first { $0 > range.upperBound }]
-  }
-
-  /// The first place from which on `holds` is true.
-  private func first(where holds: (Int64) -> Bool) -> Int {
-    var (low, high) = (0, keys.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(keys[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    rows[keys.lowerBound(of: range.lowerBound)..<keys.partitioningIndex { $0 > range.upperBound }]
   }
 }

@@ -75,11 +75,17 @@ public final class Engine: Sendable {
 
   /// Makes all that journeys of `mode` at `time` and after may go by, so that none of them waits for it.
   ///
-  /// - Complexity: Two customizations.
+  /// - Complexity: Two customizations, and a part of one for gates that open or close in the next hours.
   public func prepare(_ mode: Mode, at time: CivilTime) throws {
     _ = try state(mode, at: time)
     _ = try states.bound(mode)
+    for seconds in [Router.longestWithoutJourney, Engine.usualJourney] {
+      try states.prepareWindow(mode, at: time, closures, seconds: seconds)
+    }
   }
+
+  /// In seconds.
+  private static let usualJourney: Int64 = 1800
 
   /// Makes what the first closures need, so that no journey waits for it.
   ///

@@ -18,6 +18,11 @@ public final class ModeState: Sendable {
     self.isCore = isCore
     self.arcState = arcState
   }
+
+  /// The same mode and open network with other times.
+  func with(_ metric: Metric, _ arcState: Column<ArcID, UInt8>? = nil) -> ModeState {
+    ModeState(table: table, metric: metric, isCore: isCore, arcState: arcState ?? self.arcState)
+  }
 }
 
 extension ModeState {

@@ -63,36 +63,28 @@ public final class ModeTable: Sendable {
     let usable = Set(arcs).filter { !network.barred[$0].contains(other.mode) }
     var times: [(key: ArcID, value: UInt32)] = []
     var states: [(key: ArcID, value: UInt8)] = []
-    var asking: [ArcID] = []
+    var (asking, timed) = (other.askingArcs, Set(other.timedRules))
     for arc in usable.sorted() {
       let heading = network.heading[arc]
       let time = timer.time(heading)
       let state = time >= Milliseconds.unreachable.rawValue ? ArcState.closed : timer.state(heading)
-      if state == ArcState.asks { asking.append(arc) }
+      let row = asking.lowerBound(of: arc)
+      if row < asking.count, asking[row] == arc { asking.remove(at: row) }
+      if state == ArcState.asks {
+        asking.insert(arc, at: row)
+        let rule = network.rule[heading.segment]
+        // A rule that no arc has any more does no harm.
+        if rules.dependsOnTime(rule, mode: mode) { timed.insert(rule) }
+      }
       times.append((arc, time))
       states.append((arc, state))
     }
-    askingArcs = ModeTable.merged(other.askingArcs.filter { !usable.contains($0) }, asking)
-    // A rule that no arc has any more does no harm.
-    let timed = Set(asking.map { network.rule[network.heading[$0].segment] })
-      .filter { rules.dependsOnTime($0, mode: other.mode) }
-    timedRules = timed.union(other.timedRules).sorted()
+    askingArcs = asking
+    timedRules = timed.sorted()
     // Nobody parks in a gate.
     parking = other.parking
     time = other.time.patched(times)
     state = other.state.patched(states)
-  }
-
-  /// Two ascending lists as one.
-  private static func merged(_ long: [ArcID], _ short: [ArcID]) -> [ArcID] {
-    var merged: [ArcID] = []
-    merged.reserveCapacity(long.count + short.count)
-    var rest = short[...]
-    for arc in long {
-      while let next = rest.first, next < arc { merged.append(rest.removeFirst()) }
-      merged.append(arc)
-    }
-    return merged + rest
   }
 
   /// A vehicle is left where a street is ridden, on the ground, and nobody is hindered.

@@ -69,7 +69,7 @@ extension Router {
     return nil
   }
 
-  private static let longestWithoutJourney: Int64 = 2 * 3600
+  static let longestWithoutJourney: Int64 = 2 * 3600
 
   /// One side of all that the rules of `mode` say until `end`; nil where that is too far away.
   private func side(_ side: WindowSide, _ mode: Mode, _ now: CurrentState, until end: CivilTime) -> ModeState?
@@ -82,7 +82,7 @@ extension Router {
     let made =
       now.closures.isLive
       ? engine.states.side(side, of: now, changes)
-      : engine.states.side(side, of: now, changes) { chainedState($0, ruled: $1) }
+      : engine.states.side(side, of: now, changes) { chainedState($0) }
     windows[row][window] = made
     return made
   }

@@ -21,7 +21,7 @@ extension Router {
       let wish = StateChains.Wish(
         plain: moment.plain, isOpen: moment.isOpen, closures: active, revision: asked.revision)
       let row = Int(mode.rawValue)
-      return chains[row].state(wish, ruled: { [] }, base: { liveState(of: moment, at: time) })
+      return chains[row].state(wish, ruled: moment.plain.metric, base: { liveState(of: moment, at: time) })
     }
   }
 
@@ -32,8 +32,8 @@ extension Router {
   }
 
   /// A state from this router's own chains.
-  func chainedState(_ wish: StateChains.Wish, ruled: @Sendable () -> [ArcChange]) -> ModeState {
+  func chainedState(_ wish: StateChains.Wish) -> ModeState {
     let row = Int(wish.plain.table.mode.rawValue)
-    return chains[row].state(wish, ruled: ruled)
+    return chains[row].state(wish, ruled: chains[row].ruled(wish) ?? engine.states.ruled(wish))
   }
 }

@@ -61,6 +61,19 @@ final class StateCache: Sendable {
   /// What is known of cities that this one differs from by the rules of a few arcs, by mode.
   private let seeds: [Seed<GateMoment>?]
   private let boundSeeds: [Seed<Metric>?]
+  private let ruledSeeds: [[Seed<RuledMetric>]]
+
+  /// What the rules say where some of them let all pass, which a moment's hours to come may be enclosed by.
+  private struct RuledMetric: Sendable {
+    /// Of each timed rule.
+    var isOpen: [RuleID: Bool]
+    var metric: Metric
+
+    init(_ table: ModeTable, _ isOpen: [Bool], _ metric: Metric) {
+      self.isOpen = Dictionary(uniqueKeysWithValues: zip(table.timedRules, isOpen))
+      self.metric = metric
+    }
+  }
 
   /// Something of a city before, and the arcs whose rules are others now.
   private struct Seed<Value: Sendable>: Sendable {
@@ -72,6 +85,8 @@ final class StateCache: Sendable {
       guard let value = own ?? former?.value else { return nil }
       (self.value, self.arcs) = (value, own == nil ? (former?.arcs ?? []) + arcs : arcs)
     }
+
+    init(_ value: Value, arcs: [ArcID]) { (self.value, self.arcs) = (value, arcs) }
   }
 
   init(city: City) {
@@ -80,6 +95,7 @@ final class StateCache: Sendable {
     modes = Mode.allCases.map { _ in ModeStates() }
     seeds = Mode.allCases.map { _ in nil }
     boundSeeds = Mode.allCases.map { _ in nil }
+    ruledSeeds = Mode.allCases.map { _ in [] }
   }
 
   /// States of `city`, which differs from that of `other` by the rules of `arcs`.
@@ -93,6 +109,17 @@ final class StateCache: Sendable {
     boundSeeds = Mode.allCases.map { mode in
       Seed(other[mode].bound.withLock { $0 }, other.boundSeeds[Int(mode.rawValue)], arcs: arcs)
     }
+    ruledSeeds = Mode.allCases.map { other.seedsOfRuled($0, arcs: arcs) }
+  }
+
+  /// What this has itself, then what it has from one before.
+  private func seedsOfRuled(_ mode: Mode, arcs: [ArcID]) -> [Seed<RuledMetric>] {
+    let own = self[mode].chains.withLock { $0.ruled }.map { RuledMetric($0.table, $0.isOpen, $0.metric) }
+    let former = ruledSeeds[Int(mode.rawValue)].filter { seed in
+      !own.contains { $0.isOpen == seed.value.isOpen }
+    }
+    let all = own.map { Seed($0, arcs: arcs) } + former.map { Seed($0.value, arcs: $0.arcs + arcs) }
+    return Array(all.prefix(StateCache.mostSeeds))
   }
 
   /// What is kept of one mode.
@@ -109,6 +136,8 @@ final class StateCache: Sendable {
   private static let mostMoments = 16
   private static let mostPlain = 8
   private static let mostCurrents = 4
+  /// Of one mode: the hours to come, and a shorter time, from either side.
+  private static let mostSeeds = 3
 
   private subscript(mode: Mode) -> ModeStates { modes[Int(mode.rawValue)] }
 
@@ -210,7 +239,8 @@ final class StateCache: Sendable {
     let (plain, isOpen) = (moment.plain, moment.isOpen)
     return self[plain.table.mode].chains.withLock { chains in
       chains.state(
-        StateChains.Wish(plain: plain, isOpen: isOpen, closures: active, revision: revision), ruled: { [] })
+        StateChains.Wish(plain: plain, isOpen: isOpen, closures: active, revision: revision),
+        ruled: plain.metric)
     }
   }
 
@@ -220,18 +250,29 @@ final class StateCache: Sendable {
     _ = city.elementIndex
     let wish = StateChains.Wish(
       plain: moment.plain, isOpen: moment.isOpen, closures: [], revision: none.revision)
-    guard !self[mode].chains.withLock({ $0.hasChain(for: wish) }) else { return }
+    guard self[mode].chains.withLock({ $0.ruled(wish) }) == nil else { return }
     // Not while others wait for the chains.
     let copies = MetricWriter.Copies(of: moment.plain.metric)
-    self[mode].chains.withLock { $0.begin(wish, with: copies) }
+    self[mode].chains.withLock { $0.begin(wish, ruled: moment.plain.metric, with: copies) }
   }
 
   // MARK: Windows of time
 
+  /// Makes what encloses the `seconds` after `time`.
+  func prepareWindow(_ mode: Mode, at time: CivilTime, _ closures: ClosureSet, seconds: Int64) throws {
+    let current = try state(mode, at: time, closures)
+    let end = time.adding(seconds: seconds)
+    guard current.moment.windowEnd.map({ end < $0 }) ?? true else { return }
+    let changes = current.moment.changes(city.rules).prefix { $0.time <= end }
+    for side in [WindowSide.ever, .always] { _ = self.side(side, of: current, changes) }
+  }
+
   /// A `side` of the window from `current` over the `changes` that follow it, from the chains of live closures.
   func side(_ side: WindowSide, of current: CurrentState, _ changes: ArraySlice<GateChange>) -> ModeState {
-    self.side(side, of: current, changes) { wish, ruled in
-      self[current.state.table.mode].chains.withLock { $0.state(wish, ruled: ruled) }
+    self.side(side, of: current, changes) { wish in
+      // Not while others wait for the chains.
+      let ruled = ruled(wish)
+      return self[current.state.table.mode].chains.withLock { $0.state(wish, ruled: ruled) }
     }
   }
 
@@ -240,7 +281,7 @@ final class StateCache: Sendable {
   /// The open network stays that of `current`. Where rules differ, `chained` makes the state.
   func side(
     _ side: WindowSide, of current: CurrentState, _ changes: ArraySlice<GateChange>,
-    chained: (StateChains.Wish, @Sendable () -> [ArcChange]) -> ModeState
+    chained: (StateChains.Wish) -> ModeState
   ) -> ModeState {
     var isOpen = current.moment.isOpen
     for change in changes {
@@ -250,18 +291,30 @@ final class StateCache: Sendable {
         case .ever: isOpen[change.row] || change.isOpen
         }
     }
-    if isOpen == current.moment.isOpen { return current.state }
-    return chained(current.wish(isOpen: isOpen)) { [isOpen] in ruled(current.moment, isOpen) }
+    return isOpen == current.moment.isOpen ? current.state : chained(current.wish(isOpen: isOpen))
   }
 
-  /// The times that change where other timed rules are open than at `moment`.
-  private func ruled(_ moment: GateMoment, _ isOpen: [Bool]) -> [ArcChange] {
-    let table = moment.plain.table
-    let rows = Dictionary(uniqueKeysWithValues: table.timedRules.enumerated().map { ($1, $0) })
-    return table.askingArcs.compactMap { arc -> ArcChange? in
-      let rule = city.network.rule[city.network.heading[arc].segment]
-      guard let row = rows[rule], isOpen[row] != moment.isOpen[row] else { return nil }
-      return ArcChange(arc: arc, time: isOpen[row] ? Milliseconds(table.time[arc]) : .unreachable)
+  /// What the rules of `wish` alone say.
+  ///
+  /// - Complexity: A copy of a metric and O(affected arcs of the hierarchy) where it is not known: few are affected
+  ///   where the city before knew it.
+  func ruled(_ wish: StateChains.Wish) -> Metric {
+    let table = wish.plain.table
+    if let known = self[table.mode].chains.withLock({ $0.ruled(wish) }) { return known }
+    let isOpen = Dictionary(uniqueKeysWithValues: zip(table.timedRules, wish.isOpen))
+    let seed = ruledSeeds[Int(table.mode.rawValue)].first { seed in
+      seed.value.isOpen.allSatisfy { isOpen[$0.key] == $0.value }
     }
+    let (former, arcs) =
+      seed.map { ($0.value.metric, Array(Set($0.arcs))) } ?? (wish.plain.metric, table.askingArcs)
+    let changes = arcs.compactMap { arc -> ArcChange? in
+      let rule = city.network.rule[city.network.heading[arc].segment]
+      var time = wish.plain.metric.time(of: arc)
+      if table.state[arc] == ArcState.asks, let isOpen = isOpen[rule] {
+        time = isOpen ? Milliseconds(table.time[arc]) : .unreachable
+      }
+      return time == former.time(of: arc) ? nil : ArcChange(arc: arc, time: time)
+    }
+    return changes.isEmpty ? former : former.updating(changes)
   }
 }

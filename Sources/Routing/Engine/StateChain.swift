@@ -16,8 +16,8 @@ final class StateChain {
   /// Of the newest set of closures that ``state`` answers for.
   var revision: UInt64
   private var writer: MetricWriter
-  /// Times that differ from those of ``plain`` by ``isOpen``.
-  private let ruled: [ArcID: Milliseconds]
+  /// What the rules alone say where ``isOpen`` holds.
+  let ruled: Metric
   /// What closures say of each arc that they concern.
   private var said: [ArcID: Sayings] = [:]
 
@@ -27,18 +27,12 @@ final class StateChain {
     var opens = 0
   }
 
-  /// Begins without closures, with the times of `ruled` instead of those of `plain`.
-  init(
-    _ plain: ModeState, isOpen: [Bool], ruled: [ArcChange], revision: UInt64,
-    copies: MetricWriter.Copies? = nil
-  ) {
-    self.plain = plain
-    self.isOpen = isOpen
-    self.revision = revision
-    self.ruled = Dictionary(uniqueKeysWithValues: ruled.map { ($0.arc, $0.time) })
-    writer = copies.map { MetricWriter(plain.metric, with: $0) } ?? MetricWriter(plain.metric)
-    state = plain
-    if !ruled.isEmpty { publish(ruled, plain.arcState) }
+  /// Begins without closures, with the times of `ruled` instead of those of the plain state.
+  init(_ wish: StateChains.Wish, ruled: Metric, copies: MetricWriter.Copies? = nil) {
+    (plain, isOpen, revision) = (wish.plain, wish.isOpen, wish.revision)
+    self.ruled = ruled
+    writer = copies.map { MetricWriter(ruled, with: $0) } ?? MetricWriter(ruled)
+    state = ruled === plain.metric ? plain : plain.with(ruled)
   }
 
   /// Begins where `other` is.
@@ -60,7 +54,7 @@ final class StateChain {
     state = current.state
     revision = current.closures.revision
     writer = MetricWriter(current.state.metric)
-    ruled = [:]
+    ruled = plain.metric
     _ = recount(current.active)
     applied = current.active
   }
@@ -90,7 +84,7 @@ final class StateChain {
 
   private func publish(_ times: [ArcChange], _ arcState: Column<ArcID, UInt8>) {
     let metric = times.isEmpty ? state.metric : writer.apply(times)
-    state = ModeState(table: plain.table, metric: metric, isCore: plain.isCore, arcState: arcState)
+    state = plain.with(metric, arcState)
   }
 
   /// Counts what came and went between ``applied`` and `closures`; returns the arcs concerned, ascending.
@@ -132,7 +126,7 @@ final class StateChain {
     let (sayings, time) = (said[arc], Milliseconds(plain.table.time[arc]))
     if let sayings, sayings.closes > 0 { return (.unreachable, ArcState.closed) }
     if let sayings, sayings.opens > 0, time.isReachable { return (time, ArcState.through) }
-    return (ruled[arc] ?? plain.metric.time(of: arc), plain.arcState[arc])
+    return (ruled.time(of: arc), plain.arcState[arc])
   }
 }
 
@@ -158,11 +152,11 @@ struct StateChains {
   ///
   /// - Parameters:
   ///   - wish: What it has to count.
-  ///   - ruled: The times that the rules of `wish` change; asked for once a chain.
+  ///   - ruled: What the rules of `wish` alone say.
   ///   - base: A state of the same rules to begin a chain at, where there is none yet.
   /// - Returns: A state that never changes.
   mutating func state(
-    _ wish: Wish, ruled: @Sendable () -> [ArcChange], base: () -> CurrentState? = { nil }
+    _ wish: Wish, ruled: Metric, base: () -> CurrentState? = { nil }
   ) -> ModeState {
     let alike = chains.indices.filter { chains[$0].plain === wish.plain && chains[$0].isOpen == wish.isOpen }
     if let row = alike.first(where: { chains[$0].counts(wish.closures) }) {
@@ -177,25 +171,32 @@ struct StateChains {
     } else {
       chain =
         alike.first.map { StateChain(from: chains[$0]) } ?? base().map { StateChain(from: $0) }
-        ?? StateChain(wish.plain, isOpen: wish.isOpen, ruled: ruled(), revision: wish.revision)
-      chains.insert(chain, at: 0)
-      if chains.count > limit { chains.removeLast() }
+        ?? StateChain(wish, ruled: ruled)
+      insert(chain)
     }
     chain.move(to: wish.closures)
     chain.revision = wish.revision
     return chain.state
   }
 
-  /// Whether there is a chain of the rules of `wish`.
-  func hasChain(for wish: Wish) -> Bool {
-    chains.contains { $0.plain === wish.plain && $0.isOpen == wish.isOpen }
+  /// What the rules of `wish` alone say; nil where there is no chain of them.
+  func ruled(_ wish: Wish) -> Metric? {
+    chains.first { $0.plain === wish.plain && $0.isOpen == wish.isOpen }?.ruled
+  }
+
+  /// What other rules than those of their moment say, by which timed rules let all pass.
+  var ruled: [(table: ModeTable, isOpen: [Bool], metric: Metric)] {
+    chains.filter { $0.ruled !== $0.plain.metric }.map { ($0.plain.table, $0.isOpen, $0.ruled) }
   }
 
   /// Begins a chain of the rules of `wish`, unless there is one.
-  mutating func begin(_ wish: Wish, with copies: MetricWriter.Copies) {
-    guard !hasChain(for: wish), chains.count < limit else { return }
-    chains.append(
-      StateChain(wish.plain, isOpen: wish.isOpen, ruled: [], revision: wish.revision, copies: copies))
+  mutating func begin(_ wish: Wish, ruled: Metric, with copies: MetricWriter.Copies? = nil) {
+    if self.ruled(wish) == nil { insert(StateChain(wish, ruled: ruled, copies: copies)) }
+  }
+
+  private mutating func insert(_ chain: StateChain) {
+    chains.insert(chain, at: 0)
+    if chains.count > limit { chains.removeLast() }
   }
 
   private mutating func bringForward(_ row: Int) -> StateChain {

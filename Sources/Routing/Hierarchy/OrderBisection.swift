@@ -1,3 +1,4 @@
+internal import Dense
 internal import Dispatch
 internal import Synchronization
 
@@ -97,17 +98,8 @@ private struct DirectionalPlaces {
   func terminals(share: Double) -> VertexCut.Terminals? {
     let wanted = max(1, Int32(share * Double(place.count)))
     let count = Int32(place.count)
-    let source = partitioningIndex { below[$0] >= wanted }
-    let target = partitioningIndex { count - below[$0] < wanted } - 1
+    let source = below.lowerBound(of: wanted)
+    let target = below.partitioningIndex { count - $0 < wanted } - 1
     return source <= target ? VertexCut.Terminals(source: Int32(source), target: Int32(target)) : nil
-  }
-
-  private func partitioningIndex(_ isAfter: (Int) -> Bool) -> Int {
-    var (low, high) = (0, below.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isAfter(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -79,23 +79,12 @@ public final class JourneyWriter: Sendable {
 
   /// The gate that `segment` passes; `.none` where it passes none.
   func gate(of segment: SegmentID) -> GateID {
-    let row = firstRow(gateSegments, atLeast: segment)
-    return row < gateSegments.count && gateSegments[row] == segment ? gatesOfSegments[row] : .none
+    gateSegments.sortedIndex(of: segment).map { gatesOfSegments[$0] } ?? .none
   }
 
   /// The bay at `node`, or nil.
   func bay(at node: NodeID) -> PlaceID? {
-    let row = firstRow(bayNodes, atLeast: node)
-    return row < bayNodes.count && bayNodes[row] == node ? bayPlaces[row] : nil
-  }
-
-  private func firstRow<ID: DenseID>(_ sorted: [ID], atLeast value: ID) -> Int {
-    var (low, high) = (0, sorted.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low
+    bayNodes.sortedIndex(of: node).map { bayPlaces[$0] }
   }
 }
 

@@ -160,12 +160,18 @@ final class LiveCity: Sendable {
     keep(made)
   }
 
-  /// Computes what only few questions need, such as why there is no way, and the first closures.
+  /// How long before gates open or close ``prepare()`` makes what is asked then, in seconds.
+  static let foresight: Int64 = 60
+
+  /// Computes what only few questions need, such as why there is no way, and the first closures; also for the gates that
+  /// open or close in a moment.
   func prepare() throws {
     let now = CivilTime.now(in: city.zone)
-    for mode in [Mode.foot, .ebike] {
-      try engine.prepare(mode, at: now)
-      try engine.prepareClosures(mode, at: now)
+    for time in [now, now.adding(seconds: LiveCity.foresight)] {
+      for mode in [Mode.foot, .ebike] {
+        try engine.prepare(mode, at: time)
+        try engine.prepareClosures(mode, at: time)
+      }
     }
   }
 

@@ -52,8 +52,13 @@ public struct CityBuilder: Sendable {
       LaidObstacles(ground.outlines, map: map)
     }
     (streets, places, shapes) = walled.0
-    (obstacles, openingGates) = streets.makeObstacles(ground.outlines, walled.1)
-    streets.insertBays(places, obstacles)
+    let blocked = Parallel.both(threads: threads) { [streets, ground] in
+      streets.makeObstacles(ground.outlines, walled.1)
+    } _: { [streets, places] in
+      streets.bayPicks(places)
+    }
+    (obstacles, openingGates) = blocked.0
+    streets.insertBays(blocked.1, obstacles)
     streets.crossSquares(ground.outlines, obstacles)
     progress(.segments)
     streets.cutWays()

@@ -48,4 +48,19 @@ private struct Numbers: RandomNumberGenerator {
       #expect(rows[row] != .max)
     }
   }
+
+  /// Many new rows at one place are passed over once, not before every row after them.
+  @Test func `many new rows cost no second look at the others`() {
+    let former = Array(0..<5000)
+    let now = Array(former[..<1000]) + Array(9000..<9100) + former[1000...]
+    var looks = 0
+    let rows = rowsNow(of: former.count, in: now.count) {
+      former[$0]
+    } key: {
+      looks += 1
+      return now[$0]
+    }
+    #expect(rows.enumerated().allSatisfy { now[Int($1)] == former[$0] })
+    #expect(looks < 2 * now.count)
+  }
 }

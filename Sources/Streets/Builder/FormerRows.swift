@@ -14,17 +14,20 @@ import Dense
 func rowsNow<Key: Hashable>(
   of former: Int, in count: Int, formerKey: (Int) -> Key?, key: (Int) -> Key?
 ) -> [UInt32] {
+  let (least, most) = (8, 4096)
   var now = [UInt32](repeating: .max, count: former)
   var (left, skipped): ([(row: Int, key: Key)], [(row: Int, key: Key)]) = ([], [])
   var next = 0
+  var reach = least
   for row in 0..<former {
     guard let wanted = formerKey(row) else { continue }
-    // A few rows that are new may stand before it.
-    let last = min(next + 8, count)
-    guard let found = (next..<last).first(where: { key($0) == wanted }) else {
+    // Some rows that are new may stand before it: the more in vain, the farther.
+    guard let found = (next..<min(next + reach, count)).first(where: { key($0) == wanted }) else {
       left.append((row, wanted))
+      reach = min(2 * reach, most)
       continue
     }
+    reach = least
     for other in next..<found { if let key = key(other) { skipped.append((other, key)) } }
     now[row] = UInt32(found)
     next = found + 1

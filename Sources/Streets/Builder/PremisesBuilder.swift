@@ -213,20 +213,31 @@ struct PremisesBuilder {
   mutating func finish(
     places: [PlaceDraft], connectors: DoorConnectors, pieces: SegmentPieces
   ) -> Premises {
-    let placeRows = places.map { place in
+    let (ofPlaces, ofBuildings) = Parallel.both(threads: streets.options.threads) { [compounds] in
+      (
+        compounds: places.map { compounds.compound(at: $0.position) },
+        index: CellIndex(points: places.map(\.position), cellSize: 200)
+      )
+    } _: { [shapes, doors] in
+      (
+        outlines: Ragged<BuildingID, ItemID, Coordinate>(shapes.rings.map(Self.closed)),
+        doors: CellIndex(points: doors.map(\.position), cellSize: 100)
+      )
+    }
+    let placeRows = zip(places, ofPlaces.compounds).map { place, compound in
       Place(
         element: PackedElement(place.element), position: place.position, kind: texts.intern(place.kind),
         name: place.name, nameEnglish: place.nameEnglish, hours: place.hours, capacity: place.capacity,
-        compound: compounds.compound(at: place.position))
+        compound: compound)
     }
     let ofBuilding = countingSort(count: doors.count, buckets: buildings.count) { doors[$0].building.index }
     let bays = zip(streets.bays, streets.bayNodes).filter { $0.1 != .max }
     return Premises(
       gates: Column(gates),
       gateSegments: Ragged(streets.gates.map { $0.segments.map { SegmentID(rawValue: $0) } }),
-      compounds: Column(compoundRows), compoundRings: Ragged(compounds.rings.map { closed($0) }),
+      compounds: Column(compoundRows), compoundRings: Ragged(compounds.rings.map(Self.closed)),
       compoundGates: Ragged(compoundGates), buildings: Column(buildings),
-      outlines: Ragged(shapes.rings.map { closed($0) }),
+      outlines: ofBuildings.outlines,
       buildingDoors: Ragged(
         first: Column(ofBuilding.first.map { ItemID(rawValue: $0) }),
         values: Column(ofBuilding.items.map { DoorID(rawValue: $0) })),
@@ -234,12 +245,11 @@ struct PremisesBuilder {
       connectors: connectors.table, bends: connectors.bends, places: Column(placeRows),
       addresses: Column(addresses), bays: Column(bays.map { NodeID(rawValue: $0.1) }),
       bayPlaces: Column(bays.map { PlaceID($0.0.place) }), buildingIndex: shapes.index,
-      doorIndex: CellIndex(points: doors.map(\.position), cellSize: 100),
-      placeIndex: CellIndex(points: places.map(\.position), cellSize: 200), segmentIndex: pieces.index,
+      doorIndex: ofBuildings.doors, placeIndex: ofPlaces.index, segmentIndex: pieces.index,
       pieces: Column(pieces.rows))
   }
 
-  private func closed(_ ring: Ring) -> [Coordinate] {
+  private static func closed(_ ring: Ring) -> [Coordinate] {
     guard let first = ring.points.first, ring.points.last != first else { return ring.points }
     return ring.points + [first]
   }

@@ -18,14 +18,13 @@ struct BayDraft {
 extension StreetBuilder {
   /// Puts a junction beside every bay, on the nearest street where an e-bike may be ridden, at most 40 m off,
   /// with nothing that is mapped between the two.
-  mutating func insertBays(_ places: [PlaceDraft], _ obstacles: ObstacleMap) {
-    let rows = thinned(places)
-    guard !rows.isEmpty else { return }
+  mutating func insertBays(_ picks: [BayPick], _ obstacles: ObstacleMap) {
     var inserts: [Int: [VertexInsert]] = [:]
-    for (row, pick) in bayPicks(rows.map { places[$0].position }).enumerated() {
-      let position = places[rows[row]].position
-      guard let spot = pick.spots.first(where: { isBeside(position, $0, obstacles) }) else { continue }
-      bays.append(BayDraft(place: rows[row], vertex: vertex(at: spot, &inserts)))
+    for pick in picks {
+      guard let spot = pick.spots.list.first(where: { isBeside(pick.position, $0, obstacles) }) else {
+        continue
+      }
+      bays.append(BayDraft(place: pick.place, vertex: vertex(at: spot, &inserts)))
     }
     insert(inserts)
   }
@@ -43,7 +42,11 @@ extension StreetBuilder {
     }
   }
 
-  private func bayPicks(_ positions: [Coordinate]) -> [BayPick] {
+  /// The bays among `places`, and the streets that are near them.
+  func bayPicks(_ places: [PlaceDraft]) -> [BayPick] {
+    var picks = thinned(places).map { BayPick(place: $0, position: places[$0].position) }
+    if picks.isEmpty { return [] }
+    let positions = picks.map(\.position)
     let index = CellIndex(
       boxes: positions.map { BoundingBox(around: $0, metres: BayPick.reach) }, cellSize: 80)
     let frames = positions.map { LocalFrame(at: $0) }
@@ -54,21 +57,20 @@ extension StreetBuilder {
       func coordinate(_ vertex: UInt32) -> Coordinate {
         Int(vertex) < places.count ? places[Int(vertex)] : madePoints[Int(vertex) - places.count]
       }
-      var picks = [UInt32: BayPick]()
+      var found = [UInt32: BayPick.Spots]()
       for way in ways[rows] where rides[way.street.index] {
         for piece in way.vertices.dropLast() {
           let line = (coordinate(vertices[piece]), coordinate(vertices[piece + 1]))
           index.forEach(in: BoundingBox(line.0, line.1)) { item in
             guard let spot = BayPick.Spot(line, from: frames[Int(item)], piece: piece) else { return }
-            picks[item, default: BayPick()].offer(spot)
+            found[item, default: BayPick.Spots()].offer(spot)
           }
         }
       }
-      return picks
+      return found
     }
-    var picks = [BayPick](repeating: BayPick(), count: positions.count)
     // In the order of the ways, so that of two streets as near the first wins.
-    for part in parts { for (item, pick) in part { picks[Int(item)].add(pick) } }
+    for part in parts { for (item, found) in part { picks[Int(item)].spots.add(found) } }
     return picks
   }
 
@@ -88,11 +90,15 @@ extension StreetBuilder {
     return vertex
   }
 
-  /// The nearest places on streets beside a bay.
-  private struct BayPick {
+  /// A bay and the nearest places on streets beside it.
+  struct BayPick {
     /// Metres.
-    static let reach = 40.0
-    private static let limit = 6
+    fileprivate static let reach = 40.0
+
+    /// Row among the places.
+    let place: Int
+    let position: Coordinate
+    var spots = Spots()
 
     struct Spot {
       var piece: Int
@@ -111,22 +117,25 @@ extension StreetBuilder {
       }
     }
 
-    /// The nearest first.
-    private(set) var spots: [Spot] = []
+    struct Spots {
+      private static let limit = 6
+      /// The nearest first.
+      private(set) var list: [Spot] = []
 
-    /// Adds a spot, once for each piece; of two as near the one of the earlier piece comes first.
-    mutating func offer(_ spot: Spot) {
-      if spots.contains(where: { $0.piece == spot.piece }) { return }
-      if spots.count == BayPick.limit {
-        guard spot.distance < spots[BayPick.limit - 1].distance else { return }
-        spots.removeLast()
+      /// Adds a spot, once for each piece; of two as near the one of the earlier piece comes first.
+      mutating func offer(_ spot: Spot) {
+        if list.contains(where: { $0.piece == spot.piece }) { return }
+        if list.count == Spots.limit {
+          guard spot.distance < list[Spots.limit - 1].distance else { return }
+          list.removeLast()
+        }
+        list.insert(spot, at: list.firstIndex { $0.distance > spot.distance } ?? list.count)
       }
-      spots.insert(spot, at: spots.firstIndex { $0.distance > spot.distance } ?? spots.count)
-    }
 
-    /// Adds what was picked from later ways.
-    mutating func add(_ later: BayPick) {
-      for spot in later.spots { offer(spot) }
+      /// Adds what was found on later ways.
+      mutating func add(_ later: Spots) {
+        for spot in later.list { offer(spot) }
+      }
     }
   }
 
@@ -146,13 +155,19 @@ extension StreetBuilder {
     guard !inserts.isEmpty else { return }
     var rebuilt: [UInt32] = []
     rebuilt.reserveCapacity(vertices.count + inserts.count)
+    // The vertices of the ways follow one another.
+    var pieces = inserts.sorted { $0.key < $1.key }[...]
     for way in ways.indices {
-      let start = rebuilt.count
-      for index in ways[way].vertices {
-        rebuilt.append(vertices[index])
-        guard index + 1 < ways[way].vertices.upperBound, let added = inserts[index] else { continue }
+      let (start, end) = (rebuilt.count, ways[way].vertices.upperBound)
+      var next = ways[way].vertices.lowerBound
+      while let (piece, added) = pieces.first, piece < end {
+        pieces.removeFirst()
+        guard piece >= next, piece + 1 < end else { continue }
+        rebuilt += vertices[next...piece]
         rebuilt += added.sorted { $0.fraction < $1.fraction }.map(\.vertex)
+        next = piece + 1
       }
+      rebuilt += vertices[next..<end]
       ways[way].vertices = start..<rebuilt.count
     }
     vertices = rebuilt

@@ -26,6 +26,7 @@ extension StreetBuilder {
       first = last
     }
     gates = gateDrafts()
+    draft.reserveArcs(2 * draft.segmentCount)
     for segment in 0..<draft.segmentCount { addArcs(segment) }
     bayNodes = bays.map { nodes[$0.vertex] ?? .max }
     return nodes
@@ -59,13 +60,15 @@ extension StreetBuilder {
 
   private mutating func join(_ vertex: UInt32, _ ends: [SegmentEnd]) {
     guard ends.count >= 2, let gate = barriers[vertex] else { return }
+    let first = draft.segmentCount
     if ends.count == 2 || gate.kind == .lift && ends.count <= 8 {
       for (index, first) in ends.enumerated() {
         for second in ends[(index + 1)...] { addPassage(vertex, gate, first, second) }
       }
     } else {
-      addSpokes(vertex, gate, ends)
+      addSpokes(gate, ends)
     }
+    barriers[vertex]?.segments += (first..<draft.segmentCount).map { UInt32($0) }
   }
 
   private mutating func addPassage(_ vertex: UInt32, _ gate: GateDraft, _ a: SegmentEnd, _ b: SegmentEnd) {
@@ -76,11 +79,11 @@ extension StreetBuilder {
       extras.fixedBackward = extras.fixedForward
       extras.level = highestLevel(a.segment, b.segment)
     }
-    addGateSegment(vertex, gate.rule, gate, from: node(of: a), to: node(of: b), extras)
+    addGateSegment(gate.rule, gate, from: node(of: a), to: node(of: b), extras)
   }
 
   /// Joins many ends by way of one node in their middle; each spoke takes half of what passing takes.
-  private mutating func addSpokes(_ vertex: UInt32, _ gate: GateDraft, _ ends: [SegmentEnd]) {
+  private mutating func addSpokes(_ gate: GateDraft, _ ends: [SegmentEnd]) {
     let centre = addNode(gate.position)
     let rule = rules.half(gate.rule)
     let levels = ends.map { end in
@@ -95,23 +98,29 @@ extension StreetBuilder {
         extras.fixedBackward = extras.fixedForward
         extras.level = draft.extras[end.segment].level
       }
-      addGateSegment(vertex, rule, gate, from: node(of: end), to: centre, extras)
+      addGateSegment(rule, gate, from: node(of: end), to: centre, extras)
     }
   }
 
   private mutating func addGateSegment(
-    _ vertex: UInt32, _ rule: RuleID, _ gate: GateDraft, from tail: UInt32, to head: UInt32,
-    _ extras: SegmentExtras
+    _ rule: RuleID, _ gate: GateDraft, from tail: UInt32, to head: UInt32, _ extras: SegmentExtras
   ) {
-    let isLift = gate.kind == .lift
-    let street = classifier.synthetic(
-      isLift ? .elevator : .gate, modes: isLift ? ModeSet(.foot) : .all, pushed: dismounting(rule))
     let row = SegmentRow(
-      tail: tail, head: head, street: street, length: .zero, extras: extras, rule: rule, name: gate.name,
-      osmID: gate.osmID.number)
-    draft.points += [gate.position, gate.position]
-    let segment = draft.addSegment(row)
-    barriers[vertex]?.segments.append(UInt32(segment))
+      tail: tail, head: head, street: street(of: gate, rule), length: .zero, extras: extras, rule: rule,
+      name: gate.name, osmID: gate.osmID.number)
+    draft.points.append(gate.position)
+    draft.points.append(gate.position)
+    _ = draft.addSegment(row)
+  }
+
+  private mutating func street(of gate: GateDraft, _ rule: RuleID) -> ClassID {
+    if gate.kind == .lift {
+      return classifier.synthetic(.elevator, modes: ModeSet(.foot), pushed: dismounting(rule))
+    }
+    if let known = gateClasses[rule] { return known }
+    let made = classifier.synthetic(.gate, modes: .all, pushed: dismounting(rule))
+    gateClasses[rule] = made
+    return made
   }
 
   /// The modes that a rule lets pass on foot only.

@@ -37,6 +37,8 @@ struct StreetBuilder {
   var uses: [UInt8]
   /// Barriers on or beside ways, by vertex.
   var barriers: [UInt32: GateDraft] = [:]
+  /// The class of the pieces that lead through gates, by their rule.
+  var gateClasses: [RuleID: ClassID] = [:]
   /// Finished gates.
   var gates: [GateDraft] = []
   /// Bits of ``NodeMark`` by node row.

@@ -85,6 +85,13 @@ struct StreetDraft {
     points += other.points
   }
 
+  mutating func reserveArcs(_ count: Int) {
+    arcTail.reserveCapacity(count)
+    arcHead.reserveCapacity(count)
+    arcHeading.reserveCapacity(count)
+    arcBarred.reserveCapacity(count)
+  }
+
   mutating func addArc(_ tail: UInt32, _ head: UInt32, _ heading: Heading, barred: ModeSet = []) {
     arcTail.append(tail)
     arcHead.append(head)

@@ -41,19 +41,19 @@ public struct CityBuilder: Sendable {
     streets.diagnostics.append(ground.diagnostics)
     streets.reportSkipped()
     progress(.walls)
-    let walled = Parallel.both(threads: threads) { [streets, ground] in
-      var streets = streets
+    let walled = Parallel.both(threads: threads, changing: consume streets) { [ground] streets in
       streets.markCrossings(ground.walls, compounds: ground.compounds.outlines)
       streets.gates = streets.gateDrafts()
       let places = streets.collectPlaces()
       let shapes = BuildingShapes(ground.outlines, ground.compounds, map: map)
-      return (streets: streets, places: places, shapes: shapes)
+      return (places: places, shapes: shapes)
     } _: { [ground] in
       LaidObstacles(ground.outlines, map: map)
     }
-    (streets, places, shapes) = walled.0
+    streets = walled.0
+    (places, shapes) = walled.1
     let blocked = Parallel.both(threads: threads) { [streets, ground] in
-      streets.makeObstacles(ground.outlines, walled.1)
+      streets.makeObstacles(ground.outlines, walled.2)
     } _: { [streets, places] in
       streets.bayPicks(places)
     }
@@ -62,18 +62,17 @@ public struct CityBuilder: Sendable {
     streets.crossSquares(ground.outlines, obstacles)
     progress(.segments)
     streets.cutWays()
-    let cut = Parallel.both(threads: threads) { [streets] in
-      var streets = streets
+    let lines = SegmentPieces.Lines(streets.draft)
+    let cut = Parallel.both(threads: threads, changing: consume streets) { streets in
       let nodes = streets.splitBarriers()
       streets.draft.markIslands(streets.classifier, streets.rules.rows)
       streets.forbidTurns(nodes)
-      return streets
-    } _: { [draft = streets.draft, ground] in
+    } _: { [ground] in
       // What is still to come has no length, and no piece.
-      (pieces: SegmentPieces(draft), scenery: SceneryBuilder(map: map, outlines: ground.outlines))
+      (pieces: SegmentPieces(lines), scenery: SceneryBuilder(map: map, outlines: ground.outlines))
     }
     self.streets = cut.0
-    (pieces, scenery) = cut.1
+    (pieces, scenery) = cut.2
     formerSegments = options.former.map { [draft = cut.0.draft] in FormerSegments($0.network, draft: draft) }
   }
 

@@ -44,4 +44,21 @@ public enum Parallel {
     guard let first = made.a, let second = made.b else { preconditionFailure("both halves have run") }
     return (first, second)
   }
+
+  /// The same where one of the two changes `value`, which nobody else holds meanwhile: none of its memory is copied.
+  ///
+  /// - Returns: The value as it is then, and what the two have made.
+  public static func both<Value: Sendable, A: Sendable, B: Sendable>(
+    threads: Int, changing value: consuming Value, _ a: @Sendable (inout Value) -> A, _ b: @Sendable () -> B
+  ) -> (Value, A, B) {
+    let handed = Mutex<Value?>(consume value)
+    let made = both(threads: threads) {
+      guard var value = handed.withLock({ $0.take() }) else { preconditionFailure("taken once") }
+      let made = a(&value)
+      return (value, made)
+    } _: {
+      b()
+    }
+    return (made.0.0, made.0.1, made.1)
+  }
 }

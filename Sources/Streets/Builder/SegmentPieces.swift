@@ -6,15 +6,26 @@ struct SegmentPieces {
   private(set) var rows: [Premises.Piece] = []
   let index: CellIndex
 
-  init(_ draft: StreetDraft) {
+  /// All of a draft that the pieces are made of.
+  struct Lines: Sendable {
+    fileprivate let points: [Coordinate]
+    fileprivate let first: [UInt32]
+    fileprivate let length: [Millimetres]
+
+    init(_ draft: StreetDraft) { (points, first, length) = (draft.points, draft.pointFirst, draft.length) }
+  }
+
+  init(_ lines: Lines) {
     var starts: [Coordinate] = []
     var ends: [Coordinate] = []
-    rows.reserveCapacity(draft.points.count)
-    for segment in 0..<draft.segmentCount {
-      let points = draft.points(of: segment)
-      guard draft.length[segment] > .zero else { continue }
+    rows.reserveCapacity(lines.points.count)
+    starts.reserveCapacity(lines.points.count)
+    ends.reserveCapacity(lines.points.count)
+    for segment in lines.length.indices {
+      guard lines.length[segment] > .zero else { continue }
+      let points = lines.points[Int(lines.first[segment])..<Int(lines.first[segment + 1])]
       var offset = 0.0
-      let limit = draft.length[segment].rawValue
+      let limit = lines.length[segment].rawValue
       for place in points.startIndex..<(points.endIndex - 1) {
         starts.append(points[place])
         ends.append(points[place + 1])

@@ -57,7 +57,9 @@ struct StreetDraft {
 
   /// Appends the segments of `parts`, which have neither nodes nor arcs yet.
   mutating func append(_ parts: [StreetDraft]) {
-    let count = parts.reduce(segmentCount) { $0 + $1.segmentCount }
+    var count = parts.reduce(segmentCount) { $0 + $1.segmentCount }
+    // Gates come later.
+    count += count / 8
     tail.reserveCapacity(count)
     head.reserveCapacity(count)
     segmentClass.reserveCapacity(count)
@@ -67,7 +69,7 @@ struct StreetDraft {
     name.reserveCapacity(count)
     osmID.reserveCapacity(count)
     pointFirst.reserveCapacity(count + 1)
-    points.reserveCapacity(parts.reduce(points.count) { $0 + $1.points.count })
+    points.reserveCapacity(parts.reduce(points.count + count / 4) { $0 + $1.points.count })
     for part in parts { append(part) }
   }
 

@@ -183,9 +183,10 @@ def disk(folder: str, count: int) -> list[float]:
     times = []
     with tempfile.TemporaryFile(dir=folder) as file:
         for _ in range(count):
-            file.write(os.urandom(8192))
-            file.flush()
+            block = os.urandom(8192)
             began = time.perf_counter()
+            file.write(block)
+            file.flush()
             os.fdatasync(file.fileno())
             times.append(time.perf_counter() - began)
             time.sleep(0.05)
@@ -227,6 +228,8 @@ def main() -> None:
     options = parser.parse_args()
     port = free_port()
     with tempfile.TemporaryDirectory(dir=options.data_in) as data:
+        times = disk(data, options.rules)
+        print(f"* before it, the disk alone, a write of 8 KB, {len(times)} times: {shown(times)}")
         server = subprocess.Popen(
             [options.kaimen, "serve", options.city, "--port", str(port), "--data", data, "--set", "rate-limit=0",
              "--set", "log-level=warning"],
@@ -245,8 +248,6 @@ def main() -> None:
             print(f"* the same journey asked for once more, without a rule: {shown(again)}")
             times = undos(client, other, gates, options.rules)
             print(f"* a rule taken back, likewise, {len(times)} times: {shown(times)}")
-            times = disk(data, options.rules)
-            print(f"* the disk alone, a write of 8 KB, {len(times)} times: {shown(times)}")
             for kind, times in changes(client, other, gates, options.edits).items() if options.edits else ():
                 print(f"* an edit of the map, a {kind}, likewise, {len(times)} times: {shown(times)}")
             count, seconds = sustained(port, token, gates, options.seconds)

@@ -181,7 +181,9 @@ private struct Housekeeping: Service {
     try? await cancelWhenGracefulShutdown {
       while true {
         try await Task.sleep(for: .seconds(LiveCity.foresight / 2))
-        try? await OwnThread.run { [district] in try district.city.prepare() }
+        do { try await OwnThread.run { [district] in try district.city.prepare() } } catch {
+          district.logger.error("the hours to come cannot be prepared", metadata: ["error": "\(error)"])
+        }
       }
     }
   }

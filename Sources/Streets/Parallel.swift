@@ -45,7 +45,8 @@ public enum Parallel {
     return (first, second)
   }
 
-  /// The same where one of the two changes `value`, which nobody else holds meanwhile: none of its memory is copied.
+  /// The same where one of the two changes `value`, which nobody holds for that meanwhile: only memory that the other reads
+  /// is copied before it is changed.
   ///
   /// - Returns: The value as it is then, and what the two have made.
   public static func both<Value: Sendable, A: Sendable, B: Sendable>(

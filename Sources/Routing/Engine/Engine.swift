@@ -84,6 +84,11 @@ public final class Engine: Sendable {
     }
   }
 
+  /// When a rule of `mode` changes after `time`; nil = never.
+  public func nextChange(_ mode: Mode, after time: CivilTime) throws -> CivilTime? {
+    try states.moment(mode, at: time).until
+  }
+
   /// In seconds.
   private static let usualJourney: Int64 = 1800
 

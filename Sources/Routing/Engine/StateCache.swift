@@ -114,12 +114,14 @@ final class StateCache: Sendable {
 
   /// What this has itself, then what it has from one before.
   private func seedsOfRuled(_ mode: Mode, arcs: [ArcID]) -> [Seed<RuledMetric>] {
-    let own = self[mode].chains.withLock { $0.ruled }.map { RuledMetric($0.table, $0.isOpen, $0.metric) }
-    let former = ruledSeeds[Int(mode.rawValue)].filter { seed in
-      !own.contains { $0.isOpen == seed.value.isOpen }
+    let own = self[mode].windows.withLock { $0.ruled }.map { RuledMetric($0.table, $0.isOpen, $0.metric) }
+    let former = ruledSeeds[Int(mode.rawValue)]
+    var seeds: [Seed<RuledMetric>] = []
+    for seed in own.map({ Seed($0, arcs: arcs) }) + former.map({ Seed($0.value, arcs: $0.arcs + arcs) })
+    where !seeds.contains(where: { $0.value.isOpen == seed.value.isOpen }) {
+      seeds.append(seed)
     }
-    let all = own.map { Seed($0, arcs: arcs) } + former.map { Seed($0.value, arcs: $0.arcs + arcs) }
-    return Array(all.prefix(StateCache.mostSeeds))
+    return Array(seeds.prefix(StateCache.mostSeeds))
   }
 
   /// What is kept of one mode.
@@ -130,6 +132,8 @@ final class StateCache: Sendable {
     let moments = Mutex<[GateMoment]>([])
     let currents = Mutex<[CurrentState]>([])
     let chains = Mutex(StateChains(limit: 6))
+    /// Sides of windows of time, apart from the others: none pushes the other out.
+    let windows = Mutex(StateChains(limit: 8))
     let bound = Mutex<Metric?>(nil)
   }
 
@@ -137,7 +141,7 @@ final class StateCache: Sendable {
   private static let mostPlain = 8
   private static let mostCurrents = 4
   /// Of one mode: the hours to come, and a shorter time, from either side.
-  private static let mostSeeds = 3
+  private static let mostSeeds = 4
 
   private subscript(mode: Mode) -> ModeStates { modes[Int(mode.rawValue)] }
 
@@ -250,7 +254,7 @@ final class StateCache: Sendable {
     _ = city.elementIndex
     let wish = StateChains.Wish(
       plain: moment.plain, isOpen: moment.isOpen, closures: [], revision: none.revision)
-    guard self[mode].chains.withLock({ $0.ruled(wish) }) == nil else { return }
+    guard !self[mode].chains.withLock({ $0.hasChain(for: wish) }) else { return }
     // Not while others wait for the chains.
     let copies = MetricWriter.Copies(of: moment.plain.metric)
     self[mode].chains.withLock { $0.begin(wish, ruled: moment.plain.metric, with: copies) }
@@ -272,7 +276,7 @@ final class StateCache: Sendable {
     self.side(side, of: current, changes) { wish in
       // Not while others wait for the chains.
       let ruled = ruled(wish)
-      return self[current.state.table.mode].chains.withLock { $0.state(wish, ruled: ruled) }
+      return self[current.state.table.mode].windows.withLock { $0.state(wish, ruled: ruled) }
     }
   }
 
@@ -296,11 +300,13 @@ final class StateCache: Sendable {
 
   /// What the rules of `wish` alone say.
   ///
+  /// Two threads may make the same: better than one that waits for another that works with what answers leave.
+  ///
   /// - Complexity: A copy of a metric and O(affected arcs of the hierarchy) where it is not known: few are affected
   ///   where the city before knew it.
   func ruled(_ wish: StateChains.Wish) -> Metric {
     let table = wish.plain.table
-    if let known = self[table.mode].chains.withLock({ $0.ruled(wish) }) { return known }
+    if let known = self[table.mode].windows.withLock({ $0.ruled(wish) }) { return known }
     let isOpen = Dictionary(uniqueKeysWithValues: zip(table.timedRules, wish.isOpen))
     let seed = ruledSeeds[Int(table.mode.rawValue)].first { seed in
       seed.value.isOpen.allSatisfy { isOpen[$0.key] == $0.value }

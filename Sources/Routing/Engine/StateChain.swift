@@ -179,9 +179,9 @@ struct StateChains {
     return chain.state
   }
 
-  /// What the rules of `wish` alone say; nil where there is no chain of them.
+  /// What the rules of `wish` alone say, at whatever moment; nil where there is no chain of them.
   func ruled(_ wish: Wish) -> Metric? {
-    chains.first { $0.plain === wish.plain && $0.isOpen == wish.isOpen }?.ruled
+    chains.first { $0.plain.table === wish.plain.table && $0.isOpen == wish.isOpen }?.ruled
   }
 
   /// What other rules than those of their moment say, by which timed rules let all pass.
@@ -189,9 +189,14 @@ struct StateChains {
     chains.filter { $0.ruled !== $0.plain.metric }.map { ($0.plain.table, $0.isOpen, $0.ruled) }
   }
 
+  /// Whether there is a chain of the rules of `wish`.
+  func hasChain(for wish: Wish) -> Bool {
+    chains.contains { $0.plain === wish.plain && $0.isOpen == wish.isOpen }
+  }
+
   /// Begins a chain of the rules of `wish`, unless there is one.
   mutating func begin(_ wish: Wish, ruled: Metric, with copies: MetricWriter.Copies? = nil) {
-    if self.ruled(wish) == nil { insert(StateChain(wish, ruled: ruled, copies: copies)) }
+    if !hasChain(for: wish) { insert(StateChain(wish, ruled: ruled, copies: copies)) }
   }
 
   private mutating func insert(_ chain: StateChain) {

@@ -167,8 +167,11 @@ final class LiveCity: Sendable {
   /// open or close in a moment.
   func prepare() throws {
     let now = CivilTime.now(in: city.zone)
-    for time in [now, now.adding(seconds: LiveCity.foresight)] {
-      for mode in [Mode.foot, .ebike] {
+    let soon = now.adding(seconds: LiveCity.foresight)
+    for mode in [Mode.foot, .ebike] {
+      // What is asked now last, so that it is not what has to go.
+      let change = try engine.nextChange(mode, after: now).flatMap { $0 <= soon ? $0 : nil }
+      for time in [change, now].compactMap(\.self) {
         try engine.prepare(mode, at: time)
         try engine.prepareClosures(mode, at: time)
       }

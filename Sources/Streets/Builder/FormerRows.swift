@@ -18,13 +18,15 @@ func rowsNow<Key: Hashable>(
   var now = [UInt32](repeating: .max, count: former)
   var (left, skipped): ([(row: Int, key: Key)], [(row: Int, key: Key)]) = ([], [])
   var next = 0
-  var reach = least
+  // Looks in vain that are left: where most is gone or new, the rest is found by its key.
+  var (reach, spare) = (least, 4 * (former + count))
   for row in 0..<former {
     guard let wanted = formerKey(row) else { continue }
     // Some rows that are new may stand before it: the more in vain, the farther.
     guard let found = (next..<min(next + reach, count)).first(where: { key($0) == wanted }) else {
       left.append((row, wanted))
-      reach = min(2 * reach, most)
+      spare -= reach
+      reach = spare > 0 ? min(2 * reach, most) : least
       continue
     }
     reach = least

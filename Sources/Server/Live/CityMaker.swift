@@ -39,7 +39,8 @@ actor CityMaker {
         try? await Task.sleep(for: CityMaker.patience)
       } while .now - lastLater < CityMaker.patience && .now - first < CityMaker.mostPatience
       isWaiting = false
-      request(district, isUrgent: false)
+      // A change that somebody waited for may have taken all along.
+      if district.hasRulesToMake { request(district, isUrgent: false) }
     }
   }
 

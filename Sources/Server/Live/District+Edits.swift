@@ -107,6 +107,9 @@ extension District {
     await rule([RuledGate(edit: edit.id, isUndone: true, gate: tags)])
   }
 
+  /// Whether gates have rules, or have them no longer, that the city was not made with.
+  var hasRulesToMake: Bool { ruled.withLock { !$0.isEmpty } }
+
   /// Whether questions are answered without an undone edit already.
   private func isTakenBack(_ edit: StoredEdit) -> Bool {
     ruled.withLock { $0.contains { $0.edit == edit.id && $0.isUndone } }

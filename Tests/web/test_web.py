@@ -1537,6 +1537,8 @@ class RegistryTests(Browser):
         picture = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", (48).to_bytes(4, "big") + (36).to_bytes(4, "big") + b"\x08\x02\0\0\0") \
             + chunk(b"tEXt", b"Comment\0taken at 29.5,106.4") + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
         page.set_input_files("#photo", {"name": "a.png", "mimeType": "image/png", "buffer": picture})
+        # A picture is fetched once it is near what the screen shows.
+        page.locator(".photos img").scroll_into_view_if_needed()
         page.wait_for_function("() => document.querySelector('.photos img')?.naturalWidth === 48")
         stored = page.evaluate("async () => [...new Uint8Array(await (await fetch(document.querySelector('.photos img').src)).arrayBuffer())]")
         self.assertNotIn(b"taken at", bytes(stored))

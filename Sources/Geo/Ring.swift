@@ -6,7 +6,8 @@ public struct Ring: Hashable, Sendable {
 
   /// A ring through `points`; a last point equal to the first is dropped.
   public init(_ points: [Coordinate]) {
-    self.points = points.count > 1 && points.first == points.last ? points.dropLast() : points
+    self.points =
+      points.count > 1 && points.first == points.last ? Array(points[..<(points.count - 1)]) : points
   }
 
   /// Where a point lies relative to an area.

@@ -33,7 +33,9 @@ private struct CitySource {
     addPlaces(&entries)
     addGates(&entries)
     addStreets(&entries)
+    Courtesy.giveWay()
     addBuildings(&entries)
+    Courtesy.giveWay()
     addAddresses(&entries)
   }
 

@@ -1,5 +1,6 @@
 internal import Geo
 internal import OSM
+internal import Streets
 internal import Wording
 
 /// Names and addresses, ready to be searched; immutable, for any number of threads.
@@ -121,7 +122,8 @@ struct NameTable: Sendable {
   private mutating func add(_ entries: SearchEntries, _ named: [Int]) {
     var rows: [SymbolText: Int] = [:]
     var namedOf: [[UInt32]] = []
-    for entry in named {
+    for (number, entry) in named.enumerated() {
+      if number % 256 == 0 { Courtesy.giveWay() }
       for name in entries.named[entry].spellings {
         let text = SymbolText(name)
         guard !text.symbols.isEmpty else { continue }

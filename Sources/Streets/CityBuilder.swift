@@ -28,32 +28,32 @@ public struct CityBuilder: Sendable {
     progress(.ways)
     let map = TaggedMap(data)
     let threads = options.threads
-    var streets = StreetBuilder(map: map, options: options)
-    (streets, ground) = Parallel.both(threads: threads) { [streets] in
-      var streets = streets
+    let handed = Handover<Ground>()
+    let (solid, lined) = Parallel.both(threads: threads) {
+      let ground = Ground(map: map)
+      handed.give(ground)
+      return (
+        laid: LaidObstacles(ground.outlines, map: map),
+        shapes: BuildingShapes(ground.outlines, ground.compounds, map: map)
+      )
+    } _: {
+      var streets = StreetBuilder(map: map, options: options)
       streets.collectNodes()
       streets.collectWays()
       streets.collectRuledNodes()
-      return streets
-    } _: {
-      Ground(map: map)
-    }
-    streets.diagnostics.append(ground.diagnostics)
-    streets.reportSkipped()
-    progress(.walls)
-    let walled = Parallel.both(threads: threads, changing: consume streets) { [ground] streets in
-      streets.markCrossings(ground.walls, compounds: ground.compounds.outlines)
+      let ground = handed.take()
+      streets.diagnostics.append(ground.diagnostics)
+      streets.reportSkipped()
+      streets.markCrossings(ground)
       streets.gates = streets.gateDrafts()
       let places = streets.collectPlaces()
-      let shapes = BuildingShapes(ground.outlines, ground.compounds, map: map)
-      return (places: places, shapes: shapes)
-    } _: { [ground] in
-      LaidObstacles(ground.outlines, map: map)
+      return (streets: streets, ground: ground, places: places)
     }
-    streets = walled.0
-    (places, shapes) = walled.1
+    (ground, shapes, places) = (lined.ground, solid.shapes, lined.places)
+    var streets = lined.streets
+    progress(.walls)
     let blocked = Parallel.both(threads: threads) { [streets, ground] in
-      streets.makeObstacles(ground.outlines, walled.2)
+      streets.makeObstacles(ground.outlines, solid.laid)
     } _: { [streets, places] in
       streets.bayPicks(places)
     }
@@ -154,10 +154,20 @@ extension StreetBuilder {
 
   /// Reads turn restrictions and rewires the arcs.
   mutating func forbidTurns(_ nodes: NodeNumbers) {
+    let read = readRestrictions(nodes)
+    var automaton = TurnAutomaton(read.sequences)
+    automaton.apply(to: &draft, leaving: read.leaving)
+  }
+
+  /// The forbidden turns, and the arcs by the node that they leave.
+  ///
+  /// On its own, so that nothing holds the draft when it is rewired.
+  private mutating func readRestrictions(_ nodes: NodeNumbers) -> (
+    sequences: [ForbiddenSequence], leaving: (first: [UInt32], items: [UInt32])
+  ) {
     var reader = RestrictionReader(map: map, draft: draft) { nodes[$0] }
     reader.read()
     diagnostics.append(reader.diagnostics)
-    var automaton = TurnAutomaton(reader.sequences)
-    automaton.apply(to: &draft)
+    return (reader.sequences, reader.arcsByTail)
   }
 }

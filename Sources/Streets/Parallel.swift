@@ -25,7 +25,7 @@ public enum Parallel {
     return results.withLock { $0.compactMap(\.self) }
   }
 
-  /// Does two things, at the same time where there are threads for it.
+  /// Does two things, at the same time where there are threads for it; the second may wait for what the first hands over.
   public static func both<A: Sendable, B: Sendable>(
     threads: Int, _ a: @Sendable () -> A, _ b: @Sendable () -> B
   ) -> (A, B) {
@@ -61,5 +61,59 @@ public enum Parallel {
       b()
     }
     return (made.0.0, made.0.1, made.1)
+  }
+}
+
+/// Something that one thread makes and another waits for.
+public final class Handover<Value: Sendable>: Sendable {
+  private let value = Mutex<Value?>(nil)
+  private let isThere = DispatchSemaphore(value: 0)
+
+  public init() {}
+
+  /// Hands `made` over, once.
+  public func give(_ made: Value) {
+    value.withLock { $0 = made }
+    isThere.signal()
+  }
+
+  /// Waits for what is handed over, once.
+  public func take() -> Value {
+    isThere.wait()
+    guard let made = value.withLock({ $0.take() }) else { preconditionFailure("taken once") }
+    return made
+  }
+}
+
+/// Lets what somebody waits for go before what nobody does: both would use the same processors and the same memory.
+public enum Courtesy {
+  /// Whether what runs here can wait.
+  @TaskLocal public static var isModest = false
+
+  /// How much of what somebody waits for is under way.
+  private static let hurried = Atomic(0)
+  /// When modest work may wait again.
+  private static let turn = Mutex(ContinuousClock.now)
+  /// The longest that modest work waits in a row; then it works for as long.
+  private static let patience = Duration.seconds(2)
+
+  /// Runs `body`, for which modest work waits.
+  public static func hurry<Made>(_ body: () throws -> Made) rethrows -> Made {
+    hurried.add(1, ordering: .relaxed)
+    defer { hurried.subtract(1, ordering: .relaxed) }
+    return try body()
+  }
+
+  /// Waits while something else is in a hurry, where what runs here is modest; to be called now and then in long work,
+  /// with no lock held that anybody needs.
+  public static func giveWay() {
+    guard isModest, hurried.load(ordering: .relaxed) > 0 else { return }
+    let began = ContinuousClock.now
+    guard turn.withLock({ $0 <= began }) else { return }
+    while hurried.load(ordering: .relaxed) > 0 {
+      Thread.sleep(forTimeInterval: 0.005)
+      let now = ContinuousClock.now
+      if now - began > patience { return turn.withLock { $0 = now + patience } }
+    }
   }
 }

@@ -50,6 +50,12 @@ struct TagView {
     pairs.contains { filter[$0.key] } ? pairs.filter { filter[$0.key] } : []
   }
 
+  /// The same in `kept`, whose memory is used again.
+  func keep(_ filter: KeyFilter, in kept: inout [TagPair]) {
+    kept.removeAll(keepingCapacity: true)
+    for pair in pairs where filter[pair.key] { kept.append(pair) }
+  }
+
   /// Whether a key is in `filter`.
   func hasAny(_ filter: KeyFilter) -> Bool { pairs.contains { filter[$0.key] } }
 

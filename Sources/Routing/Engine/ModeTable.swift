@@ -37,10 +37,11 @@ public final class ModeTable: Sendable {
     time.reserveCapacity(network.heading.count)
     state.reserveCapacity(network.heading.count)
     var asking: [ArcID] = []
+    let times = timer.times()
     for arc in network.heading.ids {
       let heading = network.heading[arc]
       let barred = network.barred[arc].contains(mode)
-      time.append(barred ? Milliseconds.unreachable.rawValue : timer.time(heading))
+      time.append(barred ? Milliseconds.unreachable.rawValue : times[Int(heading.rawValue)])
       let arcState =
         time[arc.index] >= Milliseconds.unreachable.rawValue ? ArcState.closed : timer.state(heading)
       if arcState == ArcState.asks { asking.append(arc) }
@@ -121,16 +122,33 @@ struct ArcTimer {
   private let network: Network
   private let rules: RuleBook
   private let mode: Mode
-  private var states: [RuleID: UInt8] = [:]
+  /// By rule, once it was asked for.
+  private var states: [UInt8?]
+  /// What slopes do at the grade that came last: a segment has the same both ways.
+  private var last = (grade: -1.0, isPushed: false, up: 1.0, down: 1.0)
 
   init(_ network: Network, rules: RuleBook, mode: Mode) {
     self.network = network
     self.rules = rules
     self.mode = mode
+    states = Array(repeating: nil, count: rules.rows.count)
+  }
+
+  /// The times along all headings, by their raw values.
+  ///
+  /// - Complexity: O(segments).
+  mutating func times() -> [UInt32] {
+    var times: [UInt32] = []
+    times.reserveCapacity(2 * network.length.count)
+    for segment in network.length.ids {
+      times.append(time(Heading(segment, against: false)))
+      times.append(time(Heading(segment, against: true)))
+    }
+    return times
   }
 
   /// Milliseconds along `heading`, delays included.
-  func time(_ heading: Heading) -> UInt32 {
+  mutating func time(_ heading: Heading) -> UInt32 {
     let segment = heading.segment
     let traits = network.traits[TraitsID(network.segmentClass[segment], mode)]
     let speed = heading.isAgainst ? traits.backward : traits.forward
@@ -155,24 +173,26 @@ struct ArcTimer {
   }
 
   /// Factor on the time of flat ground; the rise is taken to be spread evenly over its part of the length.
-  private func slope(_ extras: SegmentExtras, _ length: Double, _ heading: Heading, _ isPushed: Bool)
+  private mutating func slope(_ extras: SegmentExtras, _ length: Double, _ heading: Heading, _ isPushed: Bool)
     -> Double
   {
     let total = Double(extras.up) + Double(extras.down)
     guard total > 0, length > 0 else { return 1 }
     let grade = min(total * 100 / length, 0.6)
     let climbing = Double(heading.isAgainst ? extras.down : extras.up) / total
-    return climbing * Slope.factor(mode, grade, isPushed) + (1 - climbing)
-      * Slope.factor(mode, -grade, isPushed)
+    if grade != last.grade || isPushed != last.isPushed {
+      last = (grade, isPushed, Slope.factor(mode, grade, isPushed), Slope.factor(mode, -grade, isPushed))
+    }
+    return climbing * last.up + (1 - climbing) * last.down
   }
 
   /// ``ArcState`` of `heading`.
   mutating func state(_ heading: Heading) -> UInt8 {
     let rule = network.rule[heading.segment]
     if rule != .none {
-      if let known = states[rule] { return known }
+      if let known = states[rule.index] { return known }
       let made = state(of: rule)
-      states[rule] = made
+      states[rule.index] = made
       return made
     }
     let traits = network.traits[TraitsID(network.segmentClass[heading.segment], mode)]

@@ -31,6 +31,7 @@ actor CityMaker {
   /// some seconds.
   func requestLater(_ district: District) {
     lastLater = .now
+    saving?.cancel()
     guard !isWaiting else { return }
     isWaiting = true
     Task {
@@ -40,7 +41,7 @@ actor CityMaker {
       } while .now - lastLater < CityMaker.patience && .now - first < CityMaker.mostPatience
       isWaiting = false
       // A change that somebody waited for may have taken all along.
-      if district.hasRulesToMake { request(district, isUrgent: false) }
+      if district.hasRulesToMake { request(district, isUrgent: false) } else { saveLater(district) }
     }
   }
 

@@ -172,7 +172,9 @@ final class LiveCity: Sendable {
       // What is asked now last, so that it is not what has to go.
       let change = try engine.nextChange(mode, after: now).flatMap { $0 <= soon ? $0 : nil }
       for time in [change, now].compactMap(\.self) {
+        Courtesy.giveWay()
         try engine.prepare(mode, at: time)
+        Courtesy.giveWay()
         try engine.prepareClosures(mode, at: time)
       }
     }

@@ -126,6 +126,7 @@ struct PremisesBuilder {
 
   private mutating func buildDoors() {
     let owners = buildingOfEntrance()
+    doors.reserveCapacity(owners.count)
     var check = TagCheck(map: map)
     for row in map.data.taggedNodes.indices {
       let tags = map.tags(taggedNode: row)
@@ -178,6 +179,7 @@ struct PremisesBuilder {
   // MARK: Addresses
 
   private mutating func buildAddresses() {
+    addresses.reserveCapacity(map.data.taggedNodes.count + buildings.count)
     // Doors are in the order of their nodes, too.
     var next = 0
     for row in map.data.taggedNodes.indices {
@@ -280,7 +282,6 @@ struct BuildingShapes: Sendable {
 struct Ground: Sendable {
   let outlines: Outlines
   let compounds: CompoundFinder
-  let walls: WallPieces
   let diagnostics: DiagnosticList
 
   init(map: TaggedMap) {
@@ -288,7 +289,6 @@ struct Ground: Sendable {
     outlines = reader.read()
     diagnostics = reader.diagnostics
     compounds = CompoundFinder(outlines, map: map)
-    walls = WallPieces(outlines, compounds: compounds.outlines, map: map)
   }
 }
 

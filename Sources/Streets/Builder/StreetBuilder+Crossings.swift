@@ -8,12 +8,10 @@ extension StreetBuilder {
   /// At a node that both share and that says nothing, the map shows an opening; where they only cross, it
   /// shows none: the gate is marked unmapped, names what is crossed, costs a detour's worth and is reported.
   ///
-  /// - Parameters:
-  ///   - walls: What may be crossed.
-  ///   - compounds: Those whose boundaries are among `walls`.
-  mutating func markCrossings(_ walls: WallPieces, compounds: [Outlines.Outline]) {
-    guard !walls.index.keys.ids.isEmpty else { return }
-    let found = findCrossings(walls, FormerCrossings(options.former, changed, compounds: compounds))
+  /// - Parameter ground: The walls, the buildings, and the compounds with their boundaries.
+  mutating func markCrossings(_ ground: Ground) {
+    let found = findCrossings(ground)
+    if found.isEmpty { return }
     var rebuilt: [UInt32] = []
     rebuilt.reserveCapacity(vertices.count + found.count)
     var next = 0
@@ -41,20 +39,24 @@ extension StreetBuilder {
   /// All crossings of ways that run on the ground, in the order of their pieces.
   ///
   /// Where a former city is known, only of ways that may cross otherwise than there, or do so.
-  private func findCrossings(_ walls: WallPieces, _ former: FormerCrossings?) -> [PieceCrossing] {
+  private func findCrossings(_ ground: Ground) -> [PieceCrossing] {
     let vertices = vertices
     let places = map.data.nodeCoordinates
-    let ways = ways.filter { way in
-      former?.concern(
-        map.data.wayIDs[way.row],
-        within: BoundingBox(around: vertices[way.vertices].lazy.map { places[Int($0)] })) ?? true
-    }
     let onGround = classifier.classes.map {
       StreetFlags(rawValue: $0.flags).isDisjoint(with: [.offGround, .bridge, .tunnel, .indoor])
     }
+    func box(_ way: RoutableWay) -> BoundingBox {
+      BoundingBox(around: vertices[way.vertices].lazy.map { places[Int($0)] })
+    }
+    let former = FormerCrossings(options.former, changed, compounds: ground.compounds.outlines)
+    let ways = ways.filter { way in
+      onGround[way.street.index] && former?.concern(map.data.wayIDs[way.row], within: box(way)) ?? true
+    }
+    let walls = WallPieces(ground, map: map, near: former == nil ? nil : ways.map(box))
+    if walls.isEmpty { return [] }
     let parts = Parallel.chunks(of: ways.count, threads: options.threads) { rows in
       var found: [PieceCrossing] = []
-      for way in ways[rows] where onGround[way.street.index] {
+      for way in ways[rows] {
         for index in way.vertices.dropLast() {
           let ends = (vertices[index], vertices[index + 1])
           let line = Segment(places[Int(ends.0)], places[Int(ends.1)])
@@ -102,7 +104,7 @@ extension StreetBuilder {
 ///
 /// A class: threads that copied it would wait for each other to count its references.
 final class WallPieces: Sendable {
-  let index: CellIndex
+  private let index: CellIndex
   private let pieces: [Piece]
 
   private struct Piece {
@@ -126,11 +128,22 @@ final class WallPieces: Sendable {
     var wallEnds: (UInt32, UInt32)
   }
 
-  init(_ outlines: Outlines, compounds: [Outlines.Outline], map: TaggedMap) {
+  var isEmpty: Bool { pieces.isEmpty }
+
+  /// The walls, buildings and boundaries on `ground`: all, or those that may reach into one of the boxes `near`.
+  init(_ ground: Ground, map: TaggedMap, near: [BoundingBox]?) {
     var pieces: [Piece] = []
     var elements: [ElementID] = []
+    let (outlines, compounds) = (ground.outlines, ground.compounds.outlines)
     let places = map.data.nodeCoordinates
+    let wanted = near.map { CellIndex(boxes: $0, cellSize: 250) }
+    func isWanted(_ outline: Outlines.Outline) -> Bool {
+      guard let wanted, let near else { return true }
+      let box = BoundingBox(around: outlines.nodes[outline.range].lazy.map { places[Int($0)] })
+      return wanted.contains(in: box) { near[Int($0)].intersects(box) }
+    }
     func add(_ outline: Outlines.Outline) {
+      guard isWanted(outline) else { return }
       for range in [outline.range] + outline.holes {
         for row in range.dropLast() {
           let (a, b) = (outlines.nodes[row], outlines.nodes[row + 1])

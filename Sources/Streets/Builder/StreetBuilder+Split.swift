@@ -10,6 +10,7 @@ extension StreetBuilder {
   mutating func splitBarriers() -> NodeNumbers {
     var nodes = NodeNumbers(vertexCount: map.data.nodeIDs.count + madePoints.count)
     var ends: [(vertex: UInt32, end: SegmentEnd)] = []
+    draft.nodeCoordinate.reserveCapacity(draft.segmentCount)
     for segment in 0..<draft.segmentCount {
       place(.init(segment: segment, isHead: false), vertex: draft.tail[segment], &nodes, &ends)
       place(.init(segment: segment, isHead: true), vertex: draft.head[segment], &nodes, &ends)
@@ -26,7 +27,8 @@ extension StreetBuilder {
       first = last
     }
     gates = gateDrafts()
-    draft.reserveArcs(2 * draft.segmentCount)
+    // Those of forbidden turns come later.
+    draft.reserveArcs(2 * draft.segmentCount + draft.segmentCount / 8)
     for segment in 0..<draft.segmentCount { addArcs(segment) }
     bayNodes = bays.map { nodes[$0.vertex] ?? .max }
     return nodes

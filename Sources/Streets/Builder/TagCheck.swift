@@ -4,6 +4,8 @@ import OSM
 struct TagCheck {
   private let relevant: KeyFilter
   private var known: [[TagPair]: [Finding]] = [:]
+  /// Pairs of the element that is looked at.
+  private var kept: [TagPair] = []
 
   private struct Finding {
     var kind: Diagnostic.Kind
@@ -37,11 +39,14 @@ struct TagCheck {
   private mutating func report(
     _ tags: TagView, _ id: ElementID, _ list: inout DiagnosticList, _ judge: (TagView) -> [Finding]
   ) {
-    let pairs = tags.only(relevant)
-    if pairs.isEmpty { return }
-    let findings = known[pairs] ?? judge(TagView(pairs: pairs[...], map: tags.map))
-    known[pairs] = findings
-    for finding in findings { list.add(.note, finding.kind, id, finding.detail) }
+    tags.keep(relevant, in: &kept)
+    if kept.isEmpty { return }
+    var findings = known[kept]
+    if findings == nil {
+      findings = judge(TagView(pairs: kept[...], map: tags.map))
+      known[kept] = findings
+    }
+    for finding in findings ?? [] { list.add(.note, finding.kind, id, finding.detail) }
   }
 
   // MARK: Readings

@@ -16,7 +16,8 @@ struct RestrictionReader {
   let draft: StreetDraft
   /// Base node of each vertex; nil at barriers.
   let nodeOfVertex: (UInt32) -> UInt32?
-  private let arcsByTail: (first: [UInt32], items: [UInt32])
+  /// The draft's arcs by the node that they leave.
+  let arcsByTail: (first: [UInt32], items: [UInt32])
   var diagnostics = DiagnosticList()
   private(set) var sequences: [ForbiddenSequence] = []
 
@@ -276,13 +277,10 @@ struct TurnAutomaton {
     longest = table.keys.map(\.count).max() ?? 0
   }
 
-  /// Adds the copies and rewires the arcs of `draft`.
-  mutating func apply(to draft: inout StreetDraft) {
+  /// Adds the copies and rewires the arcs of `draft`, which `leaving` has by the node that they leave.
+  mutating func apply(to draft: inout StreetDraft, leaving: (first: [UInt32], items: [UInt32])) {
     guard longest > 0 else { return }
     addStates(&draft)
-    let leaving = countingSort(count: draft.arcTail.count, buckets: draft.nodeCoordinate.count) {
-      Int(draft.arcTail[$0])
-    }
     let baseHead = draft.arcHead
     let first = firstStates(segments: draft.segmentCount)
     for arc in baseHead.indices {

@@ -8,6 +8,8 @@ struct WayClassifier {
   private var known: [[TagPair]: WayClasses?] = [:]
   private var interned: [ClassKey: ClassID] = [:]
   private let relevant: KeyFilter
+  /// Pairs of the way that is looked at.
+  private var kept: [TagPair] = []
   private let deciding: KeyFilter
 
   private struct ClassKey: Hashable {
@@ -25,10 +27,10 @@ struct WayClassifier {
   /// - Complexity: O(tags) for a combination seen before.
   mutating func classify(_ tags: TagView) -> WayClasses? {
     guard tags.hasAny(deciding) else { return nil }
-    let pairs = tags.only(relevant)
-    if let seen = known[pairs] { return seen }
-    let made = makeClasses(TagView(pairs: pairs[...], map: tags.map))
-    known[pairs] = .some(made)
+    tags.keep(relevant, in: &kept)
+    if let seen = known[kept] { return seen }
+    let made = makeClasses(TagView(pairs: kept[...], map: tags.map))
+    known[kept] = .some(made)
     return made
   }
 

@@ -26,3 +26,29 @@ extension RandomAccessCollection where Index == Int, Element: Comparable {
     return row < endIndex && self[row] == element ? row : nil
   }
 }
+
+/// What `0..<count` stand for, grouped by bucket, in order within each: `items[first[b]..<first[b + 1]]` are those of bucket `b`.
+///
+/// - Parameters:
+///   - count: How many there are.
+///   - buckets: How many buckets.
+///   - bucket: The bucket of each.
+///   - value: What each stands for: itself, unless said.
+/// - Returns: The first row of each bucket among `items`, with their count as the last, and `items`.
+/// - Complexity: O(count + buckets).
+@inlinable public func countingSort(
+  count: Int, buckets: Int, bucket: (Int) -> Int, value: (Int) -> UInt32 = { UInt32($0) }
+) -> (first: [UInt32], items: [UInt32]) {
+  // One place further, so that filling moves each start to where it belongs.
+  var next = [UInt32](repeating: 0, count: buckets + 2)
+  for row in 0..<count { next[bucket(row) + 2] += 1 }
+  for place in next.indices.dropFirst(2) { next[place] += next[place - 1] }
+  var items = [UInt32](repeating: 0, count: count)
+  for row in 0..<count {
+    let place = bucket(row) + 1
+    items[Int(next[place])] = value(row)
+    next[place] += 1
+  }
+  next.removeLast()
+  return (next, items)
+}

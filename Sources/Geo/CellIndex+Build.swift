@@ -97,7 +97,11 @@ struct CellEntries {
   /// - Complexity: O(entries + cells).
   private func counted(_ grid: BlockGrid) -> Layout {
     let numbers = cells.map { UInt32(truncatingIfNeeded: grid.number(ofCell: $0)) }
-    let (first, items) = countingSorted(numbers, below: grid.blocks * 64, with: items)
+    let (first, items) = countingSort(count: numbers.count, buckets: grid.blocks * 64) {
+      Int(numbers[$0])
+    } value: {
+      self.items[$0]
+    }
     var layout: Layout = ([], [], items)
     for block in 0..<grid.blocks where first[64 * block] < first[64 * block + 64] {
       layout.keys.append(grid.key(ofBlock: UInt64(block)))
@@ -159,26 +163,6 @@ private struct BlockGrid {
   func key(ofBlock block: UInt64) -> UInt64 {
     (block / width + lowRow) << 32 | (block % width + lowColumn)
   }
-}
-
-/// Values grouped by their key, in their order within each: those of key `k` are `values[first[k]..<first[k + 1]]`.
-///
-/// - Complexity: O(n + count).
-func countingSorted(_ keys: [UInt32], below count: Int, with values: [UInt32]) -> (
-  first: [UInt32], values: [UInt32]
-) {
-  // One place further, so that filling moves each start to where it belongs.
-  var next = [UInt32](repeating: 0, count: count + 2)
-  for key in keys { next[Int(key) + 2] += 1 }
-  for key in next.indices.dropFirst(2) { next[key] += next[key - 1] }
-  var sorted = [UInt32](repeating: 0, count: keys.count)
-  for row in keys.indices {
-    let place = Int(keys[row]) + 1
-    sorted[Int(next[place])] = values[row]
-    next[place] += 1
-  }
-  next.removeLast()
-  return (next, sorted)
 }
 
 /// Sorts pairs by key, keeping the order of equal keys.

@@ -92,10 +92,8 @@ public enum Courtesy {
 
   /// How much of what somebody waits for is under way.
   private static let hurried = Atomic(0)
-  /// When modest work may wait again.
-  private static let turn = Mutex(ContinuousClock.now)
-  /// The longest that modest work waits in a row; then it works for as long.
-  private static let patience = Duration.seconds(2)
+  /// When modest work may wait again, where it has waited too long.
+  private static let turn = Mutex<ContinuousClock.Instant?>(nil)
 
   /// Runs `body`, for which modest work waits.
   public static func hurry<Made>(_ body: () throws -> Made) rethrows -> Made {
@@ -106,10 +104,12 @@ public enum Courtesy {
 
   /// Waits while something else is in a hurry, where what runs here is modest; to be called now and then in long work,
   /// with no lock held that anybody needs.
-  public static func giveWay() {
+  ///
+  /// - Parameter patience: The longest that it waits in a row; then it works for as long.
+  public static func giveWay(patience: Duration = .seconds(2)) {
     guard isModest, hurried.load(ordering: .relaxed) > 0 else { return }
     let began = ContinuousClock.now
-    guard turn.withLock({ $0 <= began }) else { return }
+    guard turn.withLock({ $0.map { $0 <= began } ?? true }) else { return }
     while hurried.load(ordering: .relaxed) > 0 {
       Thread.sleep(forTimeInterval: 0.005)
       let now = ContinuousClock.now

@@ -34,7 +34,7 @@ import Testing
     let limit = Milliseconds(seconds: 600)
     var random = SeededRandom(seed: 11)
     var (inside, outside, equal) = (0, 0, 0)
-    for _ in 0..<max(TestMaps.pairs / 40, 5) {
+    for _ in 0..<max(TestMaps.pairs / 40, 12) {
       let from = DoorID(Int.random(in: 0..<city.premises.doors.count, using: &random))
       let start = try router.resolver.resolve(.element(city.premises.doors[from].element.id), .start(mode))
       let reach = try router.reach(from: start, within: limit, options: options)

@@ -20,7 +20,7 @@ struct CourtesyTests {
     await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
       Thread.detachNewThread {
         isUnderWay.wait()
-        Courtesy.$isModest.withValue(true) { Courtesy.giveWay() }
+        Courtesy.$isModest.withValue(true) { Courtesy.giveWay(patience: .seconds(600)) }
         order.withLock { $0.append("modest") }
         done.resume()
       }

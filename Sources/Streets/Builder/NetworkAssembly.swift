@@ -61,20 +61,3 @@ private struct SortedArcs {
     onSegment = bySegment.items.map { ArcID(rawValue: position[Int($0)]) }
   }
 }
-
-/// Item numbers `0..<count` grouped by bucket, in order within each: `first[b]..<first[b + 1]`.
-///
-/// - Complexity: O(count + buckets).
-func countingSort(count: Int, buckets: Int, bucket: (Int) -> Int) -> (first: [UInt32], items: [UInt32]) {
-  var first = [UInt32](repeating: 0, count: buckets + 1)
-  for item in 0..<count { first[bucket(item) + 1] += 1 }
-  for index in 0..<buckets { first[index + 1] += first[index] }
-  var next = first
-  var items = [UInt32](repeating: 0, count: count)
-  for item in 0..<count {
-    let place = bucket(item)
-    items[Int(next[place])] = UInt32(item)
-    next[place] += 1
-  }
-  return (first, items)
-}

@@ -132,19 +132,26 @@ public struct GateRule: Hashable, Sendable {
 
   /// What is wrong with the hours, in words; nil where they can be read and open at some time.
   public func problem(in context: HoursContext, from now: CivilTime) -> EditError? {
-    if let hours {
-      do {
-        let read = try OpeningHours(parsing: hours)
-        if read.state(at: now, in: context).kind == .closed, read.nextChange(after: now, in: context) == nil {
-          return .neverOpens(hours)
-        }
-      } catch { return .malformedHours(hours, error.wording) }
-    }
+    if let hours, let problem = EditError(hours: hours, in: context, from: now) { return problem }
     for exception in exceptions {
       do { _ = try OpeningHours(parsing: exception.when) } catch {
         return .malformedHours(exception.when, error.wording)
       }
     }
     return nil
+  }
+}
+
+extension EditError {
+  /// What is wrong with opening hours; nil where they can be read and open at some time.
+  public init?(hours: String, in context: HoursContext, from now: CivilTime) {
+    do {
+      let read = try OpeningHours(parsing: hours)
+      guard read.state(at: now, in: context).kind == .closed, read.nextChange(after: now, in: context) == nil
+      else {
+        return nil
+      }
+      self = .neverOpens(hours)
+    } catch { self = .malformedHours(hours, error.wording) }
   }
 }

@@ -280,12 +280,18 @@ struct EditProperties {
     return texts
   }
 
+  /// What no line of text needs: controls, and marks that turn the direction of what follows.
+  private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control || (0x202A...0x202E).contains(scalar.value)
+      || (0x2066...0x2069).contains(scalar.value)
+  }
+
   /// A text of one line; numbers are taken as text too.
   mutating func text(_ key: String) throws(EditError) -> String? {
     guard let value = take(key) else { return nil }
     if case .int(let number) = value { return "\(number)" }
     guard case .string(let text) = value, text.utf8.count <= EditProperties.longest,
-      !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      !text.unicodeScalars.contains(where: EditProperties.isForbidden)
     else {
       throw .malformed(
         key: key, found: EditProperties.shown(value), allowed: "\"…\" (≤ \(EditProperties.longest) bytes)")

@@ -10,8 +10,8 @@ extension Wording {
     public static func neverOpens(_ text: String) -> Wording {
       Wording(
         en:
-          "the hours \"\(text)\" never open; give hours at which somebody may pass, or a rule that admits nobody",
-        zh: "时间“\(text)”永不开放；请填写可通行的时间，或改用无人可通行的规则")
+          "the hours \"\(text)\" never open; give hours at which it is open, or for a gate a rule that admits nobody, for a place a state",
+        zh: "时间“\(text)”永不开放；请填写开放的时间；无人可通行的大门请改用规则，不开放的场所请改用状态")
     }
 
     public static let crossesItself = Wording(

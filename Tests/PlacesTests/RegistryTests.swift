@@ -168,6 +168,25 @@ import Wording
     #expect(properties["price"] == .int(12))
   }
 
+  @Test func `kinds are read by their names, and days as spreadsheets write them`() throws {
+    let read = try table(
+      "编号,名称,类型,经度,纬度,检查日期\n1,甲,驿站,106.45,29.55,2026/11/1\n2,乙,pharmacy,106.45,29.55,2026-11-01\n3,丙,怪,106.45,29.55,\n"
+    )
+    let edits = try read.rows.map { try MapEdit($0.edit) }
+    #expect(edits.map { $0.tags["kaimen:kind"] } == ["station", "pharmacy"])
+    #expect(edits[0].facts.values.contains(.kinds(["station"])))
+    #expect(
+      edits[0].facts.values.contains {
+        if case .inspected(let day?) = $0 { day.number == 20_758 } else { false }
+      })
+    #expect(read.problems.map(\.row) == [4])
+    #expect(try #require(read.problems.first).wording[.chinese].contains("类型 为“怪”；允许"))
+    let several = try table("target,场景类型,检查日期\nnode/5,驿站;Canteen,2026年3月9日\n")
+    let properties = try #require(several.rows.first?.edit["properties"])
+    #expect(properties["kinds"] == .array(["station", "canteen"]))
+    #expect(properties["inspected"] == "2026-03-09")
+  }
+
   @Test func `a gate's rule is read from its columns`() throws {
     let read = try table(
       "longitude,latitude,rule.foot,电动车,rule.hours,进入方式,rule.except\n106.45,29.55,任何人,通行证,06:00-23:00,保安放行,ebike nobody Mo-Fr 07:00-09:00\n",

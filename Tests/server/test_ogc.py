@@ -108,6 +108,19 @@ class OGCTests(unittest.TestCase):
                 self.assertEqual(len(found), len(wanted))
                 self.assertEqual({feature["properties"][key] for feature in found}, {value})
 
+    def test_yes_no_and_days_are_asked_as_gdal_writes_them(self):
+        every = self.get("/collections/gates/items?limit=10000")["features"]
+        for value in (0, 1):
+            found, asked = self.read("gates", "-where", f"inferred = {value}")
+            self.assertIn(f"inferred={value}", asked)
+            self.assertEqual(len(found), sum(1 for each in every if each["properties"]["inferred"] == bool(value)))
+        self.read("places", "-where", "inspected > '2026/11/01'")
+
+    def test_all_pages_are_read_in_the_size_that_gdal_takes(self):
+        found, _ = self.read("doors", page=10)
+        self.assertGreater(len(found), 100)
+        self.assertEqual(len(found), self.get("/collections/doors/items?limit=1")["numberMatched"])
+
     def test_a_made_up_city_is_not_for_openstreetmap(self):
         answer = self.client.ask("/v1/edits.osc")
         self.assertEqual(answer.status, 422)

@@ -98,6 +98,15 @@ class RegistryTests(TestCase):
         self.assertEqual(answer.status, 200, answer.bytes[:500])
         return answer.json
 
+    def test_hours_that_never_open_and_marks_of_direction_are_refused(self):
+        server = self.serve(city=self.city)
+        place = server.ask("/v1/places?kind=station&limit=1").json["places"][0]["id"]
+        for properties, status in (({"hours": "off"}, 422), ({"hours": "Mo-Su 10:00-12:00; Mo-Su off"}, 422),
+                                   ({"hours": "2020 Jan 01 10:00-12:00"}, 422), ({"name": "a\u202eb"}, 400),
+                                   ({"hours": "Mo-Fr 10:00-12:00"}, 201)):
+            answer = server.ask("/v1/edits", {"kind": "place", "target": place, "properties": properties}, authorised=True)
+            self.assertEqual(answer.status, status, (properties, answer.bytes))
+
     def test_wrong_rows_are_named_and_nothing_is_written(self):
         text = "target,status,water\nnode/1,shut,yes\n" + f"{self.rows[0]['target']},open,maybe\n"
         with open(self.path("places.csv"), "w", encoding="utf-8") as file:

@@ -1306,7 +1306,7 @@ class RegistryTests(Browser):
         page.fill("#free", "3")
         page.fill("#of", "8")
         page.click("[data-key=occupancy-send]")
-        page.wait_for_function("() => document.querySelector('.facts').textContent.includes('3 of 8 free')")
+        page.wait_for_function("() => document.querySelector('.facts')?.textContent.includes('3 of 8 free')")
         self.shot(page, "place-operator-desktop-en")
 
     def test_a_visitor_s_proposal_waits_and_an_officer_accepts_it(self):
@@ -1341,7 +1341,7 @@ class RegistryTests(Browser):
         page.wait_for_selector(f"#waiting #card-{edit}", state="detached")
         page.wait_for_selector(f"#recent #card-{edit}")
         self.assertEqual(self.registry.ask(f"/v1/places/{station['id']}")["status"], "closed")
-        visitor.wait_for_function("() => document.querySelector('.place-head').textContent.includes('关闭')")
+        visitor.wait_for_function("() => document.querySelector('.place-head')?.textContent.includes('关闭')")
         page.click(f"[data-key=undo-{edit}]")
         page.wait_for_selector(f"#card-{edit}", state="detached")
         self.assertEqual(self.registry.ask(f"/v1/places/{station['id']}")["status"], "open")
@@ -1538,8 +1538,11 @@ class RegistryTests(Browser):
             + chunk(b"tEXt", b"Comment\0taken at 29.5,106.4") + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
         page.set_input_files("#photo", {"name": "a.png", "mimeType": "image/png", "buffer": picture})
         # A picture is fetched once it is near what the screen shows.
-        page.locator(".photos img").scroll_into_view_if_needed()
-        page.wait_for_function("() => document.querySelector('.photos img')?.naturalWidth === 48")
+        page.wait_for_function("""() => {
+          const picture = document.querySelector('.photos img');
+          picture?.scrollIntoView();
+          return picture?.naturalWidth === 48;
+        }""", polling=300)
         stored = page.evaluate("async () => [...new Uint8Array(await (await fetch(document.querySelector('.photos img').src)).arrayBuffer())]")
         self.assertNotIn(b"taken at", bytes(stored))
 

@@ -5,7 +5,7 @@ import { gateSign, icon } from './icons.js';
 import { choice, failureBox, waiting } from './shell.js';
 import { language, t } from './text.js';
 
-const papers = ['A4', 'A3', 'A2'];
+const papers = ['A3', 'A2', 'A1'];
 
 export class CompoundGates {
   constructor(page) {

@@ -63,6 +63,12 @@ public struct PlaceKinds: Sendable, Equatable {
 
   public subscript(id: String) -> PlaceKind? { rows[id].map { all[$0] } }
 
+  /// The id of the kind that people call `word`, in either language; nil for none.
+  public func id(called word: String) -> String? {
+    if rows[word] != nil { return word }
+    return all.first { $0.name.chinese == word || $0.name.english.lowercased() == word.lowercased() }?.id
+  }
+
   /// The kinds that a place of the map's kind `mapKind` is of.
   public func kinds(ofMapKind mapKind: String) -> [String] {
     all.filter { $0.mapKinds.contains(mapKind) }.map(\.id)

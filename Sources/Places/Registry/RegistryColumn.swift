@@ -10,6 +10,12 @@ struct RegistryColumn: Hashable {
     case count
     /// Parts between `;` or `、`.
     case list
+    /// What the map calls such a place, or a kind's name.
+    case kind
+    /// Kinds of places, by id or name.
+    case kinds
+    /// A day, also as spreadsheets write it: `2026/11/1`.
+    case day
     /// Yes or no, in either language.
     case flag
     /// One of some words, or several of them.
@@ -98,8 +104,8 @@ struct RegistryColumn: Hashable {
     (["longitude", "lon", "lng", "经度"], .init(place: .longitude, form: .text)),
     (["latitude", "lat", "纬度"], .init(place: .latitude, form: .text)),
     (["outline", "wkt", "WKT", "geometry", "边界", "轮廓"], .init(place: .outline, form: .text)),
-    (["placeKind", "类型"], .init(place: .property("placeKind"), form: .text)),
-    (["kinds", "类别", "场景类型"], .init(place: .property("kinds"), form: .list)),
+    (["placeKind", "类型"], .init(place: .property("placeKind"), form: .kind)),
+    (["kinds", "类别", "场景类型"], .init(place: .property("kinds"), form: .kinds)),
     (["status", "状态"], .init(place: .property("status"), form: .word(statuses))),
     (["hours", "营业时间", "开放时段"], .init(place: .property("hours"), form: .text)),
     (["capacity", "容量", "数量"], .init(place: .property("capacity"), form: .count)),
@@ -108,7 +114,7 @@ struct RegistryColumn: Hashable {
     (["operator", "运营单位", "物业"], .init(place: .property("operator"), form: .text)),
     (["department", "主管部门", "部门"], .init(place: .property("department"), form: .text)),
     (["contact", "联系方式", "电话"], .init(place: .property("contact"), form: .text)),
-    (["inspected", "检查日期", "验收日期"], .init(place: .property("inspected"), form: .text)),
+    (["inspected", "检查日期", "验收日期"], .init(place: .property("inspected"), form: .day)),
     (["inspector", "检查人", "验收人"], .init(place: .property("inspector"), form: .text)),
     (["entrance", "入口类型"], .init(place: .property("entrance"), form: .text)),
     (["unit", "单元"], .init(place: .property("unit"), form: .text)),

@@ -114,7 +114,7 @@ public struct RegistryTable: Sendable {
     for (row, cells) in table.rows.enumerated() where cells.contains(where: { !$0.isEmpty }) {
       do {
         rows.append(
-          Row(number: row + 2, edit: try RowReader(content: content, headers, columns, cells).edit()))
+          Row(number: row + 2, edit: try RowReader(content: content, headers, columns, cells, kinds).edit()))
       } catch {
         problems.append(RowProblem(row: row + 2, wording: error.wording))
       }
@@ -140,12 +140,14 @@ private struct RowReader {
   private let headers: [String: String]
   private let columns: [RegistryColumn]
   private let cells: [String]
+  private let kinds: PlaceKinds
 
   init(
     content: RegistryTable.Content, _ headers: [String: String], _ columns: [RegistryColumn],
-    _ cells: [String]
+    _ cells: [String], _ kinds: PlaceKinds
   ) {
     (self.content, self.headers, self.columns, self.cells) = (content, headers, columns, cells)
+    self.kinds = kinds
   }
 
   /// The column's own name in the file.
@@ -168,7 +170,12 @@ private struct RowReader {
       case .longitude: longitude = try degrees(column, cell)
       case .latitude: latitude = try degrees(column, cell)
       case .outline: geometry = try outline(column, cell)
-      case .property(let key): properties.append(JSON.Member(key: key, value: value))
+      case .property(let key):
+        properties.append(JSON.Member(key: key, value: value))
+        // A kind's name says both what it is on the map and what it is to the registry.
+        if column.form == .kind, value != .string(cell), !columns.contains(where: { $0.form == .kinds }) {
+          properties.append(JSON.Member(key: "kinds", value: .array([value])))
+        }
       case .item(let id): items.append(JSON.Member(key: id, value: value))
       case .who(let mode): who.append(JSON.Member(key: mode, value: value))
       case .rule(let key): rule.append(JSON.Member(key: key, value: value))
@@ -198,6 +205,9 @@ private struct RowReader {
       }
       return .int(number)
     case .list: return .strings(RowReader.parts(cell))
+    case .kind: return .string(try kind(cell, column))
+    case .kinds: return .strings(RowReader.parts(cell).map { kinds.id(called: $0) ?? $0 })
+    case .day: return .string(RowReader.day(cell) ?? cell)
     case .words(let words):
       return .strings(
         try RowReader.parts(cell).map { part throws(EditError) in try word(part, of: words, column) })
@@ -216,6 +226,26 @@ private struct RowReader {
     if let word = words.meaning(of: cell) { return word }
     throw .malformed(
       key: name(column), found: String(cell.prefix(80)), allowed: words.allowed(insteadOf: name(column)))
+  }
+
+  /// The id of a kind that people call so, or a word as maps have them, such as `pharmacy`.
+  private func kind(_ cell: String, _ column: RegistryColumn) throws(EditError) -> String {
+    if let kind = kinds.id(called: cell) { return kind }
+    // What the map has already stays as it is.
+    let isKnown = zip(columns, cells).contains { $0.place == .target && !$1.isEmpty }
+    if isKnown || cell.wholeMatch(of: /[a-z0-9_:-]+/) != nil { return cell }
+    throw .malformed(
+      key: name(column), found: String(cell.prefix(80)),
+      allowed: kinds.all.map(\.name.chinese).joined(separator: "、") + ", pharmacy…")
+  }
+
+  /// `2026/11/1`, `2026.11.1` and `2026年11月1日` as `2026-11-01`; nil for all else.
+  private static func day(_ cell: String) -> String? {
+    guard let match = cell.wholeMatch(of: /([0-9]{4})[-\/.年]([0-9]{1,2})[-\/.月]([0-9]{1,2})日?/) else {
+      return nil
+    }
+    let parts = [match.output.2, match.output.3].map { $0.count == 1 ? "0" + $0 : String($0) }
+    return "\(match.output.1)-\(parts[0])-\(parts[1])"
   }
 
   private static func parts(_ cell: String) -> [String] {

@@ -159,7 +159,8 @@ extension Request {
     // As the router reads a path: slashes may come in pairs.
     let parts = uri.path.split(separator: "/", maxSplits: 2)
     switch parts.first {
-    case "tiles", "assets": return 0.2
+    // Of a collection a GIS asks for hundreds of small pages, one after the other.
+    case "tiles", "assets", "ogc": return 0.2
     case "table", "match", "trip": return Request.heavyCost
     case "route": return OSRMRoutes.isLong(self) ? Request.heavyCost : Request.usualCost
     case "v1": break

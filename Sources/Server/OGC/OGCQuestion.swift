@@ -62,7 +62,10 @@ struct OGCQuestion: Sendable {
     switch property.form {
     case .text, .words, .sentence: return .string(text)
     case .flag:
-      guard let flag = Bool(text) else { throw wrong("true, false") }
+      // GDAL asks for its integers.
+      guard let flag = ["true": true, "1": true, "false": false, "0": false][text] else {
+        throw wrong("true, false")
+      }
       return .bool(flag)
     case .count:
       guard let number = Int(text) else { throw wrong("1, 2, 3, …") }
@@ -120,7 +123,8 @@ struct OGCQuestion: Sendable {
 
   /// The day of the city in which a moment lies: `2026-11-21`, `2026-11-21T08:00:00.5Z`, `2026-11-21T08:00:00+08:00`.
   private static func day(_ text: String, _ zone: TimeZone) -> CivilDay? {
-    if let day = CivilDay(text) { return day }
+    // GDAL writes a day as the beginning of a moment.
+    if let day = CivilDay(text.hasSuffix("T") ? String(text.dropLast()) : text) { return day }
     let pattern = /([0-9-]{10})[Tt]([0-9:]{8})(?:\.[0-9]+)?(?:[Zz]|([-+ ])([0-9]{2}):([0-9]{2}))/
     guard let match = text.wholeMatch(of: pattern),
       let time = CivilTime("\(match.output.1)T\(match.output.2)")

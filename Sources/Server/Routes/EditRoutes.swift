@@ -289,6 +289,11 @@ struct EditRoutes {
       let now = CivilTime.now(in: city.zone)
       if let problem = try GateRule(rule).problem(in: city.rules.context, from: now) { throw problem }
     }
+    if edit.kind == .place, let hours = edit.tags["opening_hours"],
+      let problem = EditError(hours: hours, in: city.rules.context, from: .now(in: city.zone))
+    {
+      throw problem
+    }
     try district.registry.check(edit.facts, today: CivilTime.now(in: city.zone).civilDay)
     let isAccepted = Rights.allows(author, .acceptOwnEdit, district.extents.extent(of: edit))
     let stored = StoredEdit(

@@ -138,6 +138,33 @@ import Testing
     for (door, walks) in wanted { #expect(made[door] == walks, "\(door)") }
   }
 
+  @Test func `a way through a ring that lies outside of its building keeps its gate`() throws {
+    var map = OSMDataBuilder()
+    let corners: [(Int64, Double, Double)] = [
+      (1, -200, 0), (2, 70, 0), (3, 200, 0), (4, 70, 60), (10, 0, 10), (11, 20, 10), (12, 20, 30),
+      (13, 0, 30),
+      (20, 60, 10), (21, 80, 10), (22, 80, 30), (23, 60, 30), (30, -180, 0), (31, -180, 40),
+    ]
+    for (id, x, y) in corners { map.addNode(id, at: WalledEstate.place(x, y)) }
+    map.addWay(1, nodes: [1, 30, 2, 3], tags: [("highway", "residential")])
+    map.addWay(2, nodes: [2, 4], tags: [("highway", "footway")])
+    map.addWay(3, nodes: [10, 11, 12, 13, 10], tags: [])
+    map.addWay(4, nodes: [20, 21, 22, 23, 20], tags: [])
+    map.addRelation(
+      5, members: [(ElementID(.way, 3), "outer"), (ElementID(.way, 4), "inner")],
+      tags: [("type", "multipolygon"), ("building", "yes")])
+    let data = map.finish()
+    let former = try WalledEstate.imported(data)
+    #expect(!gates(former).isEmpty)
+    var change = OSMChange()
+    change.ways[-1] = OSMChange.Way([30, 31], ["highway": "footway"])
+    let changed = data.applying(change)
+    let remade = try CityImport.remake(
+      former, from: changed, changed: change.places(in: data), elevation: nil
+    ).city
+    #expect(gates(remade) == gates(try WalledEstate.imported(changed)))
+  }
+
   /// Gates, streets, connectors, and the journeys between doors.
   private func expectSame(_ remade: City, as imported: City) throws {
     #expect(gates(remade) == gates(imported))

@@ -28,10 +28,10 @@ struct CourtesyTests {
     #expect(order.withLock { $0 } == ["hurried", "modest"])
   }
 
-  @Test("what is not modest waits for nobody")
+  @Test("what is not modest waits for nobody", .timeLimit(.minutes(1)))
   func goesOn() {
     // It would wait for itself.
-    Courtesy.hurry { Courtesy.giveWay() }
+    Courtesy.hurry { Courtesy.giveWay(patience: .seconds(600)) }
   }
 
   @Test("what one thread hands over, another one has")

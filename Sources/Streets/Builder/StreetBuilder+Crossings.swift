@@ -139,7 +139,11 @@ final class WallPieces: Sendable {
     let wanted = near.map { CellIndex(boxes: $0, cellSize: 250) }
     func isWanted(_ outline: Outlines.Outline) -> Bool {
       guard let wanted, let near else { return true }
-      let box = BoundingBox(around: outlines.nodes[outline.range].lazy.map { places[Int($0)] })
+      // Holes lie within it but for errors of the map.
+      var box = BoundingBox.empty
+      for range in [outline.range] + outline.holes {
+        box.formUnion(BoundingBox(around: outlines.nodes[range].lazy.map { places[Int($0)] }))
+      }
       return wanted.contains(in: box) { near[Int($0)].intersects(box) }
     }
     func add(_ outline: Outlines.Outline) {

@@ -160,7 +160,8 @@ extension District {
     Task {
       try? await OwnThread.run { [self] in
         try? city.prepare()
-        city.prepareSearch(registry.registry.names)
+        // Whoever searches meanwhile waits for it: there is no former one.
+        Courtesy.$isModest.withValue(false) { city.prepareSearch(registry.registry.names) }
         if desk.toKeep != nil { _ = try? desk.editor() }
       }
       await maker.saveLater(self)

@@ -1,6 +1,6 @@
 internal import Dense
 internal import Foundation
-internal import OSM
+public import OSM
 public import Queries
 public import Routing
 public import Streets
@@ -19,12 +19,12 @@ public final class BoardMaker {
 
   private var city: City { session.city }
 
-  /// A maker that asks `session` for the walks.
+  /// A maker that asks `session` for the walks, and leads to no place that is an `exception`.
   ///
   /// - Complexity: O(places).
-  public init(session: Session) {
+  public init(session: Session, except exceptions: Set<ElementID> = []) {
     self.session = session
-    lists = PlaceLists(session.city)
+    lists = PlaceLists(session.city, except: exceptions)
     walks = BoardWalks(session, lists)
     noClosures = ClosureSet(city: session.city)
   }

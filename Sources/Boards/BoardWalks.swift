@@ -39,7 +39,7 @@ struct PlaceLists: Sendable {
   let places: [[PlaceID]]
   let symbols: [PlaceID: Symbol]
 
-  init(_ city: City) {
+  init(_ city: City, except exceptions: Set<ElementID> = []) {
     let rows = city.premises.places
     var lists = NearbyKind.all.map { _ in [PlaceID]() }
     var known: [PlaceID: Symbol] = [:]
@@ -50,7 +50,9 @@ struct PlaceLists: Sendable {
         let word = city.texts[kind] ?? ""
         kinds[kind] = .some(NearbyKind.all.firstIndex { $0.words.contains(word) })
       }
-      guard let found = kinds[kind], let row = found else { continue }
+      guard let found = kinds[kind], let row = found, !exceptions.contains(rows[id].element.id) else {
+        continue
+      }
       lists[row].append(id)
       known[id] = NearbyKind.all[row].symbol
     }

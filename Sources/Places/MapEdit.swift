@@ -85,7 +85,7 @@ public enum EditedElement {
   }
 
   /// The object that the element is, not only a corner of it; nil for what is none.
-  static func whole(_ id: ElementID) -> Int64? {
+  public static func whole(_ id: ElementID) -> Int64? {
     object(of: id).flatMap { EditedElement.id(ofObject: $0) == id.number ? $0 : nil }
   }
 

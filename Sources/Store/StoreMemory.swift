@@ -102,6 +102,7 @@ public final class StoreMemory: Store {
           kept.object = object
         }
         let event = StoreMemory.append(.added(kept, at: time), &contents)
+        if kept.status == .accepted { kept.accepted = event.sequence }
         contents.edits.append((event.sequence, kept))
         return (kept, event)
       }
@@ -117,11 +118,10 @@ public final class StoreMemory: Store {
       let found = contents.edits.filter { row in
         row.sequence > query.since && query.before.map { row.sequence < $0 } ?? true
           && query.status.map { $0 == row.edit.status } ?? true
-          && query.target.map { $0 == row.edit.target } ?? true
+          && query.target.map { $0 == row.edit.target || query.object == row.edit.object } ?? true
           && query.ids?.contains(row.edit.id) ?? true
       }
-      let ordered = query.order == .oldest ? found : found.reversed()
-      return Array(ordered.prefix(max(query.limit, 0)))
+      return query.arranged(found)
     }
   }
 
@@ -134,8 +134,10 @@ public final class StoreMemory: Store {
       guard let row = contents.edits.firstIndex(where: { $0.edit.id == id }) else { throw .unknownEdit(id) }
       let edit = contents.edits[row].edit
       guard from.contains(edit.status) else { throw .decided(id, status: edit.status) }
+      let event = StoreMemory.append(.decided(edit, status, at: time, by: actor, why: why), &contents)
       contents.edits[row].edit.status = status
-      return StoreMemory.append(.decided(edit, status, at: time, by: actor, why: why), &contents)
+      if status == .accepted { contents.edits[row].edit.accepted = event.sequence }
+      return event
     }
   }
 

@@ -30,6 +30,14 @@ public struct StoredEdit: Hashable, Sendable, Codable {
   public var status: Status
   public var createdAt: UTCInstant
   public var createdBy: String
+  /// The number of the event by which it was accepted; 0 where it never was.
+  ///
+  /// Of two edits of the same thing the one that was accepted later holds.
+  public var accepted: Int64 = 0
+
+  private enum CodingKeys: String, CodingKey {
+    case id, object, kind, action, target, geometry, properties, why, status, createdAt, createdBy
+  }
 
   public init(
     id: String = StoreID.new("e"), object: Int64 = 0, kind: String, action: String, target: String? = nil,
@@ -61,22 +69,43 @@ public struct EditQuery: Hashable, Sendable {
   public var before: Int64?
   public var status: StoredEdit.Status?
   public var target: String?
+  /// The number of what `target` is, where an edit added it: then that edit is asked for, too.
+  public var object: Int64?
   /// Only these, in the order asked for.
   public var ids: Set<String>?
   public var order: Order
   public var limit: Int
 
   /// Which comes first.
-  public enum Order: String, Hashable, Sendable, CaseIterable { case oldest, newest }
+  public enum Order: String, Hashable, Sendable, CaseIterable {
+    case oldest, newest
+    /// As they came into force.
+    case acceptance
+  }
 
   public init(
     since: Int64 = 0, before: Int64? = nil, status: StoredEdit.Status? = nil, target: String? = nil,
-    ids: Set<String>? = nil, order: Order = .oldest, limit: Int = 100
+    object: Int64? = nil, ids: Set<String>? = nil, order: Order = .oldest, limit: Int = 100
   ) {
     (self.since, self.before, self.status, self.target) = (since, before, status, target)
+    self.object = object
     (self.ids, self.order, self.limit) = (ids, order, limit)
   }
 
   /// All that have been accepted, for making them to the map.
-  public static let accepted = EditQuery(status: .accepted, limit: .max)
+  public static let accepted = EditQuery(status: .accepted, order: .acceptance, limit: .max)
+
+  /// Puts `rows`, oldest first, into the order asked for, and leaves out those beyond the limit.
+  ///
+  /// - Complexity: O(rows) where edits were accepted as they came.
+  public func arranged(_ rows: [(sequence: Int64, edit: StoredEdit)]) -> [(sequence: Int64, edit: StoredEdit)]
+  {
+    let ordered =
+      switch order {
+      case .oldest: rows
+      case .newest: Array(rows.reversed())
+      case .acceptance: rows.sorted { $0.edit.accepted < $1.edit.accepted }
+      }
+    return Array(ordered.prefix(max(limit, 0)))
+  }
 }

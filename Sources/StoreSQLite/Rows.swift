@@ -113,12 +113,12 @@ extension StoredEdit {
     try db.run(
       """
       INSERT INTO edit
-        (id, added, object, kind, action, target, geometry, properties, why, status, created_at, created_by)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (id, added, object, kind, action, target, geometry, properties, why, status, created_at, created_by, accepted)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       arguments: [
         id, event, object, kind, action, target, geometry, properties, why, status.rawValue,
-        createdAt.milliseconds, createdBy,
+        createdAt.milliseconds, createdBy, accepted,
       ])
   }
 
@@ -132,5 +132,6 @@ extension StoredEdit {
       id: id, object: row["object"], kind: row["kind"], action: row["action"], target: row["target"],
       geometry: row["geometry"], properties: row["properties"], why: row["why"], status: status,
       createdAt: UTCInstant(milliseconds: row["created_at"]), createdBy: row["created_by"])
+    accepted = row["accepted"]
   }
 }

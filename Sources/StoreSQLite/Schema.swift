@@ -12,8 +12,17 @@ enum Schema {
     migrator.registerMigration("2 edits") { try $0.execute(sql: version2) }
     migrator.registerMigration("3 people") { try $0.execute(sql: version3) }
     migrator.registerMigration("4 readings") { try $0.execute(sql: version4) }
+    migrator.registerMigration("5 acceptance") { try $0.execute(sql: version5) }
     return migrator
   }
+
+  /// The event by which an edit was accepted, 0 where it never was: later ones win over earlier ones.
+  private static let version5 = """
+    ALTER TABLE edit ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
+    UPDATE edit SET accepted = coalesce(
+      (SELECT max(sequence) FROM event WHERE event.object = edit.id AND event.kind = 'edit.accepted'), added)
+    WHERE status IN ('accepted', 'undone');
+    """
 
   /// The newest value of each reading.
   private static let version4 = """

@@ -97,6 +97,7 @@ extension StoreSQLite: Store {
           kept.object = object
         }
         let event = try ChangeEvent.added(kept, at: time).stored(in: db)
+        if kept.status == .accepted { kept.accepted = event.sequence }
         try kept.store(in: db, added: event.sequence)
         return (kept, event)
       }
@@ -111,19 +112,24 @@ extension StoreSQLite: Store {
 
   public func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)] {
     let ids = query.ids.map { "[" + $0.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]" }
-    let order = query.order == .oldest ? "ASC" : "DESC"
-    return try await read { db in
-      try Row.fetchAll(
+    let order = query.order == .newest ? "DESC" : "ASC"
+    // All, where the first by acceptance are wanted: these may have been added last.
+    let limit = query.order == .acceptance ? Int.max : max(query.limit, 0)
+    let target = query.object == nil ? "target = ?4" : "(target = ?4 OR object = ?7 AND object > 0)"
+    var arguments: StatementArguments = [
+      query.since, query.before ?? .max, query.status?.rawValue, query.target, ids, limit,
+    ]
+    if let object = query.object { arguments += [object] }
+    return try await read { [arguments] db in
+      let found = try Row.fetchAll(
         db,
         sql: """
           SELECT * FROM edit WHERE added > ?1 AND added < ?2 AND (?3 IS NULL OR status = ?3)
-            AND (?4 IS NULL OR target = ?4) AND (?5 IS NULL OR id IN (SELECT value FROM json_each(?5)))
+            AND (?4 IS NULL OR \(target)) AND (?5 IS NULL OR id IN (SELECT value FROM json_each(?5)))
           ORDER BY added \(order) LIMIT ?6
-          """,
-        arguments: [
-          query.since, query.before ?? .max, query.status?.rawValue, query.target, ids, max(query.limit, 0),
-        ]
-      ).map { (sequence: $0["added"], edit: try StoredEdit($0)) }
+          """, arguments: arguments
+      ).map { (sequence: $0["added"] as Int64, edit: try StoredEdit($0)) }
+      return query.order == .acceptance ? query.arranged(found) : found
     }
   }
 
@@ -138,8 +144,11 @@ extension StoreSQLite: Store {
       }
       let edit = try StoredEdit(row)
       guard from.contains(edit.status) else { throw StoreError.decided(id, status: edit.status) }
-      try db.run("UPDATE edit SET status = ? WHERE id = ?", arguments: [status.rawValue, id])
-      return try ChangeEvent.decided(edit, status, at: time, by: actor, why: why).stored(in: db)
+      let event = try ChangeEvent.decided(edit, status, at: time, by: actor, why: why).stored(in: db)
+      let accepted = status == .accepted ? event.sequence : edit.accepted
+      try db.run(
+        "UPDATE edit SET status = ?, accepted = ? WHERE id = ?", arguments: [status.rawValue, accepted, id])
+      return event
     }
   }
 

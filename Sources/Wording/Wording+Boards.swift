@@ -199,6 +199,21 @@ extension Wording.Boards {
   public static let severalFormats = Wording(
     en: "--pdf, --svg and --png exclude each other; give one of them", zh: "--pdf、--svg 与 --png 只能选一个")
 
+  public static func unknownEnding(_ ending: String) -> Wording {
+    Wording(
+      en:
+        "a board cannot be written as .\(ending); end the file in .pdf, .svg or .png, or say --pdf, --svg or --png",
+      zh: "无法把图写成 .\(ending) 文件；请使用 .pdf、.svg 或 .png，或给出 --pdf、--svg、--png")
+  }
+
+  /// A board that is printed with an address that no phone reaches.
+  public static func ownURL(_ url: String) -> Wording {
+    Wording(
+      en:
+        "The code on the board opens \(url), this machine only; give the address that phones reach with --url.",
+      zh: "图上的二维码指向 \(url)，仅本机可用；请用 --url 给出手机可访问的地址。")
+  }
+
   public static func malformedDay(_ text: String) -> Wording {
     Wording(
       en: "\"\(text)\" is no date; write it like 2026-11-21", zh: "“\(text)”不是日期；请写成 2026-11-21 的形式")

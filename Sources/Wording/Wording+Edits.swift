@@ -99,6 +99,13 @@ extension Wording {
         zh: "其间已有人编辑同一对象（\(newer)）；请查看后重新编辑")
     }
 
+    public static func overtakenWaiting(_ newer: String) -> Wording {
+      Wording(
+        en:
+          "another change of the same thing was accepted since this one was proposed (\(newer)); to replace it, say over=\(newer)",
+        zh: "此修改提出后，同一对象的另一修改（\(newer)）已被采纳；若要取代它，请给出 over=\(newer)")
+    }
+
     public static func tooManyWaiting(_ limit: Int) -> Wording {
       Wording(
         en: "\(limit) edits wait already, and no more are taken; try again later, or send it with the token",

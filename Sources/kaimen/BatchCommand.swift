@@ -9,11 +9,11 @@ struct BatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch", abstract: Wording.Help.batch.here, discussion: Wording.Help.batchDetails.here)
 
-  @OptionGroup var file: CityArgument
+  @OptionGroup var file: AskedCity
   @OptionGroup var language: LanguageOption
 
   mutating func run() throws {
-    let answerer = BatchAnswerer(session: try Session(path: file.city))
+    let answerer = BatchAnswerer(session: try file.session())
     var lines = LineReader()
     while let line = lines.next(beforeWaiting: { try? Output.flush() }) {
       guard let answer = answerer.answer(line) else { continue }

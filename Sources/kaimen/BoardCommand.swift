@@ -5,6 +5,7 @@ import Foundation
 import OSM
 import Queries
 import Routing
+import Server
 import Streets
 import Synchronization
 import Wording
@@ -14,7 +15,7 @@ struct BoardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board", abstract: Wording.Help.board.here, discussion: Wording.Help.boardDetails.here)
 
-  @OptionGroup var file: CityArgument
+  @OptionGroup var file: AskedCity
   @Argument(help: help(.Help.boardCompound)) var compound: String?
   @Flag(help: help(.Help.boardAll)) var all = false
   @Option(help: help(.Help.boardGate, "id")) var gate: String?
@@ -24,7 +25,7 @@ struct BoardCommand: ParsableCommand {
   @Flag(help: help(.Help.boardSVG)) var svg = false
   @Flag(help: help(.Help.boardPNG)) var png = false
   @Option(help: help(.Help.dpi, "n")) var dpi = 150.0
-  @Option(help: help(.Help.boardURL, "url")) var url = "http://127.0.0.1:8080"
+  @Option(help: help(.Help.boardURL, "url")) var url: String?
   @Option(help: help(.Help.boardDate, "date")) var date: String?
   @Option(name: .shortAndLong, help: help(.Help.boardOutput, "path"), completion: .file()) var output: String?
   @OptionGroup var format: FormatFlags
@@ -40,10 +41,13 @@ struct BoardCommand: ParsableCommand {
     guard BoardCommand.resolutions.contains(dpi) else {
       throw CommandError.outOfRange(option: "--dpi", found: "\(dpi)", allowed: "20...600")
     }
-    let city = try City.open(file.city)
+    let known = try file.open()
+    let city = known.city
     var options = BoardOptions(day: try day(in: city))
-    (options.paper, options.format, options.dotsPerInch, options.url) = (paper, kind, dpi, url)
-    try all ? writeAll(of: city, options) : writeOne(of: city, options)
+    (options.paper, options.format, options.dotsPerInch, options.url) = (paper, kind, dpi, url ?? options.url)
+    try all ? writeAll(of: known, options) : writeOne(of: known, options)
+    file.mentionRegistry()
+    if url == nil { Console.say(Wording.Boards.ownURL(options.url).here) }
   }
 
   /// The flag given, else the ending of the output, else PDF.
@@ -51,9 +55,12 @@ struct BoardCommand: ParsableCommand {
     get throws {
       let asked = [(pdf, BoardFormat.pdf), (svg, .svg), (png, .png)].filter(\.0).map(\.1)
       guard asked.count <= 1 else { throw BoardUsageError.severalFormats }
-      let ending =
-        all ? nil : output.flatMap { BoardFormat(rawValue: URL(filePath: $0).pathExtension.lowercased()) }
-      return asked.first ?? ending ?? .pdf
+      if let format = asked.first { return format }
+      let ending = all ? "" : output.map(BoardCommand.ending) ?? ""
+      guard let format = ending.isEmpty ? .pdf : BoardFormat(rawValue: ending) else {
+        throw BoardUsageError.unknownEnding(ending)
+      }
+      return format
     }
   }
 
@@ -75,8 +82,8 @@ struct BoardCommand: ParsableCommand {
 
   // MARK: One compound
 
-  private func writeOne(of city: City, _ options: BoardOptions) throws {
-    let maker = BoardMaker(session: Session(city: city))
+  private func writeOne(of known: RegisteredCity, _ options: BoardOptions) throws {
+    let maker = BoardMaker(session: Session(city: known.city), except: known.outOfService)
     let id = try maker.compound(compound ?? "")
     let files = try maker.boards(of: id, gate: gate, options)
     let path = output ?? "\(maker.fileName(id)).\(options.format.rawValue)"
@@ -86,25 +93,34 @@ struct BoardCommand: ParsableCommand {
 
   /// `path`, or a file in it where it is a folder.
   private func inFolder(_ path: String, _ name: String, _ options: BoardOptions) throws -> String {
-    let found = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-    guard path.hasSuffix("/") || found == .typeDirectory else { return path }
+    guard BoardCommand.isFolder(path) else { return path }
     try BoardWriter.makeFolder(path)
     return URL(filePath: path).appending(path: "\(name).\(options.format.rawValue)").relativePath
   }
 
+  private static func isFolder(_ path: String) -> Bool {
+    let found = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    return path.hasSuffix("/") || found == .typeDirectory
+  }
+
+  /// `pdf` of `board.PDF`; empty for folders.
+  private static func ending(_ path: String) -> String {
+    isFolder(path) ? "" : URL(filePath: path).pathExtension.lowercased()
+  }
+
   // MARK: All
 
-  private func writeAll(of city: City, _ options: BoardOptions) throws {
-    let compounds = BoardMaker.compounds(of: city)
+  private func writeAll(of known: RegisteredCity, _ options: BoardOptions) throws {
+    let compounds = BoardMaker.compounds(of: known.city)
     guard !compounds.isEmpty else { throw BoardError.noCompounds }
     let folder = output ?? "boards"
     try BoardWriter.makeFolder(folder)
-    let engine = Engine(city: city)
+    let engine = Engine(city: known.city)
     let next = Atomic(0)
     let results = Mutex<[Int: Result<[BoardWriter.Written], any Error>]>([:])
     let meter = ProgressMeter()
     DispatchQueue.concurrentPerform(iterations: ProcessInfo.processInfo.activeProcessorCount) { _ in
-      let maker = BoardMaker(session: Session(engine: engine))
+      let maker = BoardMaker(session: Session(engine: engine), except: known.outOfService)
       while true {
         let row = next.add(1, ordering: .relaxed).oldValue
         guard row < compounds.count else { return }
@@ -189,6 +205,7 @@ enum BoardUsageError: WordedError, Equatable {
   case compoundOrAll
   case gateOfAll
   case severalFormats
+  case unknownEnding(String)
   case malformedDay(String)
 
   var wording: Wording {
@@ -196,6 +213,7 @@ enum BoardUsageError: WordedError, Equatable {
     case .compoundOrAll: Wording.Boards.compoundOrAll
     case .gateOfAll: Wording.Boards.gateOfAll
     case .severalFormats: Wording.Boards.severalFormats
+    case .unknownEnding(let ending): Wording.Boards.unknownEnding(ending)
     case .malformedDay(let text): Wording.Boards.malformedDay(text)
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Server
 import Wording
 
 /// Why a command cannot do what it was asked, beyond what its modules say.
@@ -48,12 +49,15 @@ extension CommandError {
   /// Refuses a data directory without a database: where one may be made, only if there are others in folders below, as
   /// `./start` makes them.
   static func requireDatabase(_ path: String, makes: Bool) throws {
-    let files = FileManager.default
-    if files.fileExists(atPath: path) { return }
-    let url = URL(filePath: path)
-    let folder = url.deletingLastPathComponent().relativePath
-    let found = ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-      .map { "\(folder)/\($0)" }.filter { files.fileExists(atPath: "\($0)/\(url.lastPathComponent)") }
+    if FileManager.default.fileExists(atPath: path) { return }
+    let found = databases(below: URL(filePath: path).deletingLastPathComponent().relativePath)
     if !makes || !found.isEmpty { throw CommandError.noDatabase(path, found: found) }
+  }
+
+  /// The data directories in `folder`, and it itself where it is one.
+  static func databases(below folder: String) -> [String] {
+    let files = FileManager.default
+    let inside = ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)" }
+    return ([folder] + inside).filter { files.fileExists(atPath: DataDirectory.database(in: $0)) }
   }
 }

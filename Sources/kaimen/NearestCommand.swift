@@ -4,6 +4,7 @@ import Geo
 import OSM
 import Queries
 import Routing
+import Server
 import Streets
 import Wording
 
@@ -12,7 +13,7 @@ struct NearestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nearest", abstract: Wording.Help.nearest.here, discussion: Wording.Help.nearestDetails.here)
 
-  @OptionGroup var file: CityArgument
+  @OptionGroup var file: AskedCity
   @Argument(help: help(.Help.placeKind)) var kind: String
   @Option(parsing: .unconditional, help: help(.Help.from, "place")) var from: String
   @Option(help: help(.Help.count, "n")) var count = 5
@@ -29,11 +30,13 @@ struct NearestCommand: ParsableCommand {
     }
     var request = try travel.request
     (request.closed, request.opened) = (closures.closed, closures.opened)
-    let session = try Session(path: file.city)
+    let known = try file.open()
+    let session = Session(city: known.city)
     let options = try session.options(request)
     let kind = try PlaceKindWord(session.router.placeKinds).kind(kind)
     let found = try session.router.nearest(
-      kind, from: session.start(from, request), count: count, onlyOpen: onlyOpen, options: options)
+      kind, except: known.outOfService, from: session.start(from, request), count: count, onlyOpen: onlyOpen,
+      options: options)
     let places = found.map { NearbyAnswer($0, session) }
     if format.geoJSON {
       try Output.line(

@@ -1,7 +1,14 @@
 import ArgumentParser
+import Foundation
 import Geo
+import Logging
 import Queries
+import Routing
+import Server
+import Store
+import StoreSQLite
 import Streets
+import Synchronization
 import Wording
 
 /// The help of an argument in the language of the call.
@@ -20,6 +27,46 @@ extension ArgumentHelp {
 /// The city file of every question.
 struct CityArgument: ParsableArguments {
   @Argument(help: help(.Help.city), completion: .file(extensions: ["kaimen"])) var city: String
+}
+
+/// The city that is asked about, as the map has it or as a registry makes it.
+struct AskedCity: ParsableArguments {
+  @Argument(help: help(.Help.city), completion: .file(extensions: ["kaimen"])) var city: String
+  @Option(help: help(.Help.askedData, "dir"), completion: .directory) var data: String?
+
+  /// Opens the city, with all edits that the registry in `data` has accepted; also while a server works there.
+  func open() throws -> RegisteredCity {
+    let file = try City.open(city)
+    guard let data else { return RegisteredCity(file) }
+    let database = DataDirectory.database(in: data)
+    try CommandError.requireDatabase(database, makes: false)
+    // A copy, so that nothing is changed there, whichever version wrote it.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let copy = DataDirectory.database(in: folder)
+    try StoreSQLite.backup(from: database, to: copy)
+    let store = try StoreSQLite(path: copy)
+    let found = Mutex<RegisteredCity?>(nil)
+    try Waiting.run {
+      let logger = Logger(label: "kaimen") { _ in SwiftLogNoOpLogHandler() }
+      let known = try await RegisteredCity(file, data: data, store: store, logger: logger)
+      try await store.close()
+      found.withLock { $0 = known }
+    }
+    return found.withLock { $0 } ?? RegisteredCity(file)
+  }
+
+  /// Answers questions about the city.
+  func session() throws -> Session { Session(city: try open().city) }
+
+  /// Says that there are registries where none was named.
+  func mentionRegistry() {
+    if data != nil { return }
+    let found = CommandError.databases(below: "kaimen-data")
+    if !found.isEmpty { Console.say(Wording.Report.mapOnly(found).here) }
+  }
 }
 
 /// The language of sentences.

@@ -12,7 +12,7 @@ struct ReachCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reach", abstract: Wording.Help.reach.here, discussion: Wording.Help.reachDetails.here)
 
-  @OptionGroup var file: CityArgument
+  @OptionGroup var file: AskedCity
   @Option(parsing: .unconditional, help: help(.Help.from, "place")) var from: String
   @Option(help: help(.Help.minutes, "n")) var minutes = 15.0
   @OptionGroup var travel: TravelOptions
@@ -32,7 +32,7 @@ struct ReachCommand: ParsableCommand {
     var request = try travel.request
     request.from = from
     (request.closed, request.opened) = (closures.closed, closures.opened)
-    let session = try Session(path: file.city)
+    let session = try file.session()
     let options = try session.options(request)
     let limit = Milliseconds(seconds: minutes * 60)
     let result = try session.router.reach(from: session.start(from, request), within: limit, options: options)

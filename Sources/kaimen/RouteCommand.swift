@@ -11,7 +11,7 @@ struct RouteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "route", abstract: Wording.Help.route.here, discussion: Wording.Help.routeDetails.here)
 
-  @OptionGroup var file: CityArgument
+  @OptionGroup var file: AskedCity
   @Option(parsing: .unconditional, help: help(.Help.from, "place")) var from: String?
   @Option(parsing: .unconditional, help: help(.Help.to, "place")) var to: String?
   @OptionGroup var travel: TravelOptions
@@ -31,14 +31,14 @@ struct RouteCommand: ParsableCommand {
     let session: Session
     if example {
       if from != nil || to != nil { throw CommandError.exampleWithEnds }
-      session = try Session(path: file.city)
+      session = try file.session()
       request = try ExamplePair(session: session).request(like: request, isModeGiven: travel.mode != nil)
       if !format.json, !format.geoJSON { try Output.line("$ " + command(request)) }
     } else {
       guard let from else { throw QueryError.missingEnd("--from") }
       guard let to else { throw QueryError.missingEnd("--to") }
       (request.from, request.to) = (from, to)
-      session = try Session(path: file.city)
+      session = try file.session()
     }
     let journey = try session.answer(request)
     try Output.text(shown(journey, request))
@@ -63,6 +63,7 @@ struct RouteCommand: ParsableCommand {
   /// The call that asks the same, to copy.
   private func command(_ request: RouteRequest) -> String {
     var words = ["kaimen", "route", file.city, "--from", request.from, "--to", request.to]
+    if let data = file.data { words += ["--data", data] }
     words += ["--by", request.mode.name]
     for pass in request.passes { words += ["--pass", pass] }
     if let time = request.departure { words += ["--depart", "\(time)"] }

@@ -10,7 +10,7 @@ struct RuleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rule", abstract: Wording.Help.rule.here, discussion: Wording.Help.ruleDetails.here)
 
-  @OptionGroup var file: CityArgument
+  @OptionGroup var file: AskedCity
   @Argument(help: help(.Help.ruleGate, "gate")) var gate: String?
   @Option(help: help(.Help.ruleText, "json")) var rule: String?
   @Option(
@@ -36,7 +36,7 @@ struct RuleCommand: ParsableCommand {
     question.passes = passes
     question.time = try at.map { try RouteRequest.time($0) }
     question.weather = try weather.map { try RuleTest.Weather(named: $0) }
-    let city = try City.open(file.city)
+    let city = try file.session().city
     let test = try RuleTest(question, on: RuleTest.Ground(city, closures: ClosureSet(city: city)))
     try Output.line(format.json ? test.json(Console.language).text : test.sentence.here)
   }

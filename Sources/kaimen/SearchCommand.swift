@@ -3,6 +3,7 @@ import Geo
 import Queries
 import Routing
 import Search
+import Server
 import Wording
 
 /// `kaimen search`: doors, buildings, compounds, places and streets by name or address.
@@ -10,7 +11,7 @@ struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search", abstract: Wording.Help.search.here, discussion: Wording.Help.searchDetails.here)
 
-  @OptionGroup var file: CityArgument
+  @OptionGroup var file: AskedCity
   @Argument(help: help(.Help.searchWords, "words")) var words: [String]
   @Option(parsing: .unconditional, help: help(.Help.near, "lon,lat")) var near: String?
   @Option(help: help(.Help.searchLimit, "n")) var limit = 10
@@ -32,7 +33,9 @@ struct SearchCommand: ParsableCommand {
       }
       question.near = point
     }
-    let search = CitySearch(city: try City.open(file.city))
+    let known = try file.open()
+    let search = CitySearch(city: known.city)
+    search.rename(known.names)
     question.filter = try kind.map { try search.filter($0) }
     let hits = search.find(question)
     if format.json {

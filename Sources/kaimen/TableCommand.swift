@@ -11,7 +11,7 @@ struct TableCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "table", abstract: Wording.Help.table.here, discussion: Wording.Help.tableDetails.here)
 
-  @OptionGroup var file: CityArgument
+  @OptionGroup var file: AskedCity
   @Option(parsing: .unconditionalSingleValue, help: help(.Help.tableFrom, "place")) var from: [String] = []
   @Option(parsing: .unconditionalSingleValue, help: help(.Help.tableTo, "place")) var to: [String] = []
   @Option(help: help(.Help.points, "file"), completion: .file()) var points: String?
@@ -26,7 +26,7 @@ struct TableCommand: ParsableCommand {
     var request = try travel.request
     (request.closed, request.opened) = (closures.closed, closures.opened)
     let (starts, goals) = try places()
-    let session = try Session(path: file.city)
+    let session = try file.session()
     let options = try session.options(request)
     // One place that cannot be used spoils the table: its sentence says which.
     let router = session.router

@@ -15,6 +15,9 @@ extension Wording.Help {
   public static let data = Wording(
     en: "The directory of closures, reports and the token (kaimen-data).", zh: "存放封闭记录、报告和令牌的目录（kaimen-data）。"
   )
+  public static let askedData = Wording(
+    en: "A server's data directory: the answer is that of the map with all edits accepted there.",
+    zh: "服务的数据目录：按地图加上其中已接受的全部修改来回答。")
   public static let web = Wording(
     en: "The folder of the pages (Web, found by itself); none for no pages.",
     zh: "网页所在目录（Web，自动查找）；none 表示不提供网页。")

@@ -282,6 +282,14 @@ extension Wording {
       return Wording(en: english, zh: chinese)
     }
 
+    /// Which registries are near, for who asks without one.
+    public static func mapOnly(_ found: [String]) -> Wording {
+      Wording(
+        en:
+          "Gates have the rules of the map. For those of a registry: --data \(found.joined(separator: " or --data ")).",
+        zh: "出入口规则取自地图。要采用登记簿的规则：--data \(found.joined(separator: " 或 --data "))。")
+    }
+
     /// `4:05, 310 m: City Pharmacy (node/1), open, 12 places`.
     public static func near(
       _ name: String?, id: String, seconds: Double, metres: Double, isOpen: Bool?, hours: String?,

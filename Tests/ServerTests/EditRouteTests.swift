@@ -274,6 +274,84 @@ import Testing
       409, .conflict)
   }
 
+  private func rule(_ foot: String, _ server: TestServer, _ headers: [String: String] = [:]) async throws
+    -> String
+  {
+    let edit = #"{"kind":"rule","target":"node/3","properties":{"rule":{"who":{"foot":"\#(foot)"}}}}"#
+    return try #require(try await server.post("/v1/edits", edit, headers).json().at("id").word)
+  }
+
+  @Test func `of two proposals for the same thing the second is not accepted unseen, and then it holds`()
+    async throws
+  {
+    let server = try await server()
+    let first = try await rule("nobody", server)
+    let second = try await rule("anyone", server)
+    #expect(try await server.get("/v1/edits/\(first)").json().at("rivals").items == [.string(second)])
+    // The later one first, then the earlier one: what was accepted last holds.
+    #expect(try await server.post("/v1/edits/\(second)/accept", "", server.bearer).status == 200)
+    #expect(try await server.get("/v1/edits/\(first)").json().at("newer").word == second)
+    let listed = try await server.get("/v1/edits?status=pending").json()
+    #expect(try listed.at("edits/0/newer").word == second)
+    let problem = try await server.post("/v1/edits/\(first)/accept", "", server.bearer).problem(
+      409, .conflict)
+    #expect(problem.text.contains(second))
+    _ = try await server.post("/v1/edits/\(first)/accept?over=e_other", "", server.bearer)
+      .problem(409, .conflict)
+    #expect(
+      try await server.post("/v1/edits/\(first)/accept?over=\(second)", "", server.bearer).status == 200)
+    _ = try await made(server, first)
+    let atOnce = try await server.get("/v1/gates/node/3").json().at("rule/asEdit").text
+    #expect(atOnce.contains("nobody"))
+    // Another start, and a city that is made anew, say the same.
+    await server.district.remake()
+    #expect(try await server.get("/v1/gates/node/3").json().at("rule/asEdit").text == atOnce)
+  }
+
+  @Test func `edits of other parts of a thing stand beside each other`() async throws {
+    let server = try await server()
+    func place(_ properties: String) async throws -> String {
+      let edit = #"{"kind":"place","target":"node/31","properties":{\#(properties)}}"#
+      return try #require(try await server.post("/v1/edits", edit).json().at("id").word)
+    }
+    let price = try await place(#""price":12"#)
+    let water = try await place(#""checklist":{"water":true}"#)
+    let wifi = try await place(#""checklist":{"wifi":true}"#)
+    let dearer = try await place(#""price":15,"services":["water"]"#)
+    #expect(try await server.get("/v1/edits/\(price)").json().at("rivals").items == [.string(dearer)])
+    for id in [dearer, water, wifi] {
+      #expect(try await server.post("/v1/edits/\(id)/accept", "", server.bearer).status == 200)
+    }
+    _ = try await server.post("/v1/edits/\(price)/accept", "", server.bearer).problem(409, .conflict)
+    #expect(
+      try await server.post("/v1/edits/\(price)/accept?over=\(dearer)", "", server.bearer).status == 200)
+    #expect(try await server.get("/v1/places/node/31").json().number("price") == 12)
+  }
+
+  @Test func `a proposal that fits the map no more is not accepted`() async throws {
+    let server = try await server()
+    let gate = try await server.post("/v1/edits", Self.gate, server.bearer).json()
+    let object = try #require(try await made(server, gate.at("id").word ?? "").at("object").word)
+    let rule =
+      #"{"kind":"rule","target":"\#(object)","properties":{"rule":{"who":{"foot":"nobody"}}}}"#
+    let waiting = try #require(try await server.post("/v1/edits", rule).json().at("id").word)
+    let history = try await server.get("/v1/edits?target=\(object)").json().at("edits").items
+    #expect(try history.compactMap { try $0.at("id").word } == [gate.at("id").word ?? "", waiting])
+    _ = try await server.post("/v1/edits/\(gate.at("id").word ?? "")/undo", "", server.bearer)
+    await server.district.maker.catchUp()
+    _ = try await server.post("/v1/edits/\(waiting)/accept", "", server.bearer).problem(422, .unprocessable)
+    #expect(try await server.get("/v1/edits/\(waiting)").json().at("status").word == "pending")
+  }
+
+  @Test func `what was added a moment before can be spoken of`() async throws {
+    let server = try await server()
+    let gate = try await server.post("/v1/edits", Self.gate, server.bearer).json()
+    let object = try #require(try gate.at("object").word)
+    let rule =
+      #"{"kind":"rule","target":"\#(object)","properties":{"rule":{"who":{"foot":"nobody"}}}}"#
+    #expect(try await server.post("/v1/edits", rule, server.bearer).status == 201)
+  }
+
   @Test func `lists go by number and status`() async throws {
     let server = try await server()
     let id = try #require(try await server.post("/v1/edits", Self.gate).json().at("id").word)

@@ -56,6 +56,34 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `accepted edits come in the order in which they were accepted`(_ backend: Backend) async throws {
+    let store = try backend.make()
+    var late = Self.edit("e_1", "change", target: "node/1")
+    late.status = .pending
+    try await store.addEdit(late)
+    let soon = try await store.addEdit(Self.edit("e_2", "change", target: "node/1"))
+    #expect(soon.edit.accepted == soon.event.sequence)
+    #expect(try await store.edit("e_1")?.accepted == 0)
+    let event = try await store.decideEdit("e_1", .accepted, from: [.pending], by: "officer", why: nil)
+    #expect(try await store.edit("e_1")?.accepted == event.sequence)
+    #expect(try await store.edits(.accepted).map(\.edit.id) == ["e_2", "e_1"])
+    #expect(try await store.edits(EditQuery(status: .accepted)).map(\.edit.id) == ["e_1", "e_2"])
+    let first = EditQuery(order: .acceptance, limit: 1)
+    #expect(try await store.edits(first).map(\.edit.id) == ["e_2"])
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `what was added has its adding in its history`(_ backend: Backend) async throws {
+    let store = try backend.make()
+    let added = try await store.addEdit(Self.edit("e_1")).edit
+    try await store.addEdit(Self.edit("e_2", "change", target: "node/-5"))
+    try await store.addEdit(Self.edit("e_3", "change", target: "node/6"))
+    let query = EditQuery(target: "node/-5", object: added.object)
+    #expect(try await store.edits(query).map(\.edit.id) == ["e_1", "e_2"])
+    #expect(try await store.edits(EditQuery(target: "node/-5")).map(\.edit.id) == ["e_2"])
+  }
+
+  @Test(arguments: Backend.allCases)
   func `what has been decided is not decided again, and its history is kept`(_ backend: Backend) async throws
   {
     let store = try backend.make()

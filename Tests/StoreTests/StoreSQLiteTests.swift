@@ -173,6 +173,25 @@ import Wording
       CREATE INDEX event_by_actor ON event (actor, sequence);
       """
 
+  /// What version 4 added to it; never to be changed.
+  private static let version4 =
+    version3 + """
+      INSERT INTO grdb_migrations VALUES ('4 readings');
+      CREATE TABLE reading (
+        object TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, time INTEGER NOT NULL, by TEXT NOT NULL,
+        PRIMARY KEY (object, name)) STRICT, WITHOUT ROWID;
+      INSERT INTO event VALUES (4, 4000, 'edit.added', 'e_b', NULL, '{}', 'a_1', NULL);
+      INSERT INTO event VALUES (5, 4500, 'edit.added', 'e_c', NULL, '{}', 'token', NULL);
+      INSERT INTO event VALUES (6, 5000, 'edit.accepted', 'e_b', '{}', '{}', 'token', NULL);
+      INSERT INTO event VALUES (7, 5500, 'edit.added', 'e_d', NULL, '{}', 'a_1', NULL);
+      INSERT INTO edit VALUES (
+        'e_b', 4, 0, 'rule', 'change', 'node/7', NULL, '{"rule":{}}', 'seen', 'accepted', 4000, 'a_1');
+      INSERT INTO edit VALUES (
+        'e_c', 5, 0, 'rule', 'change', 'node/7', NULL, '{"rule":{}}', 'seen', 'accepted', 4500, 'token');
+      INSERT INTO edit VALUES (
+        'e_d', 7, 0, 'rule', 'change', 'node/7', NULL, '{"rule":{}}', 'seen', 'pending', 5500, 'a_1');
+      """
+
   private func database(_ sql: String) throws -> String {
     let path = try Scratch().path("kaimen.sqlite")
     let queue = try DatabaseQueue(path: path)
@@ -222,7 +241,15 @@ import Wording
     #expect(try await store.events(of: "a_17").count == 2)
   }
 
-  @Test(arguments: [version1, version2, version3])
+  @Test func `a database of version 4 knows in which order its edits were accepted`() async throws {
+    let store = try StoreSQLite(path: database(Self.version4))
+    let accepted = try await store.edits(.accepted).map(\.edit)
+    #expect(accepted.map(\.id) == ["e_a", "e_c", "e_b"])
+    #expect(accepted.map(\.accepted) == [3, 5, 6])
+    #expect(try await store.edit("e_d")?.accepted == 0)
+  }
+
+  @Test(arguments: [version1, version2, version3, version4])
   func `an earlier version, migrated, is what a new database is`(earlier: String) throws {
     let names =
       "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE '%grdb%' AND name NOT LIKE 'sqlite%' ORDER BY name"
@@ -232,7 +259,7 @@ import Wording
       try store.pool.read { db in
         try Row.fetchAll(db, sql: names).map { row -> String in
           let sql: String = row["sql"]
-          return sql.replacing("(", with: " ( ").replacing(")", with: " ) ").split { $0.isWhitespace }
+          return sql.replacing("(", with: " ( ").replacing(")", with: " ) ").replacing(",", with: " , ").split { $0.isWhitespace }
             .joined(separator: " ")
         }
       }

@@ -730,7 +730,7 @@ class Gates(TestCase):
 
 
 class Board(TestCase):
-    DAY = ["--date", "2026-11-21"]
+    DAY = ["--date", "2026-11-21", "--url", "https://r.example.org"]
 
     def test_a_board_of_one_compound(self):
         city = Fixture.estate()
@@ -772,8 +772,45 @@ class Board(TestCase):
         self.assertEqual(answer["compounds"], len(answer["files"]))
         self.assertEqual(sorted(os.listdir(folder)), sorted(os.path.basename(file["path"]) for file in answer["files"]))
 
+    def test_the_rules_of_a_registry(self):
+        city, data = Fixture.estate(access="yes"), self.file("data")
+        gates = self.file("gates.csv", "target,rule.foot,rule.ebike\nnode/4,anyone,nobody\n")
+        ends = ["--from", Drawing.place(-250, 0), "--to", "node/20", "--by", "ebike", "--json"]
+        before = self.succeed("route", city, *ends).json
+        imported = run("registry", "import", city, gates, "--data", data)
+        self.assertEqual(imported.code, 0, imported.err)
+
+        def written():
+            """SQLite's own memory for readers is none of the registry."""
+            return {name: os.stat(os.path.join(data, name)).st_mtime_ns
+                    for name in os.listdir(data) if not name.endswith("-shm")}
+
+        files = written()
+        self.assertEqual(self.succeed("route", city, *ends).json["duration"], before["duration"])
+        after = self.succeed("route", city, *ends, "--data", data).json
+        self.assertGreater(after["duration"], before["duration"])
+        drawn = []
+        for more in ([], ["--data", data]):
+            path = self.file("board.svg")
+            self.succeed("board", city, "way/52", "-o", path, *self.DAY, *more)
+            with open(path, encoding="utf-8") as file:
+                drawn.append(file.read())
+        self.assertNotEqual(*drawn)
+        self.assertEqual(written(), files, "the registry was written to")
+        self.refuse("board", city, "way/52", "--data", self.file("none"), says="none")
+
+    def test_it_says_what_it_was_not_told(self):
+        city, folder = Fixture.estate(access="yes"), self.file("here")
+        gates = self.file("gates.csv", "target,rule.ebike\nnode/4,nobody\n")
+        run("registry", "import", city, gates, "--data", os.path.join(folder, "kaimen-data/town"))
+        answer = run("board", city, "way/52", "-o", self.file("board.pdf"), cwd=folder)
+        self.assertEqual(answer.code, 0, answer.err)
+        self.assertIn("--data kaimen-data/town", answer.err)
+        self.assertIn("--url", answer.err)
+
     def test_bad_input(self):
         city = Fixture.estate()
+        self.refuse("board", city, "way/52", "-o", self.file("board.jpg"), says=".pdf")
         self.refuse("board", city, "Rose Cort", says="Rose Court")
         self.refuse("board", city, "way/999", says="way/999")
         self.refuse("board", city, "way/52", "--gate", "Z", says="South Gate")

@@ -75,11 +75,10 @@ class ModerationPage {
     this.#draw();
   }
 
-  /// The rule that was last accepted of a gate.
+  /// The rule of a gate, where an edit could say it.
   async #rule(target) {
-    const said = await api.edits({ target, status: 'accepted', limit: 200 }).catch(() => ({ edits: [] }));
-    const rule = said.edits.findLast((edit) => edit.properties?.rule)?.properties.rule;
-    return rule ? { rule } : null;
+    const { rule } = await api.gate(target).catch(() => ({}));
+    return rule?.asEdit && rule.asEditIsWhole ? { rule: rule.asEdit } : null;
   }
 
   #position(edit) {
@@ -117,6 +116,9 @@ class ModerationPage {
       el('div', { class: 'title-line' }, el('h3', { id: `title-${id}`, class: 'grow' }, [editTitle(edit), this.#name(edit)].filter(Boolean).join(t('list.colon'))),
         !waits && el('span', { class: 'mark-pill' }, t(edit.problem ? 'edit.state.problem' : edit.applied ? 'edit.state.applied' : 'edit.state.soon'))),
       el('p', { class: 'detail' }, [authorOf(edit), clock(this.desk.local(edit.createdAt), this.desk.now()), edit.why].filter(Boolean).join(' · ')),
+      edit.newer && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, t('moderation.newer', { what: this.#newer(edit) }))),
+      edit.rivals?.length > 0 && el('p', { class: 'note' }, icon('alert'), el('span', {}, t('moderation.rivals', { n: edit.rivals.length }))),
+      waits && known && !rows.length && !edit.properties?.addPhoto && !edit.geometry && el('p', { class: 'note' }, icon('check'), el('span', {}, t('moderation.same'))),
       edit.problem && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, edit.problem)),
       rows.length > 0 && el('dl', { class: 'changes' }, rows.map(({ label, before, after }) => el('div', {}, el('dt', {}, label), el('dd', {}, before !== null && [el('del', {}, el('span', { class: 'unseen' }, t('change.before')), before), ' → '], el('ins', {}, el('span', { class: 'unseen' }, t('change.after')), after))))),
       edit.properties?.addPhoto && el('ul', { class: 'photos' }, el('li', {}, el('img', { src: `/v1/photos/${encodeURIComponent(edit.properties.addPhoto)}`, alt: t('edit.photo.alt') }))),
@@ -132,6 +134,12 @@ class ModerationPage {
   #why(id, label) {
     return el('div', { class: 'field' }, el('label', { for: `why-${id}` }, t(label)),
       el('input', { id: `why-${id}`, 'data-key': `why-${id}`, type: 'text', maxlength: 300, autocomplete: 'off', value: this.why.get(id) ?? '', oninput: (event) => this.why.set(id, event.target.value) }));
+  }
+
+  /// Who said what when, that this edit would replace.
+  #newer({ newer }) {
+    const found = this.#all().find(({ id }) => id === newer);
+    return found ? [authorOf(found), clock(this.desk.local(found.createdAt), this.desk.now()), found.why].filter(Boolean).join(' · ') : newer;
   }
 
   #name(edit) {
@@ -155,7 +163,7 @@ class ModerationPage {
     const list = this.#all();
     const next = list[list.findIndex(({ id }) => id === edit.id) + 1]?.id ?? null;
     try {
-      await api.decide(edit.id, verdict, this.why.get(edit.id)?.trim() ?? '');
+      await api.decide(edit.id, verdict, this.why.get(edit.id)?.trim() ?? '', verdict === 'accept' ? edit.newer : null);
       this.why.delete(edit.id);
       this.known.delete(edit.target);
       this.chosen = next;

@@ -134,4 +134,7 @@ extension PlaceFacts {
 
   /// Keys of an edit's properties that nobody but those who manage the place may read.
   public static let privateKeys: Set<String> = ["contact", "inspector"]
+
+  /// Keys that add to a list or take from it; no such change stands against another.
+  public static let pictureKeys: Set<String> = ["addPhoto", "removePhoto"]
 }

@@ -8,7 +8,7 @@ public struct Registry: Sendable {
   public struct Entry: Hashable, Sendable {
     /// The edit's id.
     public var id: String
-    /// Orders the edits of one place: the number of the event that added it.
+    /// Orders the edits of one place: the number of the event by which it was accepted.
     public var sequence: Int64
     public var element: ElementID
     public var patch: PlacePatch
@@ -51,6 +51,13 @@ public struct Registry: Sendable {
   ///
   /// - Complexity: O(places).
   public var names: [ElementID: [String]] { known.mapValues(\.searchNames).filter { !$0.value.isEmpty } }
+
+  /// Places that are planned, being built, suspended or closed.
+  ///
+  /// - Complexity: O(places).
+  public var outOfService: Set<ElementID> {
+    Set(known.lazy.filter { $0.value.status ?? .open != .open }.map(\.key))
+  }
 
   /// Whether some place shows the picture called `name`.
   ///

@@ -1,6 +1,6 @@
 internal import Dense
 internal import Geo
-internal import OSM
+public import OSM
 public import Streets
 
 /// A place found near a start.
@@ -21,20 +21,23 @@ extension Router {
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
   }
 
-  /// The places of `kind` that are quickest to reach, quickest first.
+  /// The places of `kind` that are quickest to reach, quickest first, without those that are an `exception`.
   ///
   /// With `onlyOpen`, without those that are closed on arrival.
   /// - Returns: At most `count` places.
   /// - Throws: ``RouteError/unknownPlaceKind(_:known:)``; ``Abandoned``, also between two places.
   public func nearest(
-    _ kind: String, from start: JourneyEnd, count: Int, onlyOpen: Bool, options: JourneyOptions
+    _ kind: String, except exceptions: Set<ElementID> = [], from start: JourneyEnd, count: Int,
+    onlyOpen: Bool,
+    options: JourneyOptions
   ) throws -> [NearPlace] {
     let rows = city.premises.places
     let ofKind = rows.ids.filter { city.texts[rows[$0].kind] == kind }
     guard !ofKind.isEmpty else {
       throw RouteError.unknownPlaceKind(kind, similar: [], count: placeKinds.count)
     }
-    return try nearest(among: ofKind, from: start, count: count, onlyOpen: onlyOpen, options: options)
+    let wanted = exceptions.isEmpty ? ofKind : ofKind.filter { !exceptions.contains(rows[$0].element.id) }
+    return try nearest(among: wanted, from: start, count: count, onlyOpen: onlyOpen, options: options)
   }
 
   /// Those of `places` that are quickest to reach, quickest first.

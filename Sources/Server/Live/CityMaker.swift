@@ -8,6 +8,9 @@ actor CityMaker {
   private var isUrgent = false
   private var isRunning = false
   private var isWaiting = false
+  /// Requests until now, and those that the newest city was made after.
+  private var (asked, done) = (0, 0)
+  private var waiters: [(number: Int, go: CheckedContinuation<Void, Never>)] = []
   /// What holds already is made anew all the same once nothing has come for so long, or after so long at most: not in
   /// the midst of many changes, which would be answered more slowly.
   private static let patience = Duration.seconds(1)
@@ -20,6 +23,7 @@ actor CityMaker {
   /// Something has changed for which somebody waits, or not; returns at once.
   func request(_ district: District, isUrgent: Bool = true) {
     isWanted = true
+    asked += 1
     if isUrgent { self.isUrgent = true }
     saving?.cancel()
     guard !isRunning else { return }
@@ -45,11 +49,23 @@ actor CityMaker {
     }
   }
 
+  /// Whether a city is being made, or yet to be.
+  var isBehind: Bool { done < asked }
+
+  /// Returns once there is a city with all that has been asked for until now.
+  func catchUp() async {
+    guard isBehind else { return }
+    await withCheckedContinuation { waiters.append((asked, $0)) }
+  }
+
   private func run(_ district: District) async {
     while isWanted {
-      let isUrgent = isUrgent
+      let (isUrgent, number) = (isUrgent, asked)
       (isWanted, self.isUrgent) = (false, false)
       await district.remake(isUrgent: isUrgent)
+      done = number
+      for waiter in waiters where waiter.number <= done { waiter.go.resume() }
+      waiters.removeAll { $0.number <= done }
     }
     isRunning = false
     saveLater(district)

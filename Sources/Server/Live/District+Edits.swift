@@ -18,13 +18,14 @@ extension District {
   /// - Returns: The edit as it is kept, once it is durable.
   /// - Throws: ``Problem`` where somebody else was quicker; `StoreError`.
   func add(_ edit: StoredEdit, base: String?) async throws -> StoredEdit {
-    if let base, let target = edit.target {
-      let newest = try await store.edits(EditQuery(status: .accepted, target: target, limit: .max)).last
-      if let newest = newest?.edit, newest.id != base {
+    guard let base, let target = edit.target else { return try await addAll([edit])[0] }
+    return try await decisions.answer { [self] in
+      let known = EditQuery(status: .accepted, target: target, order: .acceptance, limit: .max)
+      if let newest = try await store.edits(known).last?.edit, newest.id != base {
         throw Problem(.conflict, Wording.Edits.overtaken(newest.id))
       }
+      return try await addAll([edit])[0]
     }
-    return try await addAll([edit])[0]
   }
 
   /// Keeps all of `edits` or none; those that are accepted are made to the city in the background.
@@ -32,7 +33,7 @@ extension District {
   func addAll(_ edits: [StoredEdit]) async throws -> [StoredEdit] {
     let kept = try await health.watching { try await store.addEdits(edits) }
     let accepted = kept.filter { $0.edit.status == .accepted }
-    registry.accept(accepted.map { (sequence: $0.event.sequence, edit: $0.edit) })
+    registry.accept(accepted.map(\.edit))
     await searches.look(self)
     await rule(accepted.map(\.edit))
     for one in accepted.suffix(District.mostAnnounced) { announce(one.event) }
@@ -45,18 +46,28 @@ extension District {
 
   /// Accepts, rejects or takes back an edit.
   ///
-  /// - Throws: `StoreError.unknownEdit`, `StoreError.decided`.
-  func decide(_ id: String, _ status: StoredEdit.Status, by actor: String, why: String?) async throws {
+  /// - Parameters:
+  ///   - id: The edit.
+  ///   - status: What becomes of it.
+  ///   - seen: The edit of the same thing, accepted since it was proposed, that is to be replaced.
+  ///   - actor: Who decides.
+  ///   - why: The reason.
+  /// - Throws: `StoreError.unknownEdit`, `StoreError.decided`; ``Problem`` and `EditError` for what cannot be accepted.
+  func decide(_ id: String, _ status: StoredEdit.Status, seen: String?, by actor: String, why: String?)
+    async throws
+  {
     let from: Set<StoredEdit.Status> = status == .undone ? [.accepted] : [.pending]
-    let event = try await health.watching {
-      try await store.decideEdit(id, status, from: from, by: actor, why: why)
+    let event = try await decisions.answer { [self] in
+      if status == .accepted { try await checkAcceptable(id, seen: seen) }
+      return try await health.watching {
+        try await store.decideEdit(id, status, from: from, by: actor, why: why)
+      }
     }
     guard status != .rejected, let edit = try await store.edit(id) else { return }
     if status == .undone {
       registry.takeBack(edit)
     } else {
-      let added = try await store.events(of: id).first { $0.kind == .editAdded }
-      registry.accept([(sequence: added?.sequence ?? event.sequence, edit: edit)])
+      registry.accept([edit])
     }
     await searches.look(self)
     if status == .accepted { await rule([edit]) } else { await takeBackRule(edit) }
@@ -102,8 +113,8 @@ extension District {
     let made = EditQuery(status: .accepted, ids: desk.edits(of: gate), limit: .max)
     let later = EditQuery(status: .accepted, target: target, limit: .max)
     guard let known = try? await store.edits(made) + store.edits(later) else { return }
-    let own = Dictionary(known.map { ($0.sequence, $0.edit) }) { one, _ in one }.sorted { $0.key < $1.key }
-    guard let tags = desk.tags(of: gate, with: own.map(\.value)) else { return }
+    let own = Dictionary(known.map { ($0.edit.id, $0.edit) }) { one, _ in one }.values
+    guard let tags = desk.tags(of: gate, with: own.sorted { $0.accepted < $1.accepted }) else { return }
     await rule([RuledGate(edit: edit.id, isUndone: true, gate: tags)])
   }
 

@@ -17,6 +17,8 @@ extension District {
   /// One after the other, so that no two files add the same thing.
   func importing(_ bytes: [UInt8], _ options: RegistryImport.Options) async throws -> RegistryImport {
     try await imports.answer { [self] in
+      // The same file a second time finds what the first one brought.
+      await maker.catchUp()
       let known = try await store.edits(.accepted).map(\.edit)
       let city = city.city
       let read = try await OwnThread.run(isUrgent: true) { [desk, registry] in

@@ -36,6 +36,8 @@ final class District: Sendable {
   let ruled = Mutex<[RuledGate]>([])
   /// Orders the making of cities, from a new file or after edits.
   let cities = ChangeQueue()
+  /// Orders verdicts, and edits whose authors say what they had seen.
+  let decisions = ChangeQueue()
   /// Orders the reading of registry files.
   let imports = ChangeQueue()
   /// Orders the making of cities that are only looked at.
@@ -56,13 +58,13 @@ final class District: Sendable {
     health = StoreHealth(folder: data.path)
     signIn = SignInDesk(store)
     reports = Atomic(try await store.reportCount())
-    let edits = try await store.edits(.accepted)
+    let edits = try await store.edits(.accepted).map(\.edit)
     registry = RegistryDesk(kinds: kinds, edits: edits)
     let readings = try await store.readings()
     occupancy = OccupancyBoard(readings, minutes: settings.occupancyMinutes)
     let declared = readings.lazy.compactMap { DeclaredWeather($0) }.first
     weather = Mutex(declared)
-    let opened = try await District.open(path, edits.map(\.edit), nil, EditedCity(in: data.path), logger)
+    let opened = try await District.open(path, edits, nil, EditedCity(in: data.path), logger)
     desk = opened.desk
     try await District.prepare(opened.city, try await store.closures(), declared, logger)
     opened.city.search.rename(registry.registry.names)

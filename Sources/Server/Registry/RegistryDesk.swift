@@ -18,22 +18,22 @@ final class RegistryDesk: Sendable {
 
   /// - Parameters:
   ///   - kinds: The kinds of places with their checklists.
-  ///   - edits: All that have been accepted, with the numbers of the events that added them.
-  init(kinds: PlaceKinds, edits: [(sequence: Int64, edit: StoredEdit)]) {
+  ///   - edits: All that have been accepted.
+  init(kinds: PlaceKinds, edits: [StoredEdit]) {
     self.kinds = kinds
-    current = Mutex(Registry(edits.compactMap { Registry.Entry($0.edit, sequence: $0.sequence) }))
+    current = Mutex(Registry(edits.compactMap { Registry.Entry($0) }))
   }
 
   /// `edits` have been accepted.
-  func accept(_ edits: [(sequence: Int64, edit: StoredEdit)]) {
-    let entries = edits.compactMap { Registry.Entry($0.edit, sequence: $0.sequence) }
+  func accept(_ edits: [StoredEdit]) {
+    let entries = edits.compactMap { Registry.Entry($0) }
     if entries.isEmpty { return }
     current.withLock { registry in for entry in entries { registry.add(entry) } }
   }
 
   /// `edit` has been taken back.
   func takeBack(_ edit: StoredEdit) {
-    guard let entry = Registry.Entry(edit, sequence: 0) else { return }
+    guard let entry = Registry.Entry(edit) else { return }
     current.withLock { $0.remove(entry.id, of: entry.element) }
   }
 
@@ -62,12 +62,12 @@ final class RegistryDesk: Sendable {
 
 extension Registry.Entry {
   /// What an accepted edit says of a place; nil where it says nothing beyond the map.
-  init?(_ edit: StoredEdit, sequence: Int64) {
+  init?(_ edit: StoredEdit) {
     guard edit.kind == "place" || edit.kind == "compound", edit.action != "remove",
       let properties = edit.properties, let json = try? JSONReader.read(Array(properties.utf8)[...]),
       let patch = try? PlacePatch(json), !patch.isEmpty, let element = edit.element
     else { return nil }
-    self.init(id: edit.id, sequence: sequence, element: element, patch: patch)
+    self.init(id: edit.id, sequence: edit.accepted, element: element, patch: patch)
   }
 }
 

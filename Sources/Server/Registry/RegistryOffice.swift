@@ -15,7 +15,7 @@ public actor RegistryOffice {
   private let store: any Store
   private let desk: EditDesk
   private let registry: RegistryDesk
-  private var edits: [(sequence: Int64, edit: StoredEdit)]
+  private var edits: [StoredEdit]
 
   /// What an import came to.
   public struct Report: Sendable {
@@ -39,10 +39,10 @@ public actor RegistryOffice {
     city = try City(path: path)
     let read = try PlaceKinds(folder: kinds ?? Pages.nearby("Kinds", having: "station.yaml") ?? "Kinds")
     self.store = store
-    edits = try await store.edits(.accepted)
+    edits = try await store.edits(.accepted).map(\.edit)
     registry = RegistryDesk(kinds: read, edits: edits)
     desk = EditDesk(city, logger: logger)
-    try desk.take(edits.map(\.edit))
+    try desk.take(edits)
   }
 
   /// Reads `bytes` in: all rows or, where one is wrong, none, unless `isPartial`.
@@ -55,7 +55,7 @@ public actor RegistryOffice {
       content: content, isDry: isDry, isPartial: isPartial,
       principal: Principal(account: "command line", role: .administrator))
     let done = try RegistryImport(
-      bytes, options, city: city, desk: desk, registry: registry, known: edits.map(\.edit))
+      bytes, options, city: city, desk: desk, registry: registry, known: edits)
     if done.isWritten, !done.edits.isEmpty { try await keep(done.edits) }
     return Report(
       wording: done.wording, problems: done.problems, isRefused: !done.isWritten && !isDry,
@@ -64,17 +64,17 @@ public actor RegistryOffice {
 
   /// Stores `fresh`, so that the next file is held against them, too.
   private func keep(_ fresh: [StoredEdit]) async throws {
-    let kept = try await store.addEdits(fresh).map { (sequence: $0.event.sequence, edit: $0.edit) }
+    let kept = try await store.addEdits(fresh).map(\.edit)
     edits += kept
     registry.accept(kept)
-    try desk.take(edits.map(\.edit))
+    try desk.take(edits)
   }
 
   /// What the accepted edits change of the map, as OsmChange for OpenStreetMap.
   ///
   /// - Throws: `EditError.synthetic` for a city that is made up.
   public func openStreetMapChange() throws -> [UInt8] {
-    Array(try desk.openStreetMapChange(of: edits.map(\.edit)).utf8)
+    Array(try desk.openStreetMapChange(of: edits).utf8)
   }
 
   /// The file of `content`: GeoJSON, or CSV.
@@ -82,7 +82,7 @@ public actor RegistryOffice {
   /// - Throws: errors of making the city with all accepted edits.
   /// - Complexity: That of an import without ordering the nodes.
   public func export(_ content: RegistryTable.Content, isGeoJSON: Bool) throws -> [UInt8] {
-    let city = try desk.city(with: edits.map(\.edit)).city
+    let city = try desk.city(with: edits).city
     return RegistryExport(
       city, PlaceCatalog(city), registry.registry, registry.kinds, isPrivate: true
     ).bytes(content, isGeoJSON ? .geojson : .csv)

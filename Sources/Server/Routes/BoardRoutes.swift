@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import OSM
+import Places
 import Queries
 import Routing
 import Wording
@@ -31,9 +32,10 @@ struct BoardRoutes {
     let dots = try query.number("dpi", usual: 100, 20...150)
     let gate = query["gate"]
     try context.charge(Request.heavyCost)
+    let exceptions = district.registry.registry.outOfService
     let url = district.settings.publicURL ?? request.head.authority.map { "http://" + $0 }
     let bytes = try await district.withHeavyWorker { worker -> [UInt8] in
-      let maker = BoardMaker(session: worker.session)
+      let maker = BoardMaker(session: worker.session, except: exceptions)
       var options = BoardOptions(day: CivilTime.now(in: worker.session.city.zone).civilDay)
       (options.paper, options.format, options.dotsPerInch) = (paper, format, Double(dots))
       if let url { options.url = url }

@@ -42,10 +42,18 @@ struct EditRoutes {
     let mayDecide = try await district.caller(of: request).mayDecide
     let shown = found.filter { mayDecide || $0.edit.status != .rejected }
     let authors = try await roles(of: shown.map(\.edit))
+    var conflicts: [String: EditConflict] = [:]
+    for (added, edit) in shown where edit.status == .pending {
+      conflicts[edit.id] = try await district.conflict(of: edit, added: added)
+    }
     return .json(
       [
         "edits": .array(
-          shown.map { json($0.edit, language, by: authors, sequence: $0.sequence, isPrivate: mayDecide) }),
+          shown.map {
+            json(
+              $0.edit, language, by: authors, sequence: $0.sequence, conflict: conflicts[$0.edit.id] ?? .none,
+              isPrivate: mayDecide)
+          }),
         "last": .int(Int(found.last?.sequence ?? 0)),
       ], language, for: request)
   }
@@ -60,6 +68,7 @@ struct EditRoutes {
     var wanted = EditQuery(
       since: try number("since") ?? 0, before: try number("before"),
       status: try query.word("status", StoredEdit.Status.self), target: query["target"],
+      object: query["target"].flatMap { ElementID($0) }.flatMap(EditedElement.whole),
       order: try query.word("order", EditQuery.Order.self) ?? .oldest,
       limit: try query.number("limit", usual: 100, 1...EditRoutes.mostShown))
     if try query.flag("problem") {
@@ -72,10 +81,16 @@ struct EditRoutes {
   @Sendable private func one(_ request: Request, _ context: ServerContext) async throws -> Response {
     let query = try Query(request, known: ["language"])
     let language = try query.language ?? context.language
-    let edit = try await edit(context)
+    let id = try await edit(context).id
+    guard let (added, edit) = try await district.store.edits(EditQuery(ids: [id])).first else {
+      throw Problem(.notFound, Wording.Edits.unknownEdit(id))
+    }
     let isPrivate = try await district.caller(of: request).mayDecide
     return .json(
-      json(edit, language, by: try await roles(of: [edit]), isPrivate: isPrivate), language, for: request)
+      json(
+        edit, language, by: try await roles(of: [edit]), sequence: added,
+        conflict: try await district.conflict(of: edit, added: added), isPrivate: isPrivate), language,
+      for: request)
   }
 
   /// All accepted edits as a file for OpenStreetMap: what they make of the map, nothing of who made them.
@@ -193,7 +208,7 @@ struct EditRoutes {
 
   private func json(
     _ edit: StoredEdit, _ language: Language, by authors: [String: Role], sequence: Int64? = nil,
-    element: ElementID? = nil, isPrivate: Bool = false
+    conflict: EditConflict = .none, element: ElementID? = nil, isPrivate: Bool = false
   ) -> JSON {
     let desk = district.desk
     return [
@@ -205,6 +220,7 @@ struct EditRoutes {
       "properties": properties(edit, isPrivate: isPrivate), "why": .string(edit.why),
       "status": .string(edit.status.rawValue),
       "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
+      "newer": .string(conflict.newer), "rivals": .strings(conflict.rivals),
       "problem": .string(desk.problem(of: edit.id)?.wording[language]),
       "departments": .strings(extent(of: edit).departments.sorted()),
       "createdAt": .string("\(edit.createdAt)"), "by": .string(authors[edit.createdBy]?.rawValue),
@@ -253,7 +269,7 @@ struct EditRoutes {
       let (edit, parsed) = try read(members, body, by: caller.principal)
       let base = try body.text("base", longest: 40)
       if edit.status == .pending { try await checkWaiting() }
-      let found = try await district.heavy.run { [desk = district.desk] _ in try desk.check(parsed) }
+      let found = try await district.check(parsed)
       let kept = try await district.add(edit, base: base)
       var response = Response.json(
         json(kept, language, by: [kept.createdBy: caller.principal.role], element: found), language,
@@ -316,10 +332,10 @@ struct EditRoutes {
     let caller = try await district.require(.decideEdits, request)
     let found = try await edit(context)
     try caller.require(.decideEdits, extent(of: found, isUndone: status == .undone))
-    let query = try Query(request, known: ["why", "language"])
+    let query = try Query(request, known: ["why", "over", "language"])
     let language = try query.language ?? context.language
     try await district.decide(
-      found.id, status, by: caller.principal.actor,
+      found.id, status, seen: query["over"], by: caller.principal.actor,
       why: query["why"].map { String($0.prefix(EditRoutes.longestWhy)) })
     let edit = try await edit(context)
     return .json(json(edit, language, by: try await roles(of: [edit])), language, for: request)

@@ -15,7 +15,9 @@ public struct ImportOptions: Sendable {
   public var timeZone: String?
   /// A folder of SRTM tiles.
   public var elevation: String?
-  /// A file of public holidays.
+  /// A folder with files of public holidays by time zone, such as `Asia/Shanghai.json`, for where no ``calendar`` is given.
+  public var calendars: String?
+  /// A file of public holidays; `none` for none.
   public var calendar: String?
   public var threads: Int
 
@@ -78,7 +80,7 @@ public enum CityImport {
     _ options: ImportOptions, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
   ) throws -> ImportSummary {
     var clock = StageClock(progress: progress)
-    let calendar = try options.calendar.map { try readCalendar($0) }
+    let calendar = options.calendar == "none" ? nil : try options.calendar.map { try readCalendar($0) }
     let elevation = try options.elevation.map { try ElevationModel(directory: $0) }
     let writer = try ColumnFileWriter(path: options.output, version: CityTables.layoutVersion)
     clock.enter(.read)
@@ -222,16 +224,25 @@ public enum CityImport {
     if let name = options.timeZone, TimeZone(identifier: name) == nil {
       throw ImportError.unknownTimeZone(name)
     }
+    let zone = options.timeZone ?? ZoneGuess.zone(at: box.centre)
     return CityFacts(
       source: URL(filePath: options.map).lastPathComponent,
       comment: data.header.comment ?? data.header.source,
-      timeZone: options.timeZone ?? ZoneGuess.zone(at: box.centre),
+      timeZone: zone,
       timeZoneOrigin: options.timeZone == nil ? "guessed" : "given", osmNodes: data.nodeIDs.count,
       osmWays: data.wayIDs.count, osmRelations: data.relationIDs.count,
       bounds: [
         box.southWest.longitude, box.southWest.latitude, box.northEast.longitude, box.northEast.latitude,
       ], importedAt: Date().ISO8601Format(), hasElevation: options.elevation != nil,
-      elevation: options.elevation.map { URL(filePath: $0).standardizedFileURL.path }, holidays: calendar)
+      elevation: options.elevation.map { URL(filePath: $0).standardizedFileURL.path },
+      holidays: try calendar ?? usualCalendar(options, zone: zone))
+  }
+
+  /// The calendar that comes with the program for `zone`; nil where there is none, or none is wanted.
+  private static func usualCalendar(_ options: ImportOptions, zone: String) throws -> String? {
+    guard options.calendar == nil, let folder = options.calendars else { return nil }
+    let path = "\(folder)/\(zone).json"
+    return FileManager.default.fileExists(atPath: path) ? try readCalendar(path) : nil
   }
 
   private static func readCalendar(_ path: String) throws -> String {

@@ -14,6 +14,8 @@ public struct HolidayCalendar: Sendable, Equatable {
   private var holidays: [Int: String] = [:]
   private var makeUpWorkdays: [Int: String] = [:]
   private var schoolHolidays: [Int: String] = [:]
+  /// Those of which a public holiday is known.
+  private var years: Set<Int> = []
 
   /// A calendar without any holiday.
   public static let none = HolidayCalendar()
@@ -27,6 +29,7 @@ public struct HolidayCalendar: Sendable, Equatable {
     for day in holidays { self.holidays[day.number] = "" }
     for day in makeUpWorkdays { self.makeUpWorkdays[day.number] = "" }
     for day in schoolHolidays { self.schoolHolidays[day.number] = "" }
+    years = Set(holidays.map(\.year))
   }
 
   /// Reads the calendar file at `path`.
@@ -50,6 +53,14 @@ public struct HolidayCalendar: Sendable, Equatable {
     holidays = try Self.days(file.holidays, of: name)
     makeUpWorkdays = try Self.days(file.makeup_workdays, of: name)
     schoolHolidays = try Self.days(file.school_holidays, of: name)
+    years = Set((file.holidays ?? [:]).keys.compactMap { CivilDay($0)?.year })
+  }
+
+  /// Whether public holidays of `year` are known.
+  public func covers(year: Int) -> Bool { years.contains(year) }
+  /// The first and the last year of which public holidays are known; nil where none are.
+  public var coveredYears: ClosedRange<Int>? {
+    years.min().flatMap { first in years.max().map { first...$0 } }
   }
 
   public func isHoliday(_ day: CivilDay) -> Bool { holidays[day.number] != nil }

@@ -19,6 +19,15 @@ public struct ConditionalRestriction: Sendable {
   /// In the order of the text.
   public let clauses: [(value: String, condition: Condition)]
 
+  /// Whether some of its hours speak of public or school holidays.
+  public var mentionsHolidays: Bool {
+    clauses.contains { clause in
+      clause.condition.parts.contains { part in
+        if case .hours(let hours) = part { hours.mentionsHolidays } else { false }
+      }
+    }
+  }
+
   /// Reads the value of a `*:conditional` tag.
   ///
   /// - Throws: ``ConditionalRestrictionError``, with the clause that cannot be read.

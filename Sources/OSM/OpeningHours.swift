@@ -24,7 +24,7 @@ public struct OpeningHours: Sendable {
   /// In the order of the text.
   let rules: [HoursRule]
   /// Whether the text mentions public or school holidays.
-  let mentionsHolidays: Bool
+  public let mentionsHolidays: Bool
   /// What it costs to evaluate one moment, in units of about ten nanoseconds.
   let weight: Int
 

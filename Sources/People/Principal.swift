@@ -42,7 +42,7 @@ public enum Scope: String, Hashable, Sendable, Codable, CaseIterable {
   public var actions: Set<Action> {
     switch self {
     case .read: [.readReports, .exportData]
-    case .edits: [.acceptOwnEdit, .decideEdits]
+    case .edits: [.acceptOwnEdit, .inspect, .decideEdits]
     case .closures: [.close]
     case .occupancy: [.reportOccupancy]
     case .badges: [.issueBadges, .showOwnBadge]

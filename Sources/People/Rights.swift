@@ -46,10 +46,12 @@ public enum Rights {
 
   /// What is not listed is not allowed; administrators may do everything.
   ///
-  /// Managers may not decide on others' edits: what riders say of a gate concerns them too much.
+  /// Managers may not decide on others' edits: what riders say of a gate concerns them too much. Nor do they or operators
+  /// inspect what is their own.
   private static let table: [Action: [Role: Reach]] = [
     .read: everybody, .report: everybody, .proposeEdit: everybody,
     .acceptOwnEdit: [.manager: .own, .operator: .own, .officer: .department],
+    .inspect: [.officer: .department],
     .decideEdits: [.officer: .department],
     .close: [.manager: .own, .officer: .everywhere],
     .readReports: [.officer: .everywhere, .planner: .everywhere],

@@ -24,6 +24,8 @@ public enum Action: String, Hashable, Sendable, Codable, CaseIterable {
   case proposeEdit
   /// Have one's own edits accepted as they are sent.
   case acceptOwnEdit
+  /// Say what a checklist's inspection found.
+  case inspect
   /// Accept, reject and undo anybody's edits, and see who made them.
   case decideEdits
   /// Close and let pass, and end that again.

@@ -79,10 +79,8 @@ public struct ReverseAnswer {
       return premises.buildings[door.building].compound
     }
     var best = (metres: Double.infinity, id: CompoundID.none)
-    for id in premises.compounds.ids {
-      let points = premises.compoundRings[id].map { premises.compoundRings.values[$0] }
-      let box = BoundingBox(around: points)
-      guard box.contains(point), Ring(points).location(of: point) != .outside else { continue }
+    for id in city.compounds(at: point) {
+      let box = BoundingBox(around: premises.compoundRings[id].map { premises.compoundRings.values[$0] })
       let metres = box.southWest.distance(to: box.northEast)
       if metres < best.metres { best = (metres, id) }
     }

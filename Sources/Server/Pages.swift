@@ -67,7 +67,7 @@ public final class Pages: Sendable {
   }
 
   /// A folder where one starts the program, or above the program itself, that has the file `having`.
-  static func nearby(_ name: String, having file: String) -> String? {
+  public static func nearby(_ name: String, having file: String) -> String? {
     var folders = [name]
     var above = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     for _ in 0..<5 {

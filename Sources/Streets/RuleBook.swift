@@ -17,6 +17,8 @@ public struct Verdict: Sendable, Hashable {
   public var until: CivilTime?
   /// Something of the rule could not be read and counts as open.
   public var isDoubtful = false
+  /// Its hours speak of holidays, and the city's calendar knows none of that year.
+  public var lacksHolidays = false
 
   public init(
     permission: Permission, cause: Cause = .none, until: CivilTime? = nil, isDoubtful: Bool = false
@@ -98,6 +100,13 @@ public final class RuleBook: Sendable {
 
   /// What `rule` says to a traveller by `mode` with `passes` at `time`.
   public func verdict(_ rule: RuleID, mode: Mode, passes: PassSet, at time: CivilTime) -> Verdict {
+    var verdict = permission(rule, mode: mode, passes: passes, at: time)
+    verdict.lacksHolidays =
+      parsed(rule).mentionsHolidays && !context.holidays.covers(year: time.civilDay.year)
+    return verdict
+  }
+
+  private func permission(_ rule: RuleID, mode: Mode, passes: PassSet, at time: CivilTime) -> Verdict {
     let row = rows[rule]
     let rule = (read: parsed(rule), hasPass: !passes.isDisjoint(with: mask(rule, mode)))
     var doubt = rule.read.isDoubtful
@@ -155,6 +164,7 @@ public final class RuleBook: Sendable {
     var hours: OpeningHours?
     var conditions: [ConditionalRestriction?]
     var isDoubtful: Bool
+    var mentionsHolidays = false
   }
 
   private func parsed(_ rule: RuleID) -> ReadRule {
@@ -173,6 +183,8 @@ public final class RuleBook: Sendable {
       made.conditions.append(condition)
     }
     made.isDoubtful = doubt
+    made.mentionsHolidays =
+      made.hours?.mentionsHolidays ?? false || made.conditions.contains { $0?.mentionsHolidays ?? false }
     let finished = made
     read.withLock { $0[rule] = finished }
     return finished

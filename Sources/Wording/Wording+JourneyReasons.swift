@@ -197,6 +197,13 @@ extension Wording {
         zh: "\(gate.fullNoun(.chinese))的开放时间或条件无法识别（\(text)），按开放处理")
     }
 
+    public static func unknownHolidays(_ gate: GatePhrase, year: Int) -> Wording {
+      Wording(
+        en:
+          "The hours of \(gate.fullNoun(.english)) are others on public holidays; those of \(year) are not known here",
+        zh: "\(gate.fullNoun(.chinese))在法定节假日另有安排，但此处没有 \(year) 年的节假日数据")
+    }
+
     public static func privateWay(name: String, access: String) -> Wording {
       let words = access == "residents" ? ("is for residents", "仅供住户通行") : ("is private land", "为内部道路")
       return Wording(

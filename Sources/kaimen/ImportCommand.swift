@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Import
 import Queries
+import Server
 import Streets
 import Wording
 
@@ -29,6 +30,7 @@ struct ImportCommand: ParsableCommand {
       map: map, output: output ?? ImportCommand.defaultOutput(for: map), timeZone: timeZone,
       elevation: elevation,
       calendar: calendar)
+    options.calendars = Pages.nearby("Calendars", having: "Asia/Shanghai.json")
     if let threads {
       guard (1...ImportCommand.mostThreads).contains(threads) else {
         throw CommandError.outOfRange(

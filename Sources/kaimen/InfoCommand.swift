@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dense
+import OSM
 import Queries
 import Routing
 import Streets
@@ -71,13 +72,14 @@ struct CityReport {
       "  " + Wording.Report.timeZone(facts.timeZone, isGuessed: facts.timeZoneOrigin != "given")[language])
     lines.append(
       "  "
-        + Wording.Report.extras(hasElevation: facts.hasElevation, hasCalendar: facts.holidays != nil)[
-          language])
+        + Wording.Report.extras(hasElevation: facts.hasElevation, holidays: holidays.coveredYears)[language])
     lines += counts.map { "  " + Wording.Report.row($0.name, $0.count)[language] }
     lines.append("  " + Wording.Report.passes(passesAsked, known: city.rules.passNames)[language])
     lines.append("  " + Wording.Report.kinds(kinds.map { ($0.kind, $0.count) })[language])
     return lines.joined(separator: "\n") + "\n"
   }
+
+  private var holidays: HolidayCalendar { city.rules.context.holidays }
 
   var members: [JSON.Member] {
     func member(_ key: String, _ value: JSON) -> JSON.Member { JSON.Member(key: key, value: value) }
@@ -94,6 +96,9 @@ struct CityReport {
       member("bounds", .array(facts.bounds.map { .number($0) })), member("timeZone", .string(facts.timeZone)),
       member("timeZoneOrigin", .string(facts.timeZoneOrigin)),
       member("elevation", .bool(facts.hasElevation)), member("calendar", .bool(facts.holidays != nil)),
+      member(
+        "calendarYears",
+        holidays.coveredYears.map { .array([.int($0.lowerBound), .int($0.upperBound)]) } ?? .null),
       member("counts", .object(counts.map { member($0.name, .int($0.count)) })),
       member("passes", .strings(city.rules.passNames)), member("passesAsked", .strings(passesAsked)),
       member("kinds", .object(kinds.map { member($0.kind, .int($0.count)) })),

@@ -38,7 +38,9 @@ extension Wording.Help {
   public static let elevation = Wording(
     en: "A folder of SRTM .hgt tiles, for slopes.", zh: "存放 SRTM .hgt 高程文件的目录，用于计算坡度。")
   public static let calendar = Wording(
-    en: "A JSON file of public holidays, for opening hours.", zh: "法定节假日的 JSON 文件，用于判断开放时间。")
+    en:
+      "A JSON file of public holidays, for opening hours; else China's where the city lies there; none for none.",
+    zh: "法定节假日的 JSON 文件，用于判断开放时间；默认在中国境内采用随附的节假日，none 表示不用。")
   public static let threads = Wording(en: "How many threads; else all processors.", zh: "线程数；默认使用全部处理器。")
 
   public static let from = Wording(

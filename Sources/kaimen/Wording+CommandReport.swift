@@ -163,11 +163,13 @@ extension Wording {
       return Wording(en: "west, south, east, north: \(text)", zh: "西、南、东、北：\(text)")
     }
 
-    public static func extras(hasElevation: Bool, hasCalendar: Bool) -> Wording {
-      Wording(
+    public static func extras(hasElevation: Bool, holidays: ClosedRange<Int>?) -> Wording {
+      let years = holidays.map { ("\($0.lowerBound)", "\($0.upperBound)") }
+      return Wording(
         en: (hasElevation ? "with elevation" : "without elevation") + ", "
-          + (hasCalendar ? "with public holidays" : "without public holidays"),
-        zh: (hasElevation ? "含高程" : "不含高程") + "，" + (hasCalendar ? "含法定节假日" : "不含法定节假日"))
+          + (years.map { "with public holidays from \($0) to \($1)" } ?? "without public holidays"),
+        zh: (hasElevation ? "含高程" : "不含高程") + "，"
+          + (years.map { "含 \($0) 至 \($1) 年法定节假日" } ?? "不含法定节假日"))
     }
 
     private static let rows: [String: (english: String, chinese: String)] = [

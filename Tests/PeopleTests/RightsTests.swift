@@ -10,6 +10,7 @@ import Testing
     report            *       *     *       *        *       *       *
     proposeEdit       *       *     *       *        *       *       *
     acceptOwnEdit     -       -     o       o        d       -       *
+    inspect           -       -     -       -        d       -       *
     decideEdits       -       -     -       -        d       -       *
     close             -       -     o       -        *       -       *
     readReports       -       -     -       -        *       *       *

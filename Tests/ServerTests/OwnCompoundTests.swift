@@ -151,6 +151,49 @@ extension OwnCompoundTests {
     #"{"kind":"place","action":"change","target":"\#(target)","properties":{\#(properties)}}"#
   }
 
+  @Test func `nobody inspects what is one's own`() async throws {
+    let server = try await server()
+    let shop = try await server.session(try await server.account("shop", .operator, own: [.place("node/75")]))
+      .page
+    let manager = try await server.session(
+      try await server.account("gatehouse", .manager, own: [.compound("way/70")])
+    ).page
+    let officer = try await server.session(try await server.account("officer", .officer)).page
+    #expect(try await status(server, Self.place(#""price":12"#), shop) == "accepted")
+    for found in [
+      #""checklist":{"offer":true}"#, #""inspected":"2026-11-01""#, #""price":9,"inspector":"me""#,
+    ] {
+      #expect(try await status(server, Self.place(found), shop) == "pending", "\(found)")
+      #expect(try await status(server, Self.place(found, target: "way/70"), manager) == "pending", "\(found)")
+      #expect(try await status(server, Self.place(found), officer) == "accepted", "\(found)")
+    }
+  }
+
+  @Test func `gates, doors and ground of a compound are in the charge of its department`() async throws {
+    let server = try await server()
+    func officer(_ name: String, _ department: String) async throws -> [String: String] {
+      try await server.session(try await server.account(name, .officer, own: [.department(department)])).page
+    }
+    let (housing, fire) = (try await officer("housing", "住建委"), try await officer("fire", "消防"))
+    #expect(try await status(server, Self.rule("node/71"), fire) == "accepted", "nobody is in charge yet")
+    #expect(
+      try await status(server, Self.place(#""department":"住建委""#, target: "way/70"), housing) == "accepted")
+    let number = #"{"kind":"building","target":"way/73","properties":{"number":"9"}}"#
+    let edits = [Self.rule("node/71"), Self.gate(100, 120), number, Self.place(#""price":9"#)]
+    for edit in edits { #expect(try await status(server, edit, fire) == "pending", "\(edit)") }
+    let waiting = try await server.get("/v1/edits?status=pending").json().at("edits").items
+    #expect(try waiting.allSatisfy { try $0.at("departments").items == [.string("住建委")] })
+    let id = try #require(try waiting.first?.at("id").word)
+    _ = try await server.post("/v1/edits/\(id)/accept", "", fire).problem(403, .forbidden)
+    let file = "target,rule.foot\nnode/71,nobody\n"
+    #expect(try await server.post("/v1/import?content=gates", file, fire).status == 422)
+    #expect(try await server.post("/v1/import?content=gates", file, housing).status == 200)
+    #expect(try await status(server, number, housing) == "accepted")
+    #expect(try await status(server, Self.rule("node/81"), fire) == "accepted", "another compound")
+    // What has a department of its own stays that one's.
+    #expect(try await status(server, Self.place(#""department":"消防""#), housing) == "pending")
+  }
+
   @Test func `an officer changes and decides on all but what another department is in charge of`()
     async throws
   {

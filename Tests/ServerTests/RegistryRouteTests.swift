@@ -70,6 +70,31 @@ import Testing
     #expect(try await found("骑士之家").isEmpty)
   }
 
+  @Test func `a place of two kinds is friendly as the one whose checklist passes`() async throws {
+    let server = try await server()
+    try await say(server, "node/70", Self.passed)
+    try await say(server, "node/70", #"{"kinds":["station","canteen"]}"#)
+    func count(_ query: String) async throws -> Double {
+      try await server.get("/v1/places?\(query)").json().number("total")
+    }
+    #expect(try await count("kind=station&friendly=true") == 1)
+    #expect(try await count("kind=canteen") == 1)
+    #expect(try await count("kind=canteen&friendly=true") == 0)
+    #expect(try await count("friendly=true") == 1)
+    func listed(_ kind: String) async throws -> JSON? {
+      try await server.get("/v1/places?kind=\(kind)").json().at("places").items.first?.at("friendly")
+    }
+    #expect(try await listed("station") == .bool(true))
+    #expect(try await listed("canteen") == .bool(false))
+    let from = SmallCity.text(100, 0)
+    let near = try await server.get("/v1/nearest?kind=canteen&from=\(from)").json()
+    #expect(try near.at("places").items.first?.at("friendly") == .bool(false))
+    #expect(
+      try await server.get("/v1/nearest?kind=canteen&from=\(from)&friendly=true").json().at("places").items
+        .isEmpty)
+    #expect(try await server.get("/v1/places/node/70").json().at("friendly") == .bool(true))
+  }
+
   @Test func `a gate tells its rule in facts and words and what it says to whom now`() async throws {
     let server = try await server()
     let rule =

@@ -259,8 +259,9 @@ import Wording
       try store.pool.read { db in
         try Row.fetchAll(db, sql: names).map { row -> String in
           let sql: String = row["sql"]
-          return sql.replacing("(", with: " ( ").replacing(")", with: " ) ").replacing(",", with: " , ").split { $0.isWhitespace }
-            .joined(separator: " ")
+          return sql.replacing("(", with: " ( ").replacing(")", with: " ) ").replacing(",", with: " , ").split
+          { $0.isWhitespace }
+          .joined(separator: " ")
         }
       }
     }

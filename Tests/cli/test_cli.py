@@ -729,6 +729,40 @@ class Gates(TestCase):
         self.assertLess(inside["distance"], 250)
 
 
+class Holidays(TestCase):
+    """A gate that is shut on public holidays, in China with the calendar that comes with Kaimen."""
+
+    def gate(self, *options):
+        path = self.file("estate.osm")
+        estate(access="yes", opening_hours="Mo-Fr 08:00-18:00; PH off").write(path)
+        city = self.file(f"estate{len(options)}.kaimen")
+        self.succeed("import", path, "-o", city, *options)
+        return city
+
+    def told(self, city, time):
+        answer = self.succeed("rule", city, "node/4", "--at", time, "--json").json
+        return answer["passes"], answer["rule"]["doubtful"] if "rule" in answer else answer["doubtful"]
+
+    def test_holidays_make_up_days_and_years_that_nobody_knows_yet(self):
+        city = self.gate("--timezone", "Asia/Shanghai")
+        self.assertEqual(self.succeed("info", city, "--json").json["calendarYears"], [2020, 2026])
+        self.assertIn("public holidays from 2020 to 2026", self.succeed("info", city).out)
+        self.assertEqual(self.told(city, "2026-09-30T12:00"), (True, False))
+        self.assertEqual(self.told(city, "2026-10-01T12:00"), (False, False), "National Day, a Thursday")
+        self.assertEqual(self.told(city, "2026-09-20T12:00"), (True, False), "a Sunday on which people work")
+        self.assertEqual(self.told(city, "2026-09-13T12:00"), (False, False), "any other Sunday")
+        self.assertEqual(self.told(city, "2027-10-01T12:00"), (True, True))
+        journey = self.succeed("route", city, "--from", Drawing.place(-250, 0), "--to", "node/20", "--json",
+                               "--depart", "2027-10-01T12:00").json
+        self.assertIn("unknownHolidays", [doubt["kind"] for doubt in journey["doubts"]])
+
+    def test_no_calendar_where_none_is_wanted_or_the_city_lies_elsewhere(self):
+        for options in (["--timezone", "Asia/Shanghai", "--calendar", "none"], ["--timezone", "Europe/Berlin"]):
+            city = self.gate(*options)
+            self.assertIsNone(self.succeed("info", city, "--json").json["calendarYears"])
+            self.assertEqual(self.told(city, "2026-10-01T12:00"), (True, True))
+
+
 class Board(TestCase):
     DAY = ["--date", "2026-11-21", "--url", "https://r.example.org"]
 

@@ -25,12 +25,15 @@ export function ticks(legend, name, options, chosen, change) {
     el('span', { class: 'chip-face' }, words)))));
 }
 
-const days = ['', 'Mo-Fr', 'Sa-Su'];
+/// Days for which hours are said; holidays are those of the city's calendar, and on its make-up days people work.
+const days = ['', 'Mo-Fr', 'Mo-Fr; PH off', 'Sa-Su', 'Sa-Su,PH', 'PH'];
 
 /// What a form of hours holds, out of hours as OSM writes them.
 export function hoursDraft(text) {
-  const simple = /^(?:(Mo-Fr|Sa-Su|Mo-Su) )?(\d\d:\d\d)-(\d\d:\d\d)$/.exec(text ?? '');
-  const span = { days: simple?.[1]?.replace('Mo-Su', '') ?? '', from: simple?.[2] ?? '07:00', until: simple?.[3] ?? '22:00', text: text ?? '' };
+  const simple = /^(?:(Mo-Fr|Sa-Su|Mo-Su|Sa-Su,PH|PH) )?(\d\d:\d\d)-(\d\d:\d\d)(; PH off)?$/.exec(text ?? '');
+  const on = `${simple?.[1]?.replace('Mo-Su', '') ?? ''}${simple?.[4] ?? ''}`;
+  if (!days.includes(on)) return { days: '', from: '07:00', until: '22:00', text, way: 'written' };
+  const span = { days: on, from: simple?.[2] ?? '07:00', until: simple?.[3] ?? '22:00', text: text ?? '' };
   if (!text) return { ...span, way: 'unsaid' };
   if (text === '24/7') return { ...span, way: 'always' };
   return { ...span, way: simple ? 'daily' : 'written' };
@@ -39,7 +42,10 @@ export function hoursDraft(text) {
 /// Hours as OSM writes them; null where nothing is said.
 export function hoursOf({ way, days: on, from, until, text }) {
   if (way === 'always') return '24/7';
-  if (way === 'daily') return from && until ? `${on ? `${on} ` : ''}${from}-${until}` : null;
+  if (way === 'daily') {
+    const [which, off] = on.split('; ');
+    return from && until ? `${which ? `${which} ` : ''}${from}-${until}${off ? `; ${off}` : ''}` : null;
+  }
   return way === 'written' && text.trim() ? text.trim() : null;
 }
 
@@ -54,7 +60,7 @@ export function hoursField(id, label, draft, { changed, typed = () => {}, ways =
       draft.way = way;
       changed();
     }, { grid: true }),
-    draft.way === 'daily' && choice('hours.days', `${id}-days`, days.map((each) => [each, `hours.days.${each || 'all'}`]), draft.days, (each) => { draft.days = each; changed(); }),
+    draft.way === 'daily' && choice('hours.days', `${id}-days`, days.map((each) => [each, `hours.days.${each || 'all'}`]), draft.days, (each) => { draft.days = each; changed(); }, { grid: true }),
     draft.way === 'daily' && el('div', { class: 'field-pair' }, time('from', 'hours.from'), time('until', 'hours.until')),
     draft.way === 'written' && field(`${id}-text`, 'hours.text', {
       type: 'text', value: draft.text, spellcheck: 'false', autocapitalize: 'off', oninput: (event) => { draft.text = event.target.value; typed(); },

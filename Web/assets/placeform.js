@@ -3,6 +3,7 @@ import { api } from './api.js';
 import { el } from './dom.js';
 import { field, hoursDraft, hoursField, hoursOf, select, sending, ticks } from './fields.js';
 import { serviceName, services, statuses, statusName } from './placewords.js';
+import { may } from './session.js';
 import { choice } from './shell.js';
 import { titleRow } from './sheet.js';
 import { t } from './text.js';
@@ -24,6 +25,11 @@ export class PlaceForm {
 
   #items() {
     return this.place.checklists.flatMap((list) => list.items).filter((item, row, all) => all.findIndex((each) => each.item === item.item) === row);
+  }
+
+  /// Whether what is sent counts at once but for what an inspection found: nobody inspects what is one's own.
+  get #isHalf() {
+    return this.counts && !may('inspect');
   }
 
   /// A compound has no hours of its own: its gates have.
@@ -63,7 +69,7 @@ export class PlaceForm {
   #checklist() {
     const items = this.#items();
     if (!items.length) return null;
-    return el('fieldset', { class: 'choice' }, el('legend', {}, t('place.checklist')), el('div', { class: 'rules' },
+    return el('fieldset', { class: 'choice' }, el('legend', {}, t('place.checklist')), this.#isHalf && el('p', { class: 'detail', id: 'inspect-hint' }, t('place.checklist.waits')), el('div', { class: 'rules' },
       items.map((item) => select(`check-${item.item}`, item.name, [['', t('check.unknown')], ['yes', t('check.yes')], ['no', t('check.no')]],
         { true: 'yes', false: 'no', null: '' }[this.draft.checklist[item.item]], (value) => { this.draft.checklist[item.item] = { yes: true, no: false }[value] ?? null; })),
       field('place-inspected', 'place.inspected.form', { type: 'date', value: this.draft.inspected, max: this.page.desk.now().slice(0, 10), oninput: (event) => { this.draft.inspected = event.target.value; } })));
@@ -95,7 +101,11 @@ export class PlaceForm {
   async #send() {
     const properties = this.#changes();
     if (!Object.keys(properties).length) throw new Error(t('edit.nothing'));
-    const edit = await api.propose({ kind: this.#isCompound ? 'compound' : 'place', target: this.place.id, properties, ...(this.draft.why.trim() ? { why: this.draft.why.trim() } : {}) });
+    const { checklist, inspected, ...rest } = properties;
+    // In two, so that what counts at once does not wait for what has to.
+    const parts = this.#isHalf && checklist && Object.keys(rest).length ? [rest, { checklist, inspected }] : [properties];
+    let edit = null;
+    for (const part of parts) edit = await api.propose({ kind: this.#isCompound ? 'compound' : 'place', target: this.place.id, properties: part, ...(this.draft.why.trim() ? { why: this.draft.why.trim() } : {}) });
     this.done(edit);
   }
 }

@@ -7,7 +7,7 @@ import { failureBox, openShell, waiting } from './shell.js';
 import { loadSession, may, session, setSession } from './session.js';
 import { language, onLanguage, passName, t } from './text.js';
 
-const scopes = { read: ['readReports', 'exportData'], edits: ['acceptOwnEdit', 'decideEdits'], closures: ['close'], occupancy: ['reportOccupancy'], badges: ['issueBadges', 'showOwnBadge'], matters: ['handleMatters'], import: ['importRegistry'], admin: ['manageAccounts', 'takeBackups', 'reloadCity'] };
+const scopes = { read: ['readReports', 'exportData'], edits: ['acceptOwnEdit', 'inspect', 'decideEdits'], closures: ['close'], occupancy: ['reportOccupancy'], badges: ['issueBadges', 'showOwnBadge'], matters: ['handleMatters'], import: ['importRegistry'], admin: ['manageAccounts', 'takeBackups', 'reloadCity'] };
 const lives = ['30', '90', '365'];
 
 const view = { tokens: null, badges: null, failure: null, secret: null, name: '' };
@@ -99,7 +99,7 @@ function account() {
 
 /// What the account may do beyond what everybody may, each in a few words.
 const duties = () => {
-  const found = ['acceptOwnEdit', 'decideEdits', 'close', 'readReports', 'reportOccupancy', 'issueBadges', 'importRegistry', 'exportData', 'manageAccounts'].filter(may);
+  const found = ['acceptOwnEdit', 'inspect', 'decideEdits', 'close', 'readReports', 'reportOccupancy', 'issueBadges', 'importRegistry', 'exportData', 'manageAccounts'].filter(may);
   const keys = found.map((action) => (session().may[action] === 'own' ? `may.${action}.own` : `may.${action}`));
   return keys.length ? keys : ['may.report'];
 };

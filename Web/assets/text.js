@@ -506,6 +506,7 @@ export const table = {
   'may.report': { zh: '反映问题、提出对地图的更正', en: 'report problems and propose edits of the map' },
   'may.acceptOwnEdit': { zh: '直接更正地图', en: 'edit the map, at once' },
   'may.acceptOwnEdit.own': { zh: '直接更正自己小区或场所的地图，其他更正等待审核', en: 'edit the map at your own compounds or places at once; elsewhere edits wait' },
+  'may.inspect': { zh: '登记检查结果', en: 'say what inspections found' },
   'may.decideEdits': { zh: '审核他人的更正', en: 'decide on edits of others' },
   'may.close': { zh: '封闭或放行大门、道路和区域', en: 'close and open gates, streets and areas' },
   'may.close.own': { zh: '封闭或放行自己小区的大门和道路', en: 'close and open gates and streets of your own compounds' },

@@ -66,6 +66,16 @@ public struct PlacePatch: Hashable, Sendable {
     return nil
   }
 
+  /// Whether it says what an inspection found, by which a place counts as friendly.
+  public var inspects: Bool {
+    values.contains { value in
+      switch value {
+      case .item, .inspected, .inspector: true
+      default: false
+      }
+    }
+  }
+
   /// The department that it puts in charge.
   public var department: String? {
     for case .department(let name) in values { return name }

@@ -3,7 +3,7 @@ internal import Geo
 internal import OSM
 internal import Streets
 
-/// Finds what the city makes of OSM elements, and gates by where they lie.
+/// Finds what the city makes of OSM elements, and gates and compounds by where they lie.
 ///
 /// Made once per city, when first asked for.
 final class ElementIndex: Sendable {
@@ -15,6 +15,8 @@ final class ElementIndex: Sendable {
   private let places: SortedRows
   private let addresses: SortedRows
   private let compounds: SortedRows
+  /// Around each compound, in their order.
+  let compoundBoxes: [BoundingBox]
 
   /// - Complexity: O(n · log n) for n segments and rows of premises.
   init(_ network: Network, _ premises: Premises) {
@@ -32,6 +34,8 @@ final class ElementIndex: Sendable {
       premises.addresses.ids.lazy.map { (premises.addresses[$0].element.rawValue, $0.rawValue) })
     compounds = SortedRows(
       premises.compounds.ids.lazy.map { (premises.compounds[$0].element.rawValue, $0.rawValue) })
+    let rings = premises.compoundRings
+    compoundBoxes = premises.compounds.ids.map { BoundingBox(around: rings[$0].map { rings.values[$0] }) }
   }
 
   func segments(ofWay number: Int64) -> [SegmentID] { ways[number].map { SegmentID(rawValue: $0) } }

@@ -119,6 +119,8 @@ extension Journey {
     public var isKnown: Bool
     /// Whether something of it could not be read and counts as open.
     public var isDoubtful: Bool
+    /// Whether its hours speak of holidays, of which the city's calendar knows none that year.
+    public var lacksHolidays: Bool
     /// It stays as it is until then; nil where it does not change.
     public var until: CivilTime?
   }
@@ -150,7 +152,8 @@ extension Journey {
   /// Something that the answer cannot vouch for.
   public struct Doubt: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
-      case inferredDoor, unknownRule, unverifiedConnector, unmappedOpening, unreadableHours, privateWay,
+      case inferredDoor, unknownRule, unverifiedConnector, unmappedOpening, unreadableHours, unknownHolidays,
+        privateWay,
         otherAddress, unknownUnit
     }
 

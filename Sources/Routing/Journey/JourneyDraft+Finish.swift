@@ -56,6 +56,10 @@ extension JourneyDraft {
       doubts.append(
         .init(.unreadableHours, Wording.Doubts.unreadableHours(gate.phrase, text: text), element: gate.id))
     }
+    if gate.rule.lacksHolidays {
+      let wording = Wording.Doubts.unknownHolidays(gate.phrase, year: gate.time.civilDay.year)
+      doubts.append(.init(.unknownHolidays, wording, element: gate.id))
+    }
   }
 
   /// Private land, and rules of ways that cannot be read; each way once.
@@ -84,11 +88,17 @@ extension JourneyDraft {
   private mutating func addWayDoubt(_ move: Move, _ rule: RuleID, _ mode: Mode) {
     let time = options.departure.adding(seconds: Int64(move.begins.rawValue / 1000))
     let said = writer.rule(rule, mode: mode, passes: options.passes, at: time)
-    guard said.isDoubtful else { return }
+    guard said.isDoubtful || said.lacksHolidays else { return }
     let name = writer.texts[move.name] ?? ""
     let phrase = GatePhrase(name: name, nameEnglish: "", kind: .way, compound: "", compoundEnglish: "")
-    let wording = Wording.Doubts.unreadableHours(phrase, text: said.hours ?? said.condition ?? "")
-    doubts.append(.init(.unreadableHours, wording, element: ElementID(.way, network.osmID[move.segment])))
+    let element = ElementID(.way, network.osmID[move.segment])
+    if said.isDoubtful {
+      let wording = Wording.Doubts.unreadableHours(phrase, text: said.hours ?? said.condition ?? "")
+      doubts.append(.init(.unreadableHours, wording, element: element))
+    } else {
+      let wording = Wording.Doubts.unknownHolidays(phrase, year: time.civilDay.year)
+      doubts.append(.init(.unknownHolidays, wording, element: element))
+    }
   }
 }
 

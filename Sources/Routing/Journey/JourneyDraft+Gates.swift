@@ -102,7 +102,7 @@ extension JourneyWriter {
       entry: row.entryKind,
       passes: city.rules.passes(opening: rule, mode: mode), delay: Double(row.delay) / 10,
       isLocked: row.ruleFlags.contains(.locked), isKnown: !row.ruleFlags.contains(.unknown) && !isSilent,
-      isDoubtful: verdict?.isDoubtful ?? false,
+      isDoubtful: verdict?.isDoubtful ?? false, lacksHolidays: verdict?.lacksHolidays ?? false,
       until: verdict.flatMap { city.rules.change(of: $0, rule, mode: mode, passes: passes) })
   }
 

@@ -65,7 +65,7 @@ struct OGCGround: Sendable {
     case "code": .string(facts.code)
     case "kinds": .strings(view().kinds)
     case "status": .string((facts.status ?? .open).rawValue)
-    case "friendly": .bool(view().isFriendly)
+    case "friendly": .bool(view().isFriendly())
     case "operator": .string(facts.operator)
     case "department": .string(facts.department)
     case "wasInspected": .bool(facts.inspected != nil)

@@ -19,7 +19,7 @@ struct CityExtent {
   ///
   /// The outline of a compound is nobody's own: by drawing it larger one would take what lies around.
   func extent(of edit: MapEdit) -> Extent {
-    let departments = CityExtent.departments(of: edit, facts)
+    let departments = departments(of: edit)
     if edit.kind == .compound || edit.action == .remove && isCompound(edit.target) {
       return Extent([[]], departments: departments)
     }
@@ -28,13 +28,34 @@ struct CityExtent {
   }
 
   /// The departments in charge of what `edit` changes, and that which it puts in charge: nobody takes a place from another.
-  static func departments(of edit: MapEdit, _ facts: Registry) -> Set<String> {
-    Set([edit.target.flatMap { facts[$0]?.department }, edit.facts.department].compactMap(\.self))
+  ///
+  /// What has none of its own is in the charge of the compound's around it.
+  func departments(of edit: MapEdit) -> Set<String> {
+    departments(of: edit.target, edit.points, new: edit.facts.department)
+  }
+
+  /// The same for an edit that is kept: also for what it has added, and for who was in charge before, where it is undone.
+  func departments(of edit: StoredEdit, isUndone: Bool = false) -> Set<String> {
+    guard let read = try? MapEdit(edit) else { return [] }
+    let target = read.target ?? edit.element
+    let now = departments(of: target, read.points, new: read.facts.department)
+    guard isUndone, let target else { return now }
+    var former = facts
+    former.remove(edit.id, of: target)
+    return now.union([former[target]?.department].compactMap(\.self))
+  }
+
+  private func departments(of target: ElementID?, _ points: [Coordinate], new: String?) -> Set<String> {
+    let own = Set([target.flatMap { facts[$0]?.department }, new].compactMap(\.self))
+    if !own.isEmpty { return own }
+    var around = target.map { city.compounds(of: $0) } ?? []
+    for point in points { around.formUnion(city.compounds(at: point, within: CityExtent.nearness)) }
+    return Set(around.compactMap { facts[city.premises.compounds[$0].element.id]?.department })
   }
 
   /// A place or compound as the registry knows it.
   func extent(of element: ElementID) -> Extent {
-    Extent(parts(of: element), departments: Set([facts[element]?.department].compactMap(\.self)))
+    Extent(parts(of: element), departments: departments(of: element, [], new: nil))
   }
 
   private func isCompound(_ id: ElementID?) -> Bool {
@@ -54,20 +75,7 @@ struct CityExtent {
   ///
   /// - Complexity: O(compounds).
   private func part(at point: Coordinate) -> Set<Belonging> {
-    let premises = city.premises
-    let frame = LocalFrame(at: point)
-    var found: Set<Belonging> = []
-    for id in premises.compounds.ids {
-      let points = premises.compoundRings[id].map { premises.compoundRings.values[$0] }
-      guard BoundingBox(around: points).expanded(metres: CityExtent.nearness).contains(point) else {
-        continue
-      }
-      let isNear = zip(points, points.dropFirst()).contains { a, b in
-        frame.distance(a, b) <= CityExtent.nearness
-      }
-      if isNear || Ring(points).location(of: point) != .outside { found.insert(belonging(id)) }
-    }
-    return found
+    Set(city.compounds(at: point, within: CityExtent.nearness).map(belonging))
   }
 
   private func belonging(_ compound: CompoundID) -> Belonging {
@@ -106,13 +114,6 @@ struct CityExtent {
     }
     parts += Set(points).map { part(at: $0) }
     return parts.isEmpty ? [[]] : parts
-  }
-}
-
-extension LocalFrame {
-  /// Metres from the origin to a straight line between two places.
-  fileprivate func distance(_ a: Coordinate, _ b: Coordinate) -> Double {
-    Point.zero.distance(toSegment: point(a), point(b))
   }
 }
 

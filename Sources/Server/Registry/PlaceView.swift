@@ -50,7 +50,11 @@ struct PlaceView {
     return state.kind == .unknown ? nil : state.kind == .open
   }
 
-  var isFriendly: Bool { judgements.contains { $0.isFriendly } }
+  /// Whether its checklist passes: that of `kind`, or of any of its kinds where it is of no such kind.
+  func isFriendly(as kind: String? = nil) -> Bool {
+    let asked = kind.flatMap { kinds.contains($0) ? $0 : nil }
+    return judgements.contains { $0.isFriendly && (asked == nil || $0.kind == asked) }
+  }
 
   /// Its names: Chinese or the local one first.
   var names: (local: String?, english: String?) {
@@ -65,8 +69,8 @@ struct PlaceView {
     language == .english ? names.english ?? names.local : names.local ?? names.english
   }
 
-  /// What a list shows.
-  func summary(_ language: Language, _ datum: Datum) -> [JSON.Member] {
+  /// What a list shows, of places of `kind` where only these are listed.
+  func summary(_ language: Language, _ datum: Datum, as kind: String? = nil) -> [JSON.Member] {
     let place = row.place.map { city.premises.places[$0] }
     let capacity = place.flatMap { $0.capacity > 0 ? Int($0.capacity) : nil }
     return [
@@ -78,7 +82,7 @@ struct PlaceView {
       JSON.Member(key: "placeKind", value: .string(mapKind)),
       JSON.Member(key: "kinds", value: .strings(kinds)),
       JSON.Member(key: "status", value: .string((facts.status ?? .open).rawValue)),
-      JSON.Member(key: "friendly", value: .bool(isFriendly)),
+      JSON.Member(key: "friendly", value: .bool(isFriendly(as: kind))),
       JSON.Member(key: "open", value: isOpen.map { .bool($0) } ?? .null),
       JSON.Member(key: "hours", value: .string(place.flatMap { city.texts[$0.hours] })),
       JSON.Member(key: "capacity", value: capacity.map { .int($0) } ?? .null),

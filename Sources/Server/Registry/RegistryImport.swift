@@ -156,7 +156,8 @@ struct RegistryImport: Sendable {
         return (.unchanged, nil)
       }
       try Caller(principal: options.principal).require(
-        .importRegistry, Extent([[]], departments: CityExtent.departments(of: edit, facts)))
+        .importRegistry, Extent([[]], departments: CityExtent(city: city, facts: facts).departments(of: edit))
+      )
       number += 1
       if edit.changesMap {
         try editor.apply(

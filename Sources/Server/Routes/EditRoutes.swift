@@ -182,22 +182,6 @@ struct EditRoutes {
     return .json(["events": .array(list)], language, for: request)
   }
 
-  /// What an edit that is kept touches, as far as departments are concerned.
-  private func extent(of edit: StoredEdit, isUndone: Bool = false) -> Extent {
-    guard let read = try? MapEdit(edit) else { return .district }
-    let target = read.target ?? self.element(edit)
-    let facts = district.registry.registry
-    var departments = CityExtent.departments(of: read, facts)
-    if let own = target.flatMap({ facts[$0]?.department }) { departments.insert(own) }
-    if isUndone, let target {
-      // Who was in charge before is so again.
-      var former = facts
-      former.remove(edit.id, of: target)
-      if let own = former[target]?.department { departments.insert(own) }
-    }
-    return Extent([[]], departments: departments)
-  }
-
   private func edit(_ context: ServerContext) async throws -> StoredEdit {
     let id = try context.parameters.require("id").removingPercentEncoding ?? ""
     guard let edit = try await district.store.edit(id) else {
@@ -222,7 +206,7 @@ struct EditRoutes {
       "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
       "newer": .string(conflict.newer), "rivals": .strings(conflict.rivals),
       "problem": .string(desk.problem(of: edit.id)?.wording[language]),
-      "departments": .strings(extent(of: edit).departments.sorted()),
+      "departments": .strings(district.extents.departments(of: edit).sorted()),
       "createdAt": .string("\(edit.createdAt)"), "by": .string(authors[edit.createdBy]?.rawValue),
     ]
   }
@@ -266,10 +250,9 @@ struct EditRoutes {
       known: ["kind", "action", "target", "geometry", "properties", "why", "base", "datum", "language"])
     let language = try body.language ?? context.language
     do {
-      let (edit, parsed) = try read(members, body, by: caller.principal)
       let base = try body.text("base", longest: 40)
+      let (edit, found) = try await read(members, body, by: caller.principal)
       if edit.status == .pending { try await checkWaiting() }
-      let found = try await district.check(parsed)
       let kept = try await district.add(edit, base: base)
       var response = Response.json(
         json(kept, language, by: [kept.createdBy: caller.principal.role], element: found), language,
@@ -290,9 +273,11 @@ struct EditRoutes {
     if waiting >= most { throw Problem(.conflict, Wording.Edits.tooManyWaiting(most)) }
   }
 
-  private func read(_ members: [JSON.Member], _ body: Body, by author: Principal) throws -> (
-    stored: StoredEdit, edit: MapEdit
+  /// The edit that `body` asks for, and what of the map it would change, or be.
+  private func read(_ members: [JSON.Member], _ body: Body, by author: Principal) async throws -> (
+    edit: StoredEdit, element: ElementID?
   ) {
+    let why = try body.text("why", longest: EditRoutes.longestWhy)
     try body.finish()
     if let properties = body["properties"]?.text, properties.utf8.count > EditRoutes.mostProperties {
       throw Problem(.tooLarge, Wording.Edits.tooLong(EditRoutes.mostProperties))
@@ -311,14 +296,18 @@ struct EditRoutes {
       throw problem
     }
     try district.registry.check(edit.facts, today: CivilTime.now(in: city.zone).civilDay)
-    let isAccepted = Rights.allows(author, .acceptOwnEdit, district.extents.extent(of: edit))
+    let found = try await district.check(edit)
+    // Once the city has its target: then it is known what that belongs to.
+    let isAccepted = ([.acceptOwnEdit] + (edit.facts.inspects ? [.inspect] : [])).allSatisfy {
+      Rights.allows(author, $0, district.extents.extent(of: edit))
+    }
     let stored = StoredEdit(
       kind: edit.kind.rawValue, action: edit.action.rawValue, target: edit.target.map { "\($0)" },
       geometry: edit.shape.map { $0.json.text },
       properties: edit.action == .remove ? nil : body["properties"]?.text,
-      why: try body.text("why", longest: EditRoutes.longestWhy), status: isAccepted ? .accepted : .pending,
+      why: why, status: isAccepted ? .accepted : .pending,
       createdBy: author.actor)
-    return (stored, edit)
+    return (stored, found)
   }
 
   private static let verdicts: [String: StoredEdit.Status] = [
@@ -331,7 +320,11 @@ struct EditRoutes {
     }
     let caller = try await district.require(.decideEdits, request)
     let found = try await edit(context)
-    try caller.require(.decideEdits, extent(of: found, isUndone: status == .undone))
+    try caller.require(
+      .decideEdits,
+      Extent(
+        [[]],
+        departments: district.extents.departments(of: found, isUndone: status == .undone)))
     let query = try Query(request, known: ["why", "over", "language"])
     let language = try query.language ?? context.language
     try await district.decide(

@@ -52,7 +52,7 @@ struct PlaceRoutes {
         "places": .array(
           found.dropFirst(offset).prefix(limit).map { view, metres in
             .object(
-              view.summary(language, datum)
+              view.summary(language, datum, as: question.kind)
                 + [JSON.Member(key: "distance", value: metres.map { .number($0.rounded()) } ?? .null)])
           }),
       ])
@@ -173,8 +173,8 @@ struct PlaceWishes: Sendable {
   /// Whether it is anything at all.
   var isAny: Bool { isFriendly == nil && services.isEmpty && price == nil && free == nil }
 
-  func accepts(_ view: PlaceView) -> Bool {
-    if let isFriendly, view.isFriendly != isFriendly { return false }
+  func accepts(_ view: PlaceView, as kind: String?) -> Bool {
+    if let isFriendly, view.isFriendly(as: kind) != isFriendly { return false }
     if let price, view.facts.price.map({ $0 > price }) ?? true { return false }
     if let free, view.occupancy.map({ $0.free < free }) ?? true { return false }
     return services.allSatisfy { view.facts.services.contains($0) }
@@ -209,7 +209,7 @@ struct PlaceLook: Sendable {
       guard let place = row.place else { return nil }
       let view = view(row)
       if let kind, view.mapKind != kind, !view.kinds.contains(kind) { return nil }
-      return view.facts.status ?? .open == .open && wishes.accepts(view) ? place : nil
+      return view.facts.status ?? .open == .open && wishes.accepts(view, as: kind) ? place : nil
     }
     if found.isEmpty { try check(wishes) }
     return found
@@ -227,12 +227,12 @@ struct PlaceLook: Sendable {
         "service", word.printable, allowed: known.sorted().joined(separator: ", ")))
   }
 
-  /// What the registry knows of a place that a list of near ones shows.
-  func members(of place: PlaceID) -> [JSON.Member] {
+  /// What the registry knows of a place that a list of near ones, of `kind` or of any, shows.
+  func members(of place: PlaceID, as kind: String?) -> [JSON.Member] {
     guard let row = live.places[live.city.premises.places[place].element.id] else { return [] }
     let view = view(row)
     return [
-      JSON.Member(key: "friendly", value: .bool(view.isFriendly)),
+      JSON.Member(key: "friendly", value: .bool(view.isFriendly(as: kind))),
       JSON.Member(key: "services", value: .strings(view.facts.services)),
       JSON.Member(key: "price", value: view.facts.price.map { .int($0) } ?? .null),
       JSON.Member(key: "occupancy", value: view.occupancy?.json ?? .null),
@@ -244,7 +244,7 @@ struct PlaceLook: Sendable {
 struct PlaceQuery: Sendable {
   static let keys = ["kind", "status", "open", "near", "bbox", "q"] + PlaceWishes.keys
 
-  private let kind: String?
+  let kind: String?
   private let status: PlaceFacts.Status?
   private let onlyOpen: Bool
   private let wishes: PlaceWishes
@@ -309,10 +309,10 @@ struct PlaceQuery: Sendable {
     if let kind, view.mapKind != kind, !view.kinds.contains(kind) { return false }
     if let status, view.facts.status ?? .open != status { return false }
     if onlyOpen, view.isOpen != true { return false }
-    guard let text else { return wishes.accepts(view) }
+    guard let text else { return wishes.accepts(view, as: kind) }
     let names =
       [view.names.local, view.names.english, view.facts.code].compactMap { $0 } + view.facts.aliases
-    return wishes.accepts(view) && names.contains { $0.lowercased().contains(text) }
+    return wishes.accepts(view, as: kind) && names.contains { $0.lowercased().contains(text) }
   }
 }
 

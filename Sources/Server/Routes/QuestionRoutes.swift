@@ -133,7 +133,7 @@ struct QuestionRoutes {
         "departure": .string("\(options.departure)"),
         "places": .array(
           found.map { found in
-            NearbyAnswer(found, session).json(format, more: looking.members(of: found.place))
+            NearbyAnswer(found, session).json(format, more: looking.members(of: found.place, as: kind))
           }),
       ])
     }

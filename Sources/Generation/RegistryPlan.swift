@@ -112,6 +112,34 @@ public struct RegistryPlan: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  private static let gateColumns = [
+    "target", "rule.foot", "rule.bicycle", "rule.ebike", "rule.motorcycle", "rule.car", "rule.entry",
+    "rule.delay",
+    "rule.weather", "why",
+  ]
+
+  /// What guards say of gates that the map knows by day only: at which of them riders may ride in when it rains hard.
+  ///
+  /// Each row is the whole rule of its gate, as the map has it with that.
+  /// - Complexity: O(tagged nodes).
+  public func gates() -> String {
+    var lines = [RegistryPlan.gateColumns.joined(separator: ",")]
+    for (row, node) in data.taggedNodes.enumerated() {
+      let tags = Dictionary(
+        data.nodeTags[row].map { (data.strings[$0.key], data.strings[$0.value]) }
+      ) { first, _ in first }
+      let (id, entry) = (data.nodeIDs[Int(node)], tags["kaimen:entry"] ?? "")
+      let isTimed = tags.keys.contains { $0 == "opening_hours" || $0.hasSuffix(":conditional") }
+      guard tags["barrier"] == "lift_gate", ["guard", "register"].contains(entry), !isTimed else { continue }
+      lines.append(
+        [
+          "\(ElementID(.node, id))", "anyone", "anyone", "anyone", "resident", "resident", entry,
+          tags["kaimen:delay"] ?? "", "rain;typhoon", "synthetic",
+        ].joined(separator: ","))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
   private struct Found {
     var element: ElementID
     var kind: String

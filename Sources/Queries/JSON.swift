@@ -44,6 +44,12 @@ public indirect enum JSON: Sendable, Equatable {
     return members.last { $0.key == key }?.value
   }
 
+  /// An object with one more member; anything else as it is.
+  public func adding(_ key: String, _ value: JSON) -> JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [Member(key: key, value: value)])
+  }
+
   /// One line of JSON.
   public var text: String {
     var bytes: [UInt8] = []

@@ -76,6 +76,7 @@ private struct CitySource {
   }
 
   private func addPlaces(_ entries: inout SearchEntries) {
+    let metro = metroNames
     for id in premises.places.ids {
       let row = premises.places[id]
       guard var entry = entry(.place, row.element.id, row.name, row.nameEnglish, at: row.position) else {
@@ -84,8 +85,21 @@ private struct CitySource {
       (entry.placeKind, entry.hours) = (city.texts[row.kind], city.texts[row.hours])
       entry.compound = self.name(of: row.compound)
       if let kind = entry.placeKind { entry.weight = CitySource.weights[kind] ?? 0 }
+      if metro.contains(row.name), entry.placeKind.map(CitySource.stations.contains) ?? false {
+        entry.aliases += entry.name.saidOfMetro
+      }
       entries.add(entry)
     }
+  }
+
+  private static let stations: Set<String> = ["railway_station", "subway_station", "subway_entrance"]
+
+  /// Names of metro stations: maps call these stations of the railway, but for their entrances.
+  private var metroNames: Set<TextID> {
+    let rows = premises.places
+    return Set(
+      rows.ids.filter { ["subway_station", "subway_entrance"].contains(city.texts[rows[$0].kind]) }
+        .map { rows[$0].name })
   }
 
   /// Gates that have a name of their own; that of their compound may be said before it.
@@ -233,6 +247,24 @@ private struct CitySource {
 }
 
 extension Wording {
+  /// `沙坪坝地铁站`, `沙坪坝轨道站` and `Shapingba Metro Station`, as people call `沙坪坝站`, where the map does not.
+  fileprivate var saidOfMetro: [String] {
+    var (place, placeEnglish) = (chinese, english)
+    for end in ["地铁站", "轨道站", "站"] where place.hasSuffix(end) && place.count > end.count {
+      place.removeLast(end.count)
+      break
+    }
+    for end in [" Metro Station", " Subway Station", " Station"] where placeEnglish.hasSuffix(end) {
+      placeEnglish.removeLast(end.count)
+      break
+    }
+    var said = [placeEnglish + " Metro Station", placeEnglish + " Subway Station"]
+    if chinese.unicodeScalars.contains(where: { $0.value > 0x2E7F }) {
+      said += [place + "站", place + "地铁站", place + "轨道站"]
+    }
+    return said.filter { $0 != chinese && $0 != english }
+  }
+
   /// `金沙时代南门` and `Jinsha Times South Gate`, as one would ask for a thing of `whole`.
   fileprivate func said(after whole: Wording) -> [String] {
     let names = [

@@ -4,6 +4,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 import NIOPosix
+import OSM
 import Places
 import Routing
 import ServiceLifecycle
@@ -144,6 +145,7 @@ private struct Housekeeping: Service {
         group.addTask { await expire() }
         group.addTask { await forget() }
         group.addTask { await prepare() }
+        group.addTask { await feed() }
         group.addTask { await reloadOnSignal() }
       }
     } onGracefulShutdown: {
@@ -158,6 +160,21 @@ private struct Housekeeping: Service {
         do { try await district.expire() } catch {
           district.logger.error("closures cannot be ended", metadata: ["error": "\(error)"])
         }
+      }
+    }
+  }
+
+  /// Says how full the places of a made-up city are, where that is wanted.
+  private func feed() async {
+    guard district.settings.syntheticOccupancy == .yes else { return }
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        let city = district.city.city
+        guard let feed = SyntheticFeed(city) else {
+          return district.logger.warning("\(Wording.Server.noFeed.english)")
+        }
+        district.occupancy.feed(feed.reports(at: .now(in: city.zone)))
+        try await Task.sleep(for: .seconds(SyntheticFeed.interval * 60))
       }
     }
   }

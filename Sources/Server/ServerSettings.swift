@@ -13,6 +13,8 @@ public struct ServerSettings: Sendable {
 
   /// Whether `X-Forwarded-For` names the client: only behind a proxy that sets it.
   public enum ProxyTrust: String, Sendable, CaseIterable { case no, yes }
+  /// Whether bays and chargers of a made-up city have made-up reports of how full they are.
+  public enum Feed: String, Sendable, CaseIterable { case no, yes }
 
   public var host = "127.0.0.1"
   public var port = 8080
@@ -51,6 +53,7 @@ public struct ServerSettings: Sendable {
   public var maxImport = 64 << 20
   /// Minutes for which a report of how full a place is counts.
   public var occupancyMinutes = 15
+  public var syntheticOccupancy = Feed.no
   /// Origin of pages elsewhere that may ask; `*` for all, `none`.
   public var allowOrigin = "*"
   public var trustProxy = ProxyTrust.no
@@ -120,7 +123,8 @@ extension ServerSettings {
       number("max-closures", \.maxClosures, 0...1_000_000),
       number("max-reports", \.maxReports, 0...1_000_000_000),
       number("max-import", \.maxImport, 1024...(1 << 30)),
-      number("occupancy-minutes", \.occupancyMinutes, 1...10_000), text("allow-origin", \.allowOrigin),
+      number("occupancy-minutes", \.occupancyMinutes, 1...10_000),
+      choice("synthetic-occupancy", \.syntheticOccupancy), text("allow-origin", \.allowOrigin),
       choice("trust-proxy", \.trustProxy),
       Entry(
         name: "public-url", allowed: "https://…",

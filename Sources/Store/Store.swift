@@ -47,12 +47,13 @@ public protocol Store: Sendable {
   /// The edits asked for with the numbers of the events that added them, in the order in which they were added.
   func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)]
 
-  /// Gives an edit another status.
+  /// Gives an edit another status, and keeps `before`, what it replaces, where it is accepted.
   ///
   /// - Throws: ``StoreError/unknownEdit(_:)``; ``StoreError/decided(_:status:)`` unless its status is one of `from`.
   @discardableResult
   func decideEdit(
-    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?,
+    before: String?
   ) async throws(StoreError) -> ChangeEvent
 
   /// Keeps `reading` in the place of an earlier one of the same name and object.
@@ -75,6 +76,14 @@ public protocol Store: Sendable {
 }
 
 extension Store {
+  /// Gives an edit another status of which nobody knows what it replaces.
+  @discardableResult
+  public func decideEdit(
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+  ) async throws(StoreError) -> ChangeEvent {
+    try await decideEdit(id, status, from: from, by: actor, why: why, before: nil)
+  }
+
   /// Keeps one edit.
   @discardableResult
   public func addEdit(_ edit: StoredEdit) async throws(StoreError) -> (edit: StoredEdit, event: ChangeEvent) {

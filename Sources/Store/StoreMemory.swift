@@ -127,14 +127,17 @@ public final class StoreMemory: Store {
 
   @discardableResult
   public func decideEdit(
-    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?,
+    before: String?
   ) async throws(StoreError) -> ChangeEvent {
     let time = clock()
     return try run { contents throws(StoreError) in
       guard let row = contents.edits.firstIndex(where: { $0.edit.id == id }) else { throw .unknownEdit(id) }
-      let edit = contents.edits[row].edit
+      var edit = contents.edits[row].edit
       guard from.contains(edit.status) else { throw .decided(id, status: edit.status) }
+      if status == .accepted { edit.before = before }
       let event = StoreMemory.append(.decided(edit, status, at: time, by: actor, why: why), &contents)
+      contents.edits[row].edit.before = edit.before
       contents.edits[row].edit.status = status
       if status == .accepted { contents.edits[row].edit.accepted = event.sequence }
       return event

@@ -35,8 +35,12 @@ public struct StoredEdit: Hashable, Sendable, Codable {
   /// Of two edits of the same thing the one that was accepted later holds.
   public var accepted: Int64 = 0
 
+  /// What it replaced when it was accepted, as JSON of the same properties and `geometry`; nil where nobody knows, and for what
+  /// is new.
+  public var before: String?
+
   private enum CodingKeys: String, CodingKey {
-    case id, object, kind, action, target, geometry, properties, why, status, createdAt, createdBy
+    case id, object, kind, action, target, geometry, properties, why, status, createdAt, createdBy, before
   }
 
   public init(

@@ -113,12 +113,12 @@ extension StoredEdit {
     try db.run(
       """
       INSERT INTO edit
-        (id, added, object, kind, action, target, geometry, properties, why, status, created_at, created_by, accepted)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (id, added, object, kind, action, target, geometry, properties, why, status, created_at, created_by, accepted, before)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       arguments: [
         id, event, object, kind, action, target, geometry, properties, why, status.rawValue,
-        createdAt.milliseconds, createdBy, accepted,
+        createdAt.milliseconds, createdBy, accepted, before,
       ])
   }
 
@@ -132,6 +132,6 @@ extension StoredEdit {
       id: id, object: row["object"], kind: row["kind"], action: row["action"], target: row["target"],
       geometry: row["geometry"], properties: row["properties"], why: row["why"], status: status,
       createdAt: UTCInstant(milliseconds: row["created_at"]), createdBy: row["created_by"])
-    accepted = row["accepted"]
+    (accepted, before) = (row["accepted"], row["before"])
   }
 }

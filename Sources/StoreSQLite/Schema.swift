@@ -16,9 +16,10 @@ enum Schema {
     return migrator
   }
 
-  /// The event by which an edit was accepted, 0 where it never was: later ones win over earlier ones.
+  /// The event by which an edit was accepted, 0 where it never was: later ones win over earlier ones; and what it replaced.
   private static let version5 = """
     ALTER TABLE edit ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE edit ADD COLUMN before TEXT;
     UPDATE edit SET accepted = coalesce(
       (SELECT max(sequence) FROM event WHERE event.object = edit.id AND event.kind = 'edit.accepted'), added)
     WHERE status IN ('accepted', 'undone');

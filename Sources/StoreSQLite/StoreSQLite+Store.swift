@@ -135,19 +135,22 @@ extension StoreSQLite: Store {
 
   @discardableResult
   public func decideEdit(
-    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?,
+    before: String?
   ) async throws(StoreError) -> ChangeEvent {
     let time = clock()
     return try await writer.write { db in
       guard let row = try Row.fetchOne(db, sql: "SELECT * FROM edit WHERE id = ?", arguments: [id]) else {
         throw StoreError.unknownEdit(id)
       }
-      let edit = try StoredEdit(row)
+      var edit = try StoredEdit(row)
       guard from.contains(edit.status) else { throw StoreError.decided(id, status: edit.status) }
+      if status == .accepted { edit.before = before }
       let event = try ChangeEvent.decided(edit, status, at: time, by: actor, why: why).stored(in: db)
       let accepted = status == .accepted ? event.sequence : edit.accepted
       try db.run(
-        "UPDATE edit SET status = ?, accepted = ? WHERE id = ?", arguments: [status.rawValue, accepted, id])
+        "UPDATE edit SET status = ?, accepted = ?, before = ? WHERE id = ?",
+        arguments: [status.rawValue, accepted, edit.before, id])
       return event
     }
   }

@@ -9,7 +9,7 @@ public enum BarrierKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// A lift's doors.
   case lift
 
-  init?(osm value: String) {
+  public init?(osm value: String) {
     switch value {
     case "gate", "hampshire_gate", "bump_gate", "yes_gate": self = .gate
     case "lift_gate", "rising_gate": self = .liftGate

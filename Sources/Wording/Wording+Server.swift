@@ -153,6 +153,10 @@ extension Wording {
     public static let badRequest = Wording(en: "The request is not valid", zh: "请求无效")
     public static let unauthorized = Wording(en: "Not allowed without signing in", zh: "需要登录或令牌")
     public static let forbidden = Wording(en: "Not allowed for this account", zh: "此账户无权操作")
+    public static let noFeed = Wording(
+      en: "synthetic-occupancy is for synthetic cities only; this one is not",
+      zh: "synthetic-occupancy 仅用于虚构城市；当前城市不是")
+
     public static let notFound = Wording(en: "Not found", zh: "未找到")
     public static let methodNotAllowed = Wording(en: "Method not allowed", zh: "请求方法不允许")
     public static let conflict = Wording(en: "Conflict", zh: "冲突")

@@ -65,8 +65,9 @@ struct GenerateCommand: ParsableCommand {
   private func write(_ plan: RegistryPlan, to folder: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(plan.places().utf8).write(
-        to: URL(filePath: folder).appending(path: "places.csv"), options: .atomic)
+      for (name, text) in [("places.csv", plan.places()), ("gates.csv", plan.gates())] {
+        try Data(text.utf8).write(to: URL(filePath: folder).appending(path: name), options: .atomic)
+      }
     } catch {
       throw CommandError.cannotWrite(folder, reason: error.localizedDescription)
     }

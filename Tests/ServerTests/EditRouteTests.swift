@@ -343,6 +343,32 @@ import Testing
     #expect(try await server.get("/v1/edits/\(waiting)").json().at("status").word == "pending")
   }
 
+  @Test func `an edit says what it replaced`() async throws {
+    let server = try await server()
+    let first = try await rule("nobody", server, server.bearer)
+    _ = try await made(server, first)
+    let second = try await rule("anyone", server)
+    #expect(try await server.get("/v1/edits/\(second)").json().at("before") == .null, "it holds not yet")
+    #expect(try await server.post("/v1/edits/\(second)/accept", "", server.bearer).status == 200)
+    let before = try await server.get("/v1/edits/\(second)").json().at("before")
+    #expect(try before.at("rule/who/foot").word == "nobody")
+    func place(_ properties: String) async throws -> JSON {
+      let edit = #"{"kind":"place","target":"node/31","properties":{\#(properties)}}"#
+      return try await server.post("/v1/edits", edit, server.bearer).json().at("before")
+    }
+    #expect(try await place(#""price":12,"checklist":{"water":true}"#).at("price") == .null)
+    #expect(
+      try await place(#""price":15,"checklist":{"water":false,"wifi":true}"#).text
+        == #"{"price":12,"checklist":{"water":true}}"#)
+    let name = try await server.get("/v1/places/node/31").json().at("nameLocal")
+    #expect(try await place(#""name":"新名","hours":"24/7""#).at("name") == name)
+    _ = try await place(#""contact":"023""#)
+    #expect(try await place(#""contact":"024""#)["contact"] == nil, "contacts are for those who manage it")
+    let gate = try await server.get("/v1/gates/node/3", server.bearer).json()
+    #expect(try gate.at("mayEdit") == .bool(true))
+    #expect(try await server.get("/v1/gates/node/3").json().at("mayEdit") == .bool(false))
+  }
+
   @Test func `what was added a moment before can be spoken of`() async throws {
     let server = try await server()
     let gate = try await server.post("/v1/edits", Self.gate, server.bearer).json()

@@ -451,10 +451,11 @@ final class FaultyStore: Store {
     return try await inner.edits(query)
   }
   func decideEdit(
-    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?
+    _ id: String, _ status: StoredEdit.Status, from: Set<StoredEdit.Status>, by actor: String, why: String?,
+    before: String?
   ) async throws(StoreError) -> ChangeEvent {
     try check()
-    return try await inner.decideEdit(id, status, from: from, by: actor, why: why)
+    return try await inner.decideEdit(id, status, from: from, by: actor, why: why, before: before)
   }
   func events(of object: String) async throws(StoreError) -> [ChangeEvent] {
     try check()

@@ -14,7 +14,7 @@ import Wording
     ("request-timeout", ["1", "3600"]), ("idle-timeout", ["86400"]), ("max-connections", ["1"]),
     ("client-connections", ["0", "1000000"]), ("max-listeners", ["0"]), ("client-listeners", ["0"]),
     ("max-closures", ["0"]), ("max-reports", ["0", "1000000000"]),
-    ("max-import", ["1024"]), ("occupancy-minutes", ["1", "10000"]),
+    ("max-import", ["1024"]), ("occupancy-minutes", ["1", "10000"]), ("synthetic-occupancy", ["yes", "no"]),
     ("allow-origin", ["*", "none", "https://a.example"]),
     ("trust-proxy", ["yes", "no"]), ("public-url", ["https://kaimen.example", "http://localhost:1"]),
   ]
@@ -26,6 +26,7 @@ import Wording
     ("request-timeout", ["0"]), ("idle-timeout", ["0"]), ("max-connections", ["0"]),
     ("client-connections", ["-1"]), ("max-listeners", ["-1"]), ("client-listeners", ["-1"]),
     ("max-closures", ["-1"]), ("max-reports", ["-1"]), ("max-import", ["1"]), ("occupancy-minutes", ["0"]),
+    ("synthetic-occupancy", ["maybe"]),
     ("allow-origin", [""]), ("trust-proxy", ["true"]),
     ("public-url", ["kaimen.example", "ftp://a"]),
   ]

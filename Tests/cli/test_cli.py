@@ -763,6 +763,21 @@ class Holidays(TestCase):
             self.assertEqual(self.told(city, "2026-10-01T12:00"), (True, True))
 
 
+class Metro(TestCase):
+    def test_stations_are_found_as_people_call_them(self):
+        map = estate()
+        map.node(700, 30, -10, railway="station", station="subway", name="樾翀站", name__en="Yuechong Station")
+        map.node(701, 40, -12, railway="subway_entrance", name="樾翀站", name__en="Yuechong Station")
+        map.node(702, 200, -12, railway="station", name="东站", name__en="East Station")
+        map.write(self.file("metro.osm"))
+        self.succeed("import", self.file("metro.osm"), "-o", self.file("metro.kaimen"), "--timezone", "Asia/Shanghai")
+        for words in ("樾翀站", "樾翀地铁站", "樾翀轨道站", "樾翀地鐵站", "ycdtz", "yuechong metro", "Yuechong Subway Station"):
+            found = self.succeed("search", self.file("metro.kaimen"), words, "--json").json["results"]
+            self.assertIn("node/700", [each["id"] for each in found], words)
+        found = self.succeed("search", self.file("metro.kaimen"), "东地铁站", "--json").json["results"]
+        self.assertNotIn("node/702", [each["id"] for each in found])
+
+
 class Board(TestCase):
     DAY = ["--date", "2026-11-21", "--url", "https://r.example.org"]
 

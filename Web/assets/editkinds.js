@@ -37,8 +37,20 @@ export function draftOf(what, known = null) {
   }[what]();
 }
 
+/// Who usually gets through a gate of each kind: where the form of a new one begins.
+const usual = {
+  gate: { foot: 'anyone', ebike: 'anyone' },
+  lift_gate: { foot: 'anyone', ebike: 'anyone', car: 'resident' },
+  sliding_gate: { foot: 'anyone', ebike: 'anyone', car: 'resident' },
+  wicket_gate: { foot: 'anyone', ebike: 'pushing', car: 'nobody' },
+  turnstile: { foot: 'anyone', ebike: 'nobody', car: 'nobody' },
+  entrance: { foot: 'anyone', ebike: 'anyone', car: 'anyone' },
+  bollard: { foot: 'anyone', ebike: 'anyone', car: 'nobody' },
+};
+export const usualRule = (barrier) => ruleDraft({ who: usual[barrier] ?? usual.gate, hours: '24/7' });
+
 const empty = (what) => ({
-  gate: () => ({ barrier: 'gate', name: '', nameEnglish: '', rule: ruleDraft({ who: { foot: 'anyone', ebike: 'anyone' }, hours: '24/7' }) }),
+  gate: () => ({ barrier: 'gate', name: '', nameEnglish: '', rule: usualRule('gate') }),
   rule: () => ({ gone: false, rule: ruleDraft(null) }),
   door: () => ({ entrance: 'yes', unit: '', number: '', level: '' }),
   path: () => ({ highway: 'footway', covered: false, underground: false, steps: '', incline: '', floors: floors(), name: '' }),
@@ -110,7 +122,12 @@ export function form(what, draft, { changed, placeKinds, isNew = true }) {
   const floorFields = (hint) => el('fieldset', { class: 'choice form' }, el('legend', {}, t('editor.floors')), el('div', { class: 'field-pair' }, floor('from', 'editor.floors.from'), floor('to', 'editor.floors.to')), el('p', { class: 'detail' }, t(hint)));
   const names = () => el('div', { class: 'field-pair' }, text('name', 'place.name'), text('nameEnglish', 'place.nameEnglish'));
   return {
-    gate: () => [pick('barrier', 'editor.barrier', barriers.map((each) => [each, t(`gatekind.${each}`)])), names(), ruleForm(draft.rule, changed)],
+    gate: () => [select('edit-barrier', t('editor.barrier'), barriers.map((each) => [each, t(`gatekind.${each}`)]), draft.barrier, (barrier) => {
+      // A rule that nobody has touched is that of the kind.
+      if (JSON.stringify(draft.rule) === JSON.stringify(usualRule(draft.barrier))) draft.rule = usualRule(barrier);
+      draft.barrier = barrier;
+      changed();
+    }), names(), ruleForm(draft.rule, changed)],
     rule: () => [
       choice('editor.rule.what', 'gone', [['no', 'editor.rule.new'], ['yes', 'editor.rule.gone']], draft.gone ? 'yes' : 'no', (value) => { draft.gone = value === 'yes'; changed(); }, { hideTitle: true }),
       draft.gone ? el('p', {}, t('editor.rule.gone.hint')) : ruleForm(draft.rule, changed),

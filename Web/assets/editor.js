@@ -5,7 +5,7 @@ import { announce, byId, debounce, el, toast } from './dom.js';
 import { areaOf, crossing, lengthOf, ringOf } from './drawing.js';
 import { coordinates, count, distance, metresBetween, typedPosition } from './format.js';
 import { openDesk } from './desk.js';
-import { changesOf, correctable, draftOf, form, kinds, numbered, problemOf, propertiesOf, redrawable, shapeOf } from './editkinds.js';
+import { changesOf, correctable, draftOf, form, kinds, numbered, problemOf, propertiesOf, redrawable, shapeOf, usualRule } from './editkinds.js';
 import { Existing, doorsOf, pointsOf, thingWords } from './existing.js';
 import { field, sending } from './fields.js';
 import { gateSign, icon } from './icons.js';
@@ -37,9 +37,17 @@ class EditorPage {
     onLanguage(() => this.#load());
     const at = given.get('at')?.split(',').map(Number);
     if (at?.length === 2 && at.every(Number.isFinite)) desk.map.look(at, { zoom: 18 });
-    if (given.get('gate') && at) this.#choose('rule', { target: { id: given.get('gate'), position: at, properties: {} } });
+    if (given.get('gate')) this.#chooseGate(given.get('gate'), at);
     else if (kinds.includes(given.get('what'))) this.#choose(given.get('what'));
     this.#load();
+  }
+
+  /// The rule of the gate that a link names, at `position` where it says that, too.
+  async #chooseGate(id, position) {
+    const at = position ?? (await api.gate(id).catch(() => null))?.position;
+    if (!at) return this.#choose('rule');
+    this.desk.map.look(at, { zoom: 18 });
+    return this.#choose('rule', { target: { id, position: at, properties: {} } });
   }
 
   async #load() {
@@ -116,11 +124,16 @@ class EditorPage {
     this.#suggest();
     const untouched = JSON.stringify(this.draft.rule);
     const facts = await api.gate(gate.id).catch(() => null);
-    if (this.target !== gate || JSON.stringify(this.draft.rule) !== untouched) return;
+    if (this.target !== gate) return;
+    // A gate that a link names has no name from the map yet.
+    if (facts) gate.properties = { compound: facts.compound?.name, name: facts.nameLocal, name_en: facts.nameEnglish, ...gate.properties };
+    gate.mayEdit = facts?.mayEdit;
+    if (JSON.stringify(this.draft.rule) !== untouched) return this.render();
     const { asEdit, asEditIsWhole } = facts?.rule ?? {};
-    this.draft.rule = ruleDraft(asEdit);
+    // Where the map says nothing of who may pass, the usual for such a gate is where the form begins.
+    this.draft.rule = asEdit ? ruleDraft(asEdit) : usualRule(facts?.kind?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
     if (asEdit) this.draft.now = asEditIsWhole ? t('editor.rule.now') : t('editor.rule.lost', { sentence: facts.sentence });
-    this.render();
+    return this.render();
   }
 
   async #takeKnown(thing) {
@@ -381,7 +394,7 @@ class EditorPage {
     return el('div', { id: 'gates-in-view' }, el('h3', {}, t('editor.gates')), gates.length ? el('ul', { class: 'rows' }, gates.map((gate) => el('li', {}, el('button', {
       type: 'button', class: 'row', 'data-key': `take-${gate.id}`, 'aria-pressed': String(gate.id === this.target?.id), onclick: () => { this.#take(gate); this.render(); },
     }, gateSign(gate.properties.rule ?? 'unknown', 30), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, [gate.properties.compound, nameOf(gate.properties) ?? t('thing.gate')].filter(Boolean).join(' · ')),
-      el('span', { class: 'detail' }, t(has(`rule.${gate.properties.rule}`) ? `rule.${gate.properties.rule}` : 'rule.unknown'))))))) : el('p', { class: 'detail' }, t('editor.gates.none')));
+      el('span', { class: 'detail' }, t(has(`rule.${gate.properties.rule}`) ? `rule.${gate.properties.rule}` : 'rule.unknown'))))))) : this.target ? null : el('p', { class: 'detail' }, t('editor.gates.none')));
   }
 
   #things() {
@@ -436,6 +449,7 @@ class EditorPage {
 
   /// Whether what is saved counts at once, as far as is known here; the outline of a compound is nobody's own.
   #counts() {
+    if (this.target?.mayEdit !== undefined) return this.target.mayEdit;
     return may('acceptOwnEdit') && (this.what !== 'compound' || session().may.acceptOwnEdit !== 'own');
   }
 

@@ -111,7 +111,7 @@ class ModerationPage {
     const known = this.known.get(edit.target);
     const position = this.#position(edit);
     const waits = edit.status === 'pending';
-    const rows = changesOf(edit, waits && edit.target ? known : null, this.kinds);
+    const rows = changesOf(edit, waits && edit.target ? known : edit.before, this.kinds);
     return el('article', { class: 'edit-card', id: `card-${id}`, 'data-chosen': id === this.chosen || null, 'aria-labelledby': `title-${id}`, tabindex: '-1', onfocusin: () => this.#choose(id) },
       el('div', { class: 'title-line' }, el('h3', { id: `title-${id}`, class: 'grow' }, [editTitle(edit), this.#name(edit)].filter(Boolean).join(t('list.colon'))),
         !waits && el('span', { class: 'mark-pill' }, t(edit.problem ? 'edit.state.problem' : edit.applied ? 'edit.state.applied' : 'edit.state.soon'))),

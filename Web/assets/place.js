@@ -19,6 +19,7 @@ const asked = () => new URLSearchParams(location.search).get('id') ?? decodeURIC
 
 /// Whether what the signed-in person says of `place` counts at once, as far as pages can know: the server decides.
 export function manages(place, action = 'acceptOwnEdit') {
+  if (action === 'acceptOwnEdit' && place.mayEdit !== undefined) return place.mayEdit;
   const { may: rights, own } = session();
   if (rights[action] !== 'own') return may(action) && inCharge(action, [place.department].filter(Boolean));
   return (own.includes(`place:${place.id}`) || own.includes(`compound:${place.compound?.id ?? place.id}`));
@@ -43,7 +44,7 @@ class PlacePage {
       const [place, kinds] = await Promise.all([api.place(id), api.kinds()]);
       Object.assign(this, { place, kinds: kinds.kinds, failure: null });
       document.title = `${placeName(place)} · ${t('name')}`;
-      if (may('decideEdits')) this.history = (await api.edits({ target: id, limit: 200 })).edits;
+      this.history = (await api.edits({ target: id, limit: 200 })).edits.filter(({ status }) => status !== 'pending' || may('decideEdits'));
     } catch (failure) {
       this.failure = failure;
     }
@@ -166,8 +167,8 @@ class PlacePage {
     return el('section', { class: 'panel', id: 'history' }, el('h2', {}, t('place.history')),
       list.length ? el('ul', { class: 'rows' }, list.map((edit) => el('li', {}, el('details', {},
         el('summary', { 'data-key': `edit-${edit.id}` }, el('span', { class: 'grow' }, el('span', { class: 'row-label' }, `${t(`edit.status.${edit.status}`)} · ${longDay(this.desk.local(edit.createdAt))}`), el('span', { class: 'detail' }, [authorOf(edit), edit.why].filter(Boolean).join(' · ')))),
-        el('dl', { class: 'changes' }, changesOf(edit, null, this.kinds).map(({ label, after }) => el('div', {}, el('dt', {}, label), el('dd', {}, after)))))))) : el('p', { class: 'detail' }, t('place.history.none')),
-      el('a', { class: 'button', href: '/moderation' }, t('page.moderation')));
+        el('dl', { class: 'changes' }, changesOf(edit, edit.before, this.kinds).map(({ label, before, after }) => el('div', {}, el('dt', {}, label), el('dd', {}, before !== null && [el('del', {}, el('span', { class: 'unseen' }, t('change.before')), before), ' → '], el('ins', {}, el('span', { class: 'unseen' }, t('change.after')), after))))))))) : el('p', { class: 'detail' }, t('place.history.none')),
+      may('decideEdits') && el('a', { class: 'button', href: '/moderation' }, t('page.moderation')));
   }
 
   #draw() {

@@ -31,6 +31,15 @@ extension District {
   /// Keeps all of `edits` or none; those that are accepted are made to the city in the background.
   @discardableResult
   func addAll(_ edits: [StoredEdit]) async throws -> [StoredEdit] {
+    let (facts, live) = (registry.registry, city.city)
+    let edits = Parallel.chunks(of: edits.count, threads: edits.count < 100 ? 1 : Parallel.processors) {
+      rows in
+      edits[rows].map { edit in
+        var edit = edit
+        if edit.status == .accepted { edit.before = desk.before(edit, facts, live: live) }
+        return edit
+      }
+    }.flatMap(\.self)
     let kept = try await health.watching { try await store.addEdits(edits) }
     let accepted = kept.filter { $0.edit.status == .accepted }
     registry.accept(accepted.map(\.edit))
@@ -59,8 +68,11 @@ extension District {
     let from: Set<StoredEdit.Status> = status == .undone ? [.accepted] : [.pending]
     let event = try await decisions.answer { [self] in
       if status == .accepted { try await checkAcceptable(id, seen: seen) }
+      let before =
+        status == .accepted
+        ? try await store.edit(id).flatMap { desk.before($0, registry.registry, live: city.city) } : nil
       return try await health.watching {
-        try await store.decideEdit(id, status, from: from, by: actor, why: why)
+        try await store.decideEdit(id, status, from: from, by: actor, why: why, before: before)
       }
     }
     guard status != .rejected, let edit = try await store.edit(id) else { return }

@@ -110,6 +110,12 @@ final class EditDesk: Sendable {
     return CityTables.GateTags(element: target, tags: tags)
   }
 
+  /// What the live city's map says of what `edit` changes.
+  func known(of edit: MapEdit) throws -> (properties: [JSON.Member], geometry: JSON?) {
+    let context = base.withLock { $0.city.rules.context }
+    return try editor().known(of: edit, in: context)
+  }
+
   /// The edits of the live city that added or changed `element`.
   func edits(of element: ElementID) -> Set<String> {
     Set(((try? editor())?.elements ?? [:]).filter { $0.value == element }.keys)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import OSM
 import People
 import Secrets
 import Store
@@ -20,6 +21,11 @@ struct Caller: Sendable {
 
   /// Whether the caller decides on others' edits, and so sees all of them.
   var mayDecide: Bool { Rights.allows(principal, .decideEdits) }
+
+  /// Whether what the caller says of `element` counts at once.
+  func mayEdit(_ element: ElementID, in district: District) -> Bool {
+    Rights.allows(principal, .acceptOwnEdit, district.extents.extent(of: element))
+  }
 
   /// - Throws: ``Problem``: 401 for who is not signed in, 403 for who may not.
   func require(_ action: Action, _ extent: @autoclosure () -> Extent = .district) throws(Problem) {

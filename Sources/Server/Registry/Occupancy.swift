@@ -18,6 +18,8 @@ struct Occupancy: Hashable, Sendable {
 /// What was reported of places lately; what is older than some minutes counts no more.
 final class OccupancyBoard: Sendable {
   private let reports: Mutex<[ElementID: Occupancy]>
+  /// What a feed of a made-up city said last.
+  private let fed = Mutex<[ElementID: Occupancy]>([:])
   /// Milliseconds for which a report counts.
   private let patience: Int64
   static let name = "occupancy"
@@ -36,9 +38,17 @@ final class OccupancyBoard: Sendable {
 
   func set(_ occupancy: Occupancy, of element: ElementID) { reports.withLock { $0[element] = occupancy } }
 
+  /// Takes what a feed says; what somebody reported goes before it.
+  func feed(_ reports: [ElementID: Occupancy]) { fed.withLock { $0 = reports } }
+
   /// All that counts at `now`.
   func fresh(at now: UTCInstant = .now) -> [ElementID: Occupancy] {
-    reports.withLock { $0.filter { now.milliseconds - $0.value.time.milliseconds < patience } }
+    func isFresh(_ report: (key: ElementID, value: Occupancy)) -> Bool {
+      now.milliseconds - report.value.time.milliseconds < patience
+    }
+    let own = reports.withLock { $0.filter(isFresh) }
+    let fed = fed.withLock { $0 }
+    return fed.isEmpty ? own : fed.filter(isFresh).merging(own) { _, own in own }
   }
 }
 

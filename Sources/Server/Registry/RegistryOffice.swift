@@ -64,7 +64,14 @@ public actor RegistryOffice {
 
   /// Stores `fresh`, so that the next file is held against them, too.
   private func keep(_ fresh: [StoredEdit]) async throws {
-    let kept = try await store.addEdits(fresh).map(\.edit)
+    let facts = registry.registry
+    let kept = try await store.addEdits(
+      fresh.map { edit in
+        var edit = edit
+        edit.before = desk.before(edit, facts)
+        return edit
+      }
+    ).map(\.edit)
     edits += kept
     registry.accept(kept)
     try desk.take(edits)

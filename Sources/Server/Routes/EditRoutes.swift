@@ -201,7 +201,8 @@ struct EditRoutes {
       "about": about(edit, language),
       "object": .string(edit.action == "add" ? (element ?? self.element(edit)).map { "\($0)" } : nil),
       "geometry": edit.geometry.map { .raw($0) } ?? .null,
-      "properties": properties(edit, isPrivate: isPrivate), "why": .string(edit.why),
+      "properties": properties(edit.properties, isPrivate: isPrivate),
+      "before": properties(edit.before, isPrivate: isPrivate), "why": .string(edit.why),
       "status": .string(edit.status.rawValue),
       "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
       "newer": .string(conflict.newer), "rivals": .strings(conflict.rivals),
@@ -231,8 +232,8 @@ struct EditRoutes {
   }
 
   /// The properties of an edit; contacts and the like only for those who may decide.
-  private func properties(_ edit: StoredEdit, isPrivate: Bool) -> JSON {
-    guard let text = edit.properties else { return .null }
+  private func properties(_ text: String?, isPrivate: Bool) -> JSON {
+    guard let text else { return .null }
     guard !isPrivate, let json = try? JSONReader.read(Array(text.utf8)[...]), case .object(let members) = json
     else { return .raw(text) }
     return .object(members.filter { !PlaceFacts.privateKeys.contains($0.key) })

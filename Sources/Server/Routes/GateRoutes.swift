@@ -26,7 +26,9 @@ struct GateRoutes {
     guard let element = ElementID(text), let gate = ground.city.gates(of: .element(element)).first else {
       throw Problem(.notFound, Wording.RuleTests.unknownGate(text.printable))
     }
-    return .json(try GateView(gate, on: ground).json(language, datum), language, for: request)
+    let mayEdit = try await district.caller(of: request).mayEdit(element, in: district)
+    let view = try GateView(gate, on: ground).json(language, datum)
+    return .json(view.adding("mayEdit", .bool(mayEdit)), language, for: request)
   }
 
   /// The gates of the compound that the place is or lies in: mapped ones first.

@@ -64,9 +64,9 @@ struct PlaceRoutes {
     let query = try Query(request, known: ["datum", "language"])
     let (datum, language) = (try query.datum, try query.language ?? context.language)
     let view = try view(context)
-    let isPrivate = manages(try await district.caller(of: request), view)
-    return .json(
-      view.full(language, datum, district.registry, isPrivate: isPrivate), language, for: request)
+    let mayEdit = try await district.caller(of: request).mayEdit(view.row.element, in: district)
+    let full = view.full(language, datum, district.registry, isPrivate: mayEdit)
+    return .json(full.adding("mayEdit", .bool(mayEdit)), language, for: request)
   }
 
   /// The place that the path names.
@@ -119,7 +119,7 @@ struct PlaceRoutes {
     let edit = StoredEdit(
       kind: "place", action: "change", target: "\(view.row.element)",
       properties: JSON.object(["addPhoto": .string(name)]).text,
-      status: manages(caller, view) ? .accepted : .pending,
+      status: caller.mayEdit(view.row.element, in: district) ? .accepted : .pending,
       createdBy: caller.principal.actor)
     let kept = try await district.add(edit, base: nil)
     return .json(
@@ -128,12 +128,6 @@ struct PlaceRoutes {
         "status": .string(kept.status.rawValue),
       ],
       context.language, for: request, status: .created)
-  }
-
-  /// Whether what the caller says of a place counts at once.
-  private func manages(_ caller: Caller, _ view: PlaceView) -> Bool {
-    Rights.allows(
-      caller.principal, .acceptOwnEdit, district.extents.extent(of: view.row.element))
   }
 
   /// A picture of a place; those that wait are for whoever decides.

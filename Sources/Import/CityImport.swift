@@ -235,12 +235,15 @@ public enum CityImport {
         box.southWest.longitude, box.southWest.latitude, box.northEast.longitude, box.northEast.latitude,
       ], importedAt: Date().ISO8601Format(), hasElevation: options.elevation != nil,
       elevation: options.elevation.map { URL(filePath: $0).standardizedFileURL.path },
-      holidays: try calendar ?? usualCalendar(options, zone: zone))
+      holidays: try calendar ?? usualCalendar(options, at: box.centre))
   }
 
-  /// The calendar that comes with the program for `zone`; nil where there is none, or none is wanted.
-  private static func usualCalendar(_ options: ImportOptions, zone: String) throws -> String? {
-    guard options.calendar == nil, let folder = options.calendars else { return nil }
+  /// The calendar that comes with the program for a city there, or of the time zone that was given; nil where there is none, or
+  /// none is wanted.
+  private static func usualCalendar(_ options: ImportOptions, at position: Coordinate) throws -> String? {
+    guard options.calendar == nil, let folder = options.calendars,
+      let zone = options.timeZone ?? (ChinaOutline.contains(position) ? "Asia/Shanghai" : nil)
+    else { return nil }
     let path = "\(folder)/\(zone).json"
     return FileManager.default.fileExists(atPath: path) ? try readCalendar(path) : nil
   }

@@ -16,6 +16,7 @@ public struct HolidayCalendar: Sendable, Equatable {
   private var schoolHolidays: [Int: String] = [:]
   /// Those of which a public holiday is known.
   private var years: Set<Int> = []
+  private var schoolYears: Set<Int> = []
 
   /// A calendar without any holiday.
   public static let none = HolidayCalendar()
@@ -29,7 +30,7 @@ public struct HolidayCalendar: Sendable, Equatable {
     for day in holidays { self.holidays[day.number] = "" }
     for day in makeUpWorkdays { self.makeUpWorkdays[day.number] = "" }
     for day in schoolHolidays { self.schoolHolidays[day.number] = "" }
-    years = Set(holidays.map(\.year))
+    (years, schoolYears) = (Set(holidays.map(\.year)), Set(schoolHolidays.map(\.year)))
   }
 
   /// Reads the calendar file at `path`.
@@ -54,10 +55,14 @@ public struct HolidayCalendar: Sendable, Equatable {
     makeUpWorkdays = try Self.days(file.makeup_workdays, of: name)
     schoolHolidays = try Self.days(file.school_holidays, of: name)
     years = Set((file.holidays ?? [:]).keys.compactMap { CivilDay($0)?.year })
+    schoolYears = Set((file.school_holidays ?? [:]).keys.compactMap { CivilDay($0)?.year })
   }
 
-  /// Whether public holidays of `year` are known.
-  public func covers(year: Int) -> Bool { years.contains(year) }
+  /// Whether all of these `kinds` of holidays of `year` are known.
+  public func covers(_ kinds: HolidayKinds, year: Int) -> Bool {
+    (!kinds.contains(.publicHolidays) || years.contains(year))
+      && (!kinds.contains(.schoolHolidays) || schoolYears.contains(year))
+  }
   /// The first and the last year of which public holidays are known; nil where none are.
   public var coveredYears: ClosedRange<Int>? {
     years.min().flatMap { first in years.max().map { first...$0 } }

@@ -19,12 +19,10 @@ public struct ConditionalRestriction: Sendable {
   /// In the order of the text.
   public let clauses: [(value: String, condition: Condition)]
 
-  /// Whether some of its hours speak of public or school holidays.
-  public var mentionsHolidays: Bool {
-    clauses.contains { clause in
-      clause.condition.parts.contains { part in
-        if case .hours(let hours) = part { hours.mentionsHolidays } else { false }
-      }
+  /// The holidays that its hours speak of.
+  public var holidays: HolidayKinds {
+    clauses.flatMap(\.condition.parts).reduce(into: []) { kinds, part in
+      if case .hours(let hours) = part { kinds.formUnion(hours.holidays) }
     }
   }
 

@@ -23,8 +23,9 @@ public import Geo
 public struct OpeningHours: Sendable {
   /// In the order of the text.
   let rules: [HoursRule]
-  /// Whether the text mentions public or school holidays.
-  public let mentionsHolidays: Bool
+  /// The holidays that the text speaks of.
+  public let holidays: HolidayKinds
+  var mentionsHolidays: Bool { !holidays.isEmpty }
   /// What it costs to evaluate one moment, in units of about ten nanoseconds.
   let weight: Int
 
@@ -38,7 +39,7 @@ public struct OpeningHours: Sendable {
   public init(parsing text: String) throws(OpeningHoursError) {
     var parser = try HoursParser(text)
     rules = try parser.parse()
-    mentionsHolidays = parser.mentionsHolidays
+    holidays = parser.holidays
     weight = rules.reduce(HoursRule.weightOfDay) { $0 + $1.weight }
   }
 
@@ -91,6 +92,17 @@ public struct OpeningHours: Sendable {
     }
     return nil
   }
+}
+
+/// Kinds of holidays.
+public struct HolidayKinds: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// `PH`.
+  public static let publicHolidays = HolidayKinds(rawValue: 1)
+  /// `SH`.
+  public static let schoolHolidays = HolidayKinds(rawValue: 2)
 }
 
 /// What opening hours need to know of the place and its country.

@@ -3,13 +3,14 @@ struct HoursParser {
   private let lexer: HoursLexer
   private let tokens: [HoursToken]
   var index = 0
-  private(set) var mentionsHolidays = false
+  private(set) var holidays: HolidayKinds = []
 
   init(_ text: String) throws(OpeningHoursError) {
     var lexer = try HoursLexer(text)
     tokens = lexer.tokens()
     self.lexer = lexer
-    mentionsHolidays = tokens.contains { $0.kind == .publicHoliday || $0.kind == .schoolHoliday }
+    if tokens.contains(where: { $0.kind == .publicHoliday }) { holidays.insert(.publicHolidays) }
+    if tokens.contains(where: { $0.kind == .schoolHoliday }) { holidays.insert(.schoolHolidays) }
   }
 
   /// All rules of the text.

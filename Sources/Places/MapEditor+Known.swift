@@ -1,3 +1,4 @@
+public import Geo
 public import OSM
 public import Queries
 public import Streets
@@ -9,28 +10,37 @@ extension MapEditor {
     .door: ["entrance": "entrance", "unit": "addr:unit", "number": "ref", "level": "level"],
     .path: ["highway": "highway", "level": "level", "incline": "incline", "steps": "step_count"],
     .wall: ["barrier": "barrier"], .compound: ["barrier": "barrier"],
-    .building: ["number": "addr:housenumber", "levels": "building:levels"], .lift: ["levels": "level"],
+    .building: ["number": MapEditor.number, "levels": "building:levels"], .lift: ["levels": "level"],
     .place: ["placeKind": "kaimen:kind", "capacity": "capacity", "hours": "opening_hours"],
   ]
+  /// Stands for the tags of which the first that is there is the number of a building.
+  private static let number = "number"
+  private static let numbers = ["addr:housenumber", "ref", "addr:block"]
   private static let names: KeyValuePairs = ["name": "name", "nameEnglish": "name:en"]
 
   /// What the map says of what `edit` changes, in the words of an edit's properties; what it takes away in full.
   ///
   /// - Returns: The properties, null where the map says nothing, and the geometry where that is changed; nothing for what is
-  ///   added. The `rule` of a gate is among them where edits have words for it.
-  public func known(of edit: MapEdit, in context: HoursContext) -> (
+  ///   added. The `rule` of a gate is among them where edits have words for it and a context for its hours is given.
+  public func known(of edit: MapEdit, rulesIn context: HoursContext?) -> (
     properties: [JSON.Member], geometry: JSON?
   ) {
     guard let target = edit.target, let tags = tagsOfAny(target) else { return ([], nil) }
     let words = (MapEditor.words[edit.kind].map(Array.init) ?? []) + Array(MapEditor.names)
     let isGone = edit.action == .remove
     var properties = words.compactMap { word -> JSON.Member? in
-      let (property, tag) = word
+      let property = word.key
+      let tag =
+        word.value == MapEditor.number
+        ? MapEditor.numbers.first { tags[$0] != nil } ?? MapEditor.numbers[0] : word.value
+      if word.value == MapEditor.number, !isGone, edit.tags[MapEditor.numbers[0]] != nil {
+        return JSON.Member(key: property, value: .string(tags[tag]))
+      }
       guard isGone ? tags[tag] != nil : edit.tags[tag] != nil else { return nil }
       return JSON.Member(key: property, value: .string(tags[tag]))
     }
     let isRuled = edit.clears.contains { GateRule.keys.contains($0) } || isGone && edit.kind == .gate
-    if isRuled, let rule = MapEditor.rule(tags, in: context) {
+    if isRuled, let context, let rule = MapEditor.rule(tags, in: context) {
       properties.append(JSON.Member(key: "rule", value: rule))
     }
     return (properties, edit.shape != nil || isGone ? shape(of: target) : nil)
@@ -39,7 +49,13 @@ extension MapEditor {
   private static func rule(_ tags: [String: String], in context: HoursContext) -> JSON? {
     let book = RuleBook(
       gate: tags["barrier"].flatMap { BarrierKind(osm: $0) } ?? .gate, tags: tags, context: context)
-    return GateRule.known(RuleBook.only, in: book)?.rule.json
+    return GateRule.known(RuleBook.only, in: book).flatMap { $0.isWhole ? $0.rule.json : nil }
+  }
+
+  /// Where a way or node runs or lies.
+  public func points(of element: ElementID) -> [Coordinate] {
+    if element.kind == .way { return line(element)?.points ?? [] }
+    return element.kind == .node ? [ground.node(element.number)?.position].compactMap(\.self) : []
   }
 
   private func tagsOfAny(_ element: ElementID) -> [String: String]? {

@@ -164,7 +164,12 @@ public struct RuleTest: Sendable {
   }
 
   /// What one is told.
-  public var sentence: Wording { advice.sentence(gate) }
+  public var sentence: Wording {
+    let said = advice.sentence(gate)
+    guard advice.verdict.lacksHolidays else { return said }
+    let doubt = Wording.Doubts.unknownHolidays(gate, year: advice.time.civilDay.year)
+    return Wording(en: "\(said.english) \(doubt.english).", zh: "\(said.chinese)\(doubt.chinese)。")
+  }
 
   /// Whether one gets through as one comes.
   public var passes: Bool { advice.movement != nil }

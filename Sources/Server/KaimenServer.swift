@@ -174,7 +174,9 @@ private struct Housekeeping: Service {
           return district.logger.warning("\(Wording.Server.noFeed.english)")
         }
         district.occupancy.feed(feed.reports(at: .now(in: city.zone)))
-        try await Task.sleep(for: .seconds(SyntheticFeed.interval * 60))
+        // Reports of a shorter life come more often.
+        let minutes = min(SyntheticFeed.interval, district.settings.occupancyMinutes)
+        try await Task.sleep(for: .seconds(minutes * 50))
       }
     }
   }

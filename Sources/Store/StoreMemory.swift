@@ -121,7 +121,14 @@ public final class StoreMemory: Store {
           && query.target.map { $0 == row.edit.target || query.object == row.edit.object } ?? true
           && query.ids?.contains(row.edit.id) ?? true
       }
-      return query.arranged(found)
+      let ordered =
+        switch query.order {
+        case .oldest: found
+        case .newest: Array(found.reversed())
+        case .acceptance:
+          found.sorted { ($0.edit.accepted, $0.sequence) < ($1.edit.accepted, $1.sequence) }
+        }
+      return Array(ordered.prefix(max(query.limit, 0)))
     }
   }
 

@@ -98,18 +98,4 @@ public struct EditQuery: Hashable, Sendable {
 
   /// All that have been accepted, for making them to the map.
   public static let accepted = EditQuery(status: .accepted, order: .acceptance, limit: .max)
-
-  /// Puts `rows`, oldest first, into the order asked for, and leaves out those beyond the limit.
-  ///
-  /// - Complexity: O(rows) where edits were accepted as they came.
-  public func arranged(_ rows: [(sequence: Int64, edit: StoredEdit)]) -> [(sequence: Int64, edit: StoredEdit)]
-  {
-    let ordered =
-      switch order {
-      case .oldest: rows
-      case .newest: Array(rows.reversed())
-      case .acceptance: rows.sorted { $0.edit.accepted < $1.edit.accepted }
-      }
-    return Array(ordered.prefix(max(limit, 0)))
-  }
 }

@@ -20,6 +20,7 @@ enum Schema {
   private static let version5 = """
     ALTER TABLE edit ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE edit ADD COLUMN before TEXT;
+    CREATE INDEX edit_by_acceptance ON edit (status, accepted);
     UPDATE edit SET accepted = coalesce(
       (SELECT max(sequence) FROM event WHERE event.object = edit.id AND event.kind = 'edit.accepted'), added)
     WHERE status IN ('accepted', 'undone');

@@ -111,25 +111,36 @@ extension StoreSQLite: Store {
   }
 
   public func edits(_ query: EditQuery) async throws(StoreError) -> [(sequence: Int64, edit: StoredEdit)] {
-    let ids = query.ids.map { "[" + $0.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]" }
-    let order = query.order == .newest ? "DESC" : "ASC"
-    // All, where the first by acceptance are wanted: these may have been added last.
-    let limit = query.order == .acceptance ? Int.max : max(query.limit, 0)
-    let target = query.object == nil ? "target = ?4" : "(target = ?4 OR object = ?7 AND object > 0)"
-    var arguments: StatementArguments = [
-      query.since, query.before ?? .max, query.status?.rawValue, query.target, ids, limit,
-    ]
-    if let object = query.object { arguments += [object] }
+    // Only what is asked for, so that an index serves it.
+    var (conditions, arguments) = ([String](), StatementArguments())
+    func require(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
+      conditions.append(condition)
+      arguments += StatementArguments(values)
+    }
+    if query.since > 0 { require("added > ?", query.since) }
+    if let before = query.before { require("added < ?", before) }
+    if let status = query.status { require("status = ?", status.rawValue) }
+    if let target = query.target {
+      if let object = query.object, object > 0 {
+        require("(target = ? OR object = ? AND object > 0)", target, object)
+      } else {
+        require("target = ?", target)
+      }
+    }
+    if let ids = query.ids {
+      let list = "[" + ids.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]"
+      require("id IN (SELECT value FROM json_each(?))", list)
+    }
+    let order = [EditQuery.Order.oldest: "added", .newest: "added DESC", .acceptance: "accepted, added"]
+    let sql = """
+      SELECT * FROM edit \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
+      ORDER BY \(order[query.order] ?? "added") LIMIT ?
+      """
+    arguments += [max(query.limit, 0)]
     return try await read { [arguments] db in
-      let found = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT * FROM edit WHERE added > ?1 AND added < ?2 AND (?3 IS NULL OR status = ?3)
-            AND (?4 IS NULL OR \(target)) AND (?5 IS NULL OR id IN (SELECT value FROM json_each(?5)))
-          ORDER BY added \(order) LIMIT ?6
-          """, arguments: arguments
-      ).map { (sequence: $0["added"] as Int64, edit: try StoredEdit($0)) }
-      return query.order == .acceptance ? query.arranged(found) : found
+      try Row.fetchAll(db, sql: sql, arguments: arguments).map {
+        (sequence: $0["added"] as Int64, edit: try StoredEdit($0))
+      }
     }
   }
 

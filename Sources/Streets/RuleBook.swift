@@ -101,8 +101,8 @@ public final class RuleBook: Sendable {
   /// What `rule` says to a traveller by `mode` with `passes` at `time`.
   public func verdict(_ rule: RuleID, mode: Mode, passes: PassSet, at time: CivilTime) -> Verdict {
     var verdict = permission(rule, mode: mode, passes: passes, at: time)
-    verdict.lacksHolidays =
-      parsed(rule).mentionsHolidays && !context.holidays.covers(year: time.civilDay.year)
+    let kinds = parsed(rule).holidays[Int(mode.rawValue)]
+    verdict.lacksHolidays = !kinds.isEmpty && !context.holidays.covers(kinds, year: time.civilDay.year)
     return verdict
   }
 
@@ -164,7 +164,8 @@ public final class RuleBook: Sendable {
     var hours: OpeningHours?
     var conditions: [ConditionalRestriction?]
     var isDoubtful: Bool
-    var mentionsHolidays = false
+    /// By mode.
+    var holidays: [HolidayKinds] = []
   }
 
   private func parsed(_ rule: RuleID) -> ReadRule {
@@ -183,8 +184,9 @@ public final class RuleBook: Sendable {
       made.conditions.append(condition)
     }
     made.isDoubtful = doubt
-    made.mentionsHolidays =
-      made.hours?.mentionsHolidays ?? false || made.conditions.contains { $0?.mentionsHolidays ?? false }
+    made.holidays = made.conditions.map { condition in
+      (made.hours?.holidays ?? []).union(condition?.holidays ?? [])
+    }
     let finished = made
     read.withLock { $0[rule] = finished }
     return finished

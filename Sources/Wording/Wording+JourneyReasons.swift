@@ -200,8 +200,8 @@ extension Wording {
     public static func unknownHolidays(_ gate: GatePhrase, year: Int) -> Wording {
       Wording(
         en:
-          "The hours of \(gate.fullNoun(.english)) are others on public holidays; those of \(year) are not known here",
-        zh: "\(gate.fullNoun(.chinese))在法定节假日另有安排，但此处没有 \(year) 年的节假日数据")
+          "The hours of \(gate.fullNoun(.english)) are others on holidays; those of \(year) are not known here",
+        zh: "\(gate.fullNoun(.chinese))在节假日另有安排，但此处没有 \(year) 年的节假日数据")
     }
 
     public static func privateWay(name: String, access: String) -> Wording {

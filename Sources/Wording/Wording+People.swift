@@ -79,6 +79,13 @@ extension Wording {
         zh: "此账户（\(zh)）在此处无权执行该操作（\(action)）；如有需要请联系管理员")
     }
 
+    public static func lacksScope(_ needed: String, has scopes: [String]) -> Wording {
+      let list = scopes.isEmpty ? "-" : scopes.joined(separator: ", ")
+      return Wording(
+        en: "this token is for \(list) only; make one with the scope \(needed)",
+        zh: "此令牌仅限 \(list)；请创建含 \(needed) 范围的令牌")
+    }
+
     public static func otherDepartment(_ names: [String]) -> Wording {
       Wording(
         en:

@@ -105,6 +105,10 @@ extension Wording {
     public static let brokenImage = Wording(
       en: "the picture is cut off or broken; send it again", zh: "图片不完整或已损坏；请重新发送")
 
+    public static let noBays = Wording(
+      en: "a compound has no bays or slots of its own; say it of the place that has them",
+      zh: "小区本身没有车位或接口；请上报具体设施的占用情况")
+
     public static func tooManyPhotos(_ limit: Int) -> Wording {
       Wording(
         en: "the place has \(limit) pictures already; remove one first", zh: "该场所已有 \(limit) 张图片；请先删除一张")

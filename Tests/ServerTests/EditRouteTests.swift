@@ -303,9 +303,16 @@ import Testing
     _ = try await made(server, first)
     let atOnce = try await server.get("/v1/gates/node/3").json().at("rule/asEdit").text
     #expect(atOnce.contains("nobody"))
-    // Another start, and a city that is made anew, say the same.
+    // A city that is made anew, and another start with what was kept, say the same.
     await server.district.remake()
     #expect(try await server.get("/v1/gates/node/3").json().at("rule/asEdit").text == atOnce)
+    await server.district.saveEdited()
+    try await server.district.reload()
+    #expect(try await server.get("/v1/gates/node/3").json().at("rule/asEdit").text == atOnce)
+    let third = try await rule("anyone", server, server.bearer)
+    _ = try await made(server, third)
+    await server.district.remake()
+    #expect(try await server.get("/v1/gates/node/3").json().at("rule/asEdit").text.contains("anyone"))
   }
 
   @Test func `edits of other parts of a thing stand beside each other`() async throws {
@@ -315,6 +322,8 @@ import Testing
       return try #require(try await server.post("/v1/edits", edit).json().at("id").word)
     }
     let price = try await place(#""price":12"#)
+    let same = try await place(#""price":12"#)
+    #expect(try await server.get("/v1/edits/\(same)").json().at("rivals").items.isEmpty, "the same")
     let water = try await place(#""checklist":{"water":true}"#)
     let wifi = try await place(#""checklist":{"wifi":true}"#)
     let dearer = try await place(#""price":15,"services":["water"]"#)
@@ -367,6 +376,29 @@ import Testing
     let gate = try await server.get("/v1/gates/node/3", server.bearer).json()
     #expect(try gate.at("mayEdit") == .bool(true))
     #expect(try await server.get("/v1/gates/node/3").json().at("mayEdit") == .bool(false))
+  }
+
+  @Test func `what is moved or taken away says where and what it was`() async throws {
+    let server = try await server()
+    let gate = try await server.post("/v1/edits", Self.gate, server.bearer).json()
+    let object = try #require(try await made(server, gate.at("id").word ?? "").at("object").word)
+    await server.district.maker.catchUp()
+    let gone = try await server.post(
+      "/v1/edits", #"{"kind":"gate","action":"remove","target":"\#(object)"}"#, server.bearer)
+    let before = try gone.json().at("before")
+    #expect(try before.at("name").word == "北门")
+    #expect(try before.at("rule/who/foot").word == "anyone")
+    #expect(try before.at("geometry/type").word == "Point")
+    let line = SmallCity.text(40, 100) + "],[" + SmallCity.text(160, 102)
+    let drawn = try await server.post(
+      "/v1/edits",
+      #"{"kind":"path","target":"way/60","geometry":{"type":"LineString","coordinates":[[\#(line)]]},"properties":{"name":"新路"}}"#,
+      server.bearer)
+    if drawn.status == 201 {
+      // While a city is made, what the map says is not known; else it is that of before.
+      let before = try drawn.json().at("before")
+      #expect(before == .null || before["geometry"]?["type"] == .string("LineString"))
+    }
   }
 
   @Test func `what was added a moment before can be spoken of`() async throws {

@@ -169,6 +169,32 @@ extension OwnCompoundTests {
     }
   }
 
+  @Test func `nobody chooses who is in charge of what is one's own, or takes what another runs`() async throws
+  {
+    let server = try await server()
+    let shop = try await server.session(try await server.account("shop", .operator, own: [.place("node/75")]))
+      .page
+    let manager = try await server.session(
+      try await server.account("gatehouse", .manager, own: [.compound("way/70")])
+    ).page
+    for department in [#""department":"商务委""#, #""department":null"#] {
+      #expect(try await status(server, Self.place(department), shop) == "pending")
+      #expect(try await status(server, Self.place(department, target: "way/70"), manager) == "pending")
+    }
+    let contact = #"{"kind":"compound","target":"way/70","properties":{"contact":"023"}}"#
+    #expect(try await status(server, contact, manager) == "accepted", "all but the outline")
+    #expect(try await status(server, Self.place(#""price":9"#), manager) == "accepted")
+    #expect(try await status(server, Self.place(#""department":"总工会""#), server.bearer) == "accepted")
+    #expect(try await status(server, Self.place(#""price":8"#), manager) == "pending")
+    #expect(try await status(server, Self.place(#""price":8"#), shop) == "accepted")
+    _ = try await server.post(
+      "/v1/edits", Self.place(#""price":8"#, target: "node/99999"), server.bearer
+    ).problem(422, .unprocessable)
+    #expect(
+      try await server.post("/v1/import?content=places", "target,price\nnode/99999,3\n", server.bearer)
+        .status == 422)
+  }
+
   @Test func `gates, doors and ground of a compound are in the charge of its department`() async throws {
     let server = try await server()
     func officer(_ name: String, _ department: String) async throws -> [String: String] {
@@ -183,6 +209,15 @@ extension OwnCompoundTests {
     for edit in edits { #expect(try await status(server, edit, fire) == "pending", "\(edit)") }
     let waiting = try await server.get("/v1/edits?status=pending").json().at("edits").items
     #expect(try waiting.allSatisfy { try $0.at("departments").items == [.string("住建委")] })
+    // A way and a wall of it are its, too; and nobody takes a place by naming the own department.
+    for edit in [
+      #"{"kind":"path","action":"remove","target":"way/72"}"#,
+      #"{"kind":"wall","action":"remove","target":"way/70"}"#,
+      Self.place(#""price":9,"department":"消防""#), Self.place(#""department":"消防""#, target: "node/71"),
+    ] { #expect(try await status(server, edit, fire) == "pending", "\(edit)") }
+    let new =
+      #"{"kind":"place","geometry":{"type":"Point","coordinates":[\#(SmallCity.text(40, 90))]},"properties":{"placeKind":"station","name":"消防驿站","department":"消防"}}"#
+    #expect(try await status(server, new, fire) == "accepted", "an own place, wherever it is")
     let id = try #require(try waiting.first?.at("id").word)
     _ = try await server.post("/v1/edits/\(id)/accept", "", fire).problem(403, .forbidden)
     let file = "target,rule.foot\nnode/71,nobody\n"

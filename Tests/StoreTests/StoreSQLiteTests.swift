@@ -266,7 +266,7 @@ import Wording
       }
     }
     #expect(made[0] == made[1])
-    #expect(made[0].count == 20)
+    #expect(made[0].count == 21)
   }
 
   @Test func `a database of a newer version is refused and left alone`() throws {

@@ -7,6 +7,7 @@ One small city is generated and imported for all tests; cases that must be exact
 
 import contextlib
 import fcntl
+import csv
 import json
 import math
 import os
@@ -752,6 +753,9 @@ class Holidays(TestCase):
         self.assertEqual(self.told(city, "2026-09-20T12:00"), (True, False), "a Sunday on which people work")
         self.assertEqual(self.told(city, "2026-09-13T12:00"), (False, False), "any other Sunday")
         self.assertEqual(self.told(city, "2027-10-01T12:00"), (True, True))
+        estate(access="yes", opening_hours="Mo-Fr 07:00-17:00; SH off").write(self.file("school.osm"))
+        self.succeed("import", self.file("school.osm"), "-o", self.file("school.kaimen"), "--timezone", "Asia/Shanghai")
+        self.assertEqual(self.told(self.file("school.kaimen"), "2026-07-15T12:00"), (True, True), "no school holidays are known")
         journey = self.succeed("route", city, "--from", Drawing.place(-250, 0), "--to", "node/20", "--json",
                                "--depart", "2027-10-01T12:00").json
         self.assertIn("unknownHolidays", [doubt["kind"] for doubt in journey["doubts"]])
@@ -761,6 +765,46 @@ class Holidays(TestCase):
             city = self.gate(*options)
             self.assertIsNone(self.succeed("info", city, "--json").json["calendarYears"])
             self.assertEqual(self.told(city, "2026-10-01T12:00"), (True, True))
+
+
+class Places(TestCase):
+    def test_where_the_calendar_of_china_holds(self):
+        """One node each: only the position of the city counts."""
+        inside = {"Chongqing": (106.55, 29.56), "Shenzhen": (114.06, 22.55), "Beijing": (116.4, 39.9), "Harbin": (126.6, 45.75),
+                  "Urumqi": (87.6, 43.8), "Lhasa": (91.1, 29.65), "Sanya": (109.5, 18.27), "Xiamen": (118.1, 24.5), "Kashgar": (75.99, 39.47)}
+        outside = {"Hong Kong": (114.17, 22.32), "Macau": (113.55, 22.19), "Taipei": (121.5, 25.05), "Hanoi": (105.85, 21.03),
+                   "Delhi": (77.2, 28.6), "Seoul": (127.0, 37.55), "Ulaanbaatar": (106.9, 47.9), "Fukuoka": (130.4, 33.6), "Vladivostok": (131.9, 43.1)}
+        for places, years in ((inside, [2020, 2026]), (outside, None)):
+            for name, (lon, lat) in places.items():
+                path, city = self.file(f"{name}.osm"), self.file(f"{name}.kaimen")
+                with open(path, "w", encoding="utf-8") as file:
+                    nodes = "".join(f'<node id="{number}" lat="{lat + number / 1000}" lon="{lon}"/>' for number in (1, 2))
+                    file.write(f'<osm version="0.6">{nodes}<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way></osm>')
+                self.succeed("import", path, "-o", city)
+                self.assertEqual(self.succeed("info", city, "--json").json["calendarYears"], years, name)
+
+
+class DemoRegistry(TestCase):
+    def test_the_generated_registry_fits_its_map_and_says_what_the_map_does_not(self):
+        map, city, folder, data = (self.file(name) for name in ("d.osm.pbf", "d.kaimen", "registry", "data"))
+        self.succeed("generate", "--scale", "0.1", "--seed", "5", "-o", map, "--registry", folder)
+        self.succeed("import", map, "-o", city)
+        with open(os.path.join(folder, "gates.csv"), encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertGreater(len(rows), 5)
+        # All that a row adds to the map's rule is the weather.
+        gate = rows[0]["target"]
+        before = self.succeed("rule", city, gate, "--by", "ebike", "--at", "2026-11-20T12:00", "--json").json
+        done = run("registry", "import", city, os.path.join(folder, "gates.csv"), "--data", data, "--json")
+        self.assertEqual(done.code, 0, done.err)
+        self.assertEqual((done.json["changed"], done.json["wrong"]), (len(rows), 0))
+        after = self.succeed("rule", city, gate, "--by", "ebike", "--at", "2026-11-20T12:00", "--json", "--data", data).json
+        self.assertEqual(after, before)
+        exported = self.file("gates.csv")
+        run("registry", "export", city, "-o", exported, "--data", data)
+        with open(exported, encoding="utf-8-sig") as file:
+            known = {row["target"]: row for row in csv.DictReader(file)}
+        self.assertEqual({known[row["target"]]["rule.weather"] for row in rows}, {"rain;typhoon"})
 
 
 class Metro(TestCase):

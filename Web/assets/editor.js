@@ -131,7 +131,7 @@ class EditorPage {
     if (JSON.stringify(this.draft.rule) !== untouched) return this.render();
     const { asEdit, asEditIsWhole } = facts?.rule ?? {};
     // Where the map says nothing of who may pass, the usual for such a gate is where the form begins.
-    this.draft.rule = asEdit ? ruleDraft(asEdit) : usualRule(facts?.kind?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+    this.draft.rule = asEdit || facts?.rule.known !== false ? ruleDraft(asEdit) : usualRule(facts.kind?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
     if (asEdit) this.draft.now = asEditIsWhole ? t('editor.rule.now') : t('editor.rule.lost', { sentence: facts.sentence });
     return this.render();
   }

@@ -30,3 +30,13 @@ export const fonts = {
   medium: ['Kaimen Medium', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'system-ui'],
   bold: ['Kaimen Bold', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'system-ui'],
 };
+
+/// `text` without `word`.
+const without = (text, word) => ['join', ['split', text, word], ''];
+
+/// A number of a house, building or unit as `language` says it: `1单元` is "Unit 1" in English, `7号` and `3栋` are numbers.
+export function numberIn(language, number) {
+  if (language === 'zh') return number;
+  const text = ['to-string', number];
+  return ['concat', ['case', ['in', '单元', text], 'Unit ', ''], ['单元', '号楼', '号', '栋', '幢', '座'].reduce(without, text)];
+}

@@ -83,7 +83,7 @@ class PlacePage {
   #edit() {
     this.form = new PlaceForm(this, this.place, {
       counts: manages(this.place),
-      done: (edit) => { this.form = null; this.#saved(edit); },
+      done: (edit, half) => { this.form = null; this.#saved(edit, half); },
       leave: () => { this.form = null; this.render(); byId('content').querySelector('[data-key=edit]')?.focus(); },
     });
     this.render();
@@ -91,8 +91,8 @@ class PlacePage {
   }
 
   /// Says what becomes of the edit, and when it counts.
-  async #saved(edit) {
-    this.said = t(edit.status === 'pending' ? 'edit.waits' : edit.applied ? 'edit.applied' : 'edit.accepted');
+  async #saved(edit, half = false) {
+    this.said = t(half ? 'edit.half' : edit.status === 'pending' ? 'edit.waits' : edit.applied ? 'edit.applied' : 'edit.accepted');
     toast(this.said, { tone: 'good' });
     await this.load({ quiet: true });
     if (edit.status === 'accepted' && !edit.applied) this.#follow(edit);
@@ -163,7 +163,8 @@ class PlacePage {
 
   #history() {
     if (!this.history) return null;
-    const list = [...this.history].reverse();
+    // As they came into force: the first one holds.
+    const list = [...this.history].sort((a, b) => (b.holds ?? b.sequence) - (a.holds ?? a.sequence));
     return el('section', { class: 'panel', id: 'history' }, el('h2', {}, t('place.history')),
       list.length ? el('ul', { class: 'rows' }, list.map((edit) => el('li', {}, el('details', {},
         el('summary', { 'data-key': `edit-${edit.id}` }, el('span', { class: 'grow' }, el('span', { class: 'row-label' }, `${t(`edit.status.${edit.status}`)} · ${longDay(this.desk.local(edit.createdAt))}`), el('span', { class: 'detail' }, [authorOf(edit), edit.why].filter(Boolean).join(' · ')))),

@@ -106,6 +106,6 @@ export class PlaceForm {
     const parts = this.#isHalf && checklist && Object.keys(rest).length ? [rest, { checklist, inspected }] : [properties];
     let edit = null;
     for (const part of parts) edit = await api.propose({ kind: this.#isCompound ? 'compound' : 'place', target: this.place.id, properties: part, ...(this.draft.why.trim() ? { why: this.draft.why.trim() } : {}) });
-    this.done(edit);
+    this.done(edit, parts.length > 1);
   }
 }

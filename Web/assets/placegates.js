@@ -37,10 +37,11 @@ export class CompoundGates {
       this.gates.length ? el('ul', { class: 'rows' }, this.gates.map((gate) => this.#row(gate))) : !this.looking && !this.failure && el('p', { class: 'detail' }, t('gates.none')));
   }
 
-  #row({ id, name, position, sign, sentence }) {
+  #row({ id, name, position, sign, sentence, inferred }) {
     return el('li', { class: 'line' }, el('button', { type: 'button', class: 'row grow', 'data-key': `gate-${id}`, onclick: () => { byId('map-box').scrollIntoView({ block: 'nearest' }); this.page.desk.map.look(position, { zoom: 18.5 }); } },
       gateSign(sign, 34), el('span', { class: 'grow' }, el('span', { class: 'row-label' }, name ?? t('thing.gate')), el('span', { class: 'detail' }, sentence))),
-    el('a', { class: 'button', href: `/editor?gate=${id}&at=${position.join(',')}`, 'aria-label': t('gates.edit.of', { name: name ?? id }) }, t('gates.edit')));
+    // Where the map has none, the gate is yet to be drawn.
+    el('a', { class: 'button', href: inferred ? `/editor?what=gate&at=${position.join(',')}` : `/editor?gate=${id}&at=${position.join(',')}`, 'aria-label': t('gates.edit.of', { name: name ?? id }) }, t('gates.edit')));
   }
 
   #question(more) {

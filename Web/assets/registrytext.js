@@ -174,6 +174,7 @@ export const registry = {
   'edit.save': { zh: '保存', en: 'Save' },
   'edit.send': { zh: '提交审核', en: 'Send for a decision' },
   'edit.nothing': { zh: '没有任何更改。', en: 'Nothing is different yet.' },
+  'edit.half': { zh: '已保存并生效；检查结果已提交，待主管部门采纳。', en: 'Saved, and it holds. What the inspection found waits for the department in charge.' },
   'edit.waits': { zh: '谢谢，已提交，等待审核；通过后生效。', en: 'Thank you. It waits for an officer’s decision and counts from then on.' },
   'edit.accepted': { zh: '已保存，几秒后生效……', en: 'Saved; it holds in a few seconds…' },
   'edit.applied': { zh: '已生效：所有人现在都按此查询。', en: 'It holds now: everybody’s questions are answered by it.' },

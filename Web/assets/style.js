@@ -1,5 +1,5 @@
 // The map's style: which tile layer is drawn how, from which zoom.
-import { drawable, fonts, nameIn } from './labels.js';
+import { drawable, fonts, nameIn, numberIn } from './labels.js';
 import { placeGroups } from './icons.js';
 
 const get = (name) => ['get', name];
@@ -25,7 +25,7 @@ export function mapStyle({ tiles, bounds, colours, language, attribution }) {
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': colours.land } },
       ...areas(colours), ...buildings(colours), ...streets(colours), ...barriers(colours),
-      ...streetNames(colours, name), ...points(colours, name),
+      ...streetNames(colours, name), ...points(colours, name, language),
     ],
   };
 }
@@ -192,13 +192,13 @@ function placeOrder() {
   return ['match', get('kind'), first, 0, placeGroups.health.kinds, 1, placeGroups.transit.kinds, 1, 2];
 }
 
-function points(c, name) {
+function points(c, name, language) {
   const bay = placeGroups.parking.kinds;
   return [
     tile('building-label', 'symbol', 'building_label', {
       minzoom: 16,
       layout: {
-        'text-field': drawable(['coalesce', get('ref'), get('housenumber'), '']),
+        'text-field': drawable(numberIn(language, ['coalesce', get('ref'), get('housenumber'), ''])),
         'text-font': fonts.bold, 'text-size': straight(16, 11, 18, 16), 'text-padding': 1,
       },
       paint: halo(c, c.textSoft, 1.4),
@@ -223,7 +223,7 @@ function points(c, name) {
       minzoom: 17,
       layout: {
         'icon-image': 'door', 'icon-size': straight(17, 0.6, 19, 1), 'icon-allow-overlap': true,
-        'text-field': drawable(get('label')), 'text-font': fonts.bold, 'text-size': straight(17, 11, 19, 15),
+        'text-field': drawable(numberIn(language, ['coalesce', get('label'), ''])), 'text-font': fonts.bold, 'text-size': straight(17, 11, 19, 15),
         'text-anchor': 'bottom', 'text-offset': [0, -0.75], 'text-optional': true, 'text-padding': 1,
       },
       paint: halo(c, c.door, 1.8),

@@ -99,7 +99,7 @@ extension PlacePatch {
       return
     }
     guard let day = CivilDay(text) else {
-      throw .malformed(key: "inspected", found: text, allowed: "2026-11-21")
+      throw .malformed(key: "inspected", found: text, allowed: "YYYY-MM-DD, a day that there is")
     }
     values.append(.inspected(day))
   }

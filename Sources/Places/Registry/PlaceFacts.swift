@@ -76,6 +76,11 @@ public struct PlacePatch: Hashable, Sendable {
     }
   }
 
+  /// Whether it says which department is in charge.
+  public var namesDepartment: Bool {
+    values.contains { if case .department = $0 { true } else { false } }
+  }
+
   /// The department that it puts in charge.
   public var department: String? {
     for case .department(let name) in values { return name }

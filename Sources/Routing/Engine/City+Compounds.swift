@@ -10,8 +10,9 @@ extension City {
   public func compounds(at point: Coordinate, within metres: Double = 0) -> [CompoundID] {
     let rings = premises.compoundRings
     let frame = LocalFrame(at: point)
+    let around = BoundingBox(around: point, metres: metres)
     return zip(premises.compounds.ids, elementIndex.compoundBoxes).compactMap { id, box in
-      guard box.expanded(metres: metres).contains(point) else { return nil }
+      guard box.intersects(around) else { return nil }
       let points = rings[id].map { rings.values[$0] }
       let isNear = metres > 0 && zip(points, points.dropFirst()).contains { frame.distance($0, $1) <= metres }
       return isNear || Ring(points).location(of: point) != .outside ? id : nil
@@ -30,6 +31,18 @@ extension City {
       index.place(of: packed).map { premises.places[$0].compound },
     ]
     return Set(gates + buildings + others.compactMap(\.self)).subtracting([.none])
+  }
+}
+
+extension City {
+  /// Whether the city has anything of this id that one could say something of.
+  ///
+  /// - Complexity: O(log n) for n elements in the city, once it has its index.
+  public func knows(_ element: ElementID) -> Bool {
+    let (index, packed) = (elementIndex, PackedElement(element))
+    return index.place(of: packed) != nil || index.compound(of: packed) != nil
+      || index.door(of: packed) != nil || index.address(of: packed) != nil
+      || !index.buildings(of: packed).isEmpty || concerns(.element(element))
   }
 }
 

@@ -31,15 +31,7 @@ extension District {
   /// Keeps all of `edits` or none; those that are accepted are made to the city in the background.
   @discardableResult
   func addAll(_ edits: [StoredEdit]) async throws -> [StoredEdit] {
-    let (facts, live) = (registry.registry, city.city)
-    let edits = Parallel.chunks(of: edits.count, threads: edits.count < 100 ? 1 : Parallel.processors) {
-      rows in
-      edits[rows].map { edit in
-        var edit = edit
-        if edit.status == .accepted { edit.before = desk.before(edit, facts, live: live) }
-        return edit
-      }
-    }.flatMap(\.self)
+    let edits = try await replaced(by: edits)
     let kept = try await health.watching { try await store.addEdits(edits) }
     let accepted = kept.filter { $0.edit.status == .accepted }
     registry.accept(accepted.map(\.edit))
@@ -48,6 +40,22 @@ extension District {
     for one in accepted.suffix(District.mostAnnounced) { announce(one.event) }
     await make(accepted.map(\.edit))
     return kept.map(\.edit)
+  }
+
+  /// `edits`, those that are accepted with what they replace.
+  ///
+  /// While a city is being made, what the map says of their things is not known.
+  private func replaced(by edits: [StoredEdit]) async throws -> [StoredEdit] {
+    let (facts, live, isMapKnown) = (registry.registry, city.city, await !maker.isBehind)
+    let name = { @Sendable [desk] (edit: StoredEdit) in
+      var edit = edit
+      if edit.status == .accepted {
+        edit.before = desk.before(edit, facts, live: live, isMapKnown: isMapKnown)
+      }
+      return edit
+    }
+    if edits.count < District.mostRuledAtOnce { return edits.map(name) }
+    return try await OwnThread.run { edits.map(name) }
   }
 
   /// Of a file with more edits, listeners are told of the last ones: they ask for the others.
@@ -66,21 +74,24 @@ extension District {
     async throws
   {
     let from: Set<StoredEdit.Status> = status == .undone ? [.accepted] : [.pending]
-    let event = try await decisions.answer { [self] in
-      if status == .accepted { try await checkAcceptable(id, seen: seen) }
-      let before =
-        status == .accepted
-        ? try await store.edit(id).flatMap { desk.before($0, registry.registry, live: city.city) } : nil
-      return try await health.watching {
+    if status == .accepted, let edit = try await store.edit(id), edit.status == .pending {
+      // It may have to wait for a map; verdicts of others do not wait for it.
+      _ = try await check(MapEdit(edit))
+    }
+    let (event, decided) = try await decisions.answer { [self] in
+      if status == .accepted { try await checkOvertaken(id, seen: seen) }
+      var edits = status == .accepted ? try await store.edit(id).map { [$0] } ?? [] : []
+      for row in edits.indices { edits[row].status = .accepted }
+      let before = try await replaced(by: edits).first?.before
+      let event = try await health.watching {
         try await store.decideEdit(id, status, from: from, by: actor, why: why, before: before)
       }
+      let decided = try await store.edit(id)
+      if status == .accepted, let decided { registry.accept([decided]) }
+      return (event, decided)
     }
-    guard status != .rejected, let edit = try await store.edit(id) else { return }
-    if status == .undone {
-      registry.takeBack(edit)
-    } else {
-      registry.accept([edit])
-    }
+    guard status != .rejected, let edit = decided else { return }
+    if status == .undone { registry.takeBack(edit) }
     await searches.look(self)
     if status == .accepted { await rule([edit]) } else { await takeBackRule(edit) }
     announce(event)

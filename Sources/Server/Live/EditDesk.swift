@@ -110,10 +110,15 @@ final class EditDesk: Sendable {
     return CityTables.GateTags(element: target, tags: tags)
   }
 
-  /// What the live city's map says of what `edit` changes.
-  func known(of edit: MapEdit) throws -> (properties: [JSON.Member], geometry: JSON?) {
-    let context = base.withLock { $0.city.rules.context }
-    return try editor().known(of: edit, in: context)
+  /// What the live city's map says of what `edit` changes, without rules of gates where these are known from a city.
+  func known(of edit: MapEdit, rulesOf city: City?) throws -> (properties: [JSON.Member], geometry: JSON?) {
+    let context = city == nil ? base.withLock { $0.city.rules.context } : nil
+    return try editor().known(of: edit, rulesIn: context)
+  }
+
+  /// Points of a way or node as the live city's map has it; none while no editor is made of it.
+  func points(of element: ElementID) -> [Coordinate] {
+    made.withLock { $0.editor?.points(of: element) } ?? []
   }
 
   /// The edits of the live city that added or changed `element`.

@@ -54,6 +54,13 @@ struct Caller: Sendable {
       return doubt
         ?? Problem(.unauthorized, Wording.People.needsSignIn, headers: [.wwwAuthenticate: "Bearer"])
     }
+    if let scopes = principal.scopes, !scopes.contains(where: { $0.actions.contains(action) }),
+      let needed = Scope.allCases.first(where: { $0.actions.contains(action) }),
+      Rights.reach(principal.role, action) != .nowhere
+    {
+      return Problem(
+        .forbidden, Wording.People.lacksScope(needed.rawValue, has: scopes.map(\.rawValue).sorted()))
+    }
     return Problem(.forbidden, Wording.People.forbidden(principal.role.rawValue, action.rawValue))
   }
 }

@@ -11,6 +11,8 @@ import Streets
 struct CityExtent {
   let city: City
   let facts: Registry
+  /// Where a way or node of the map runs or lies.
+  var pointsOf: (ElementID) -> [Coordinate] = { _ in [] }
 
   /// Metres: gates and doors lie on an outline, or a little off.
   private static let nearness = 5.0
@@ -20,7 +22,8 @@ struct CityExtent {
   /// The outline of a compound is nobody's own: by drawing it larger one would take what lies around.
   func extent(of edit: MapEdit) -> Extent {
     let departments = departments(of: edit)
-    if edit.kind == .compound || edit.action == .remove && isCompound(edit.target) {
+    let isOutline = edit.kind == .compound && (edit.action != .change || edit.shape != nil)
+    if isOutline || edit.action == .remove && isCompound(edit.target) {
       return Extent([[]], departments: departments)
     }
     let own = edit.target.map { parts(of: $0) } ?? []
@@ -46,16 +49,25 @@ struct CityExtent {
   }
 
   private func departments(of target: ElementID?, _ points: [Coordinate], new: String?) -> Set<String> {
-    let own = Set([target.flatMap { facts[$0]?.department }, new].compactMap(\.self))
-    if !own.isEmpty { return own }
+    if let own = target.flatMap({ facts[$0]?.department }) { return Set([own, new].compactMap(\.self)) }
+    // Whoever adds a place of the own department does so wherever it is.
+    if target == nil, let new { return [new] }
     var around = target.map { city.compounds(of: $0) } ?? []
-    for point in points { around.formUnion(city.compounds(at: point, within: CityExtent.nearness)) }
-    return Set(around.compactMap { facts[city.premises.compounds[$0].element.id]?.department })
+    for point in points + (target.map(pointsOf) ?? []) {
+      around.formUnion(city.compounds(at: point, within: CityExtent.nearness))
+    }
+    let departments = around.compactMap { facts[city.premises.compounds[$0].element.id]?.department }
+    return Set(departments + [new].compactMap(\.self))
   }
 
   /// A place or compound as the registry knows it.
   func extent(of element: ElementID) -> Extent {
     Extent(parts(of: element), departments: departments(of: element, [], new: nil))
+  }
+
+  private func isOfOtherDepartment(_ place: ElementID, than compound: CompoundID) -> Bool {
+    guard let own = facts[place]?.department, compound != .none else { return false }
+    return facts[city.premises.compounds[compound].element.id]?.department != own
   }
 
   private func isCompound(_ id: ElementID?) -> Bool {
@@ -100,6 +112,8 @@ struct CityExtent {
     }
     for row in premises.places.ids where premises.places[row].element == element {
       add(premises.places[row].position, premises.places[row].compound)
+      // A place of another department is not that of who looks after the ground.
+      if isOfOtherDepartment(id, than: premises.places[row].compound) { parts[parts.count - 1] = [] }
       parts[parts.count - 1].insert(.place("\(id)"))
     }
     for row in premises.buildings.ids where premises.buildings[row].element == element {
@@ -119,5 +133,5 @@ struct CityExtent {
 
 extension District {
   /// What things of the city belong to now.
-  var extents: CityExtent { CityExtent(city: city.city, facts: registry.registry) }
+  var extents: CityExtent { CityExtent(city: city.city, facts: registry.registry, pointsOf: desk.points) }
 }

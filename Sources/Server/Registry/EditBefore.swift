@@ -10,18 +10,21 @@ extension EditDesk {
   /// What `edit` is about to replace, as JSON of the same properties and, where it changes that, `geometry`; nil for something
   /// new.
   ///
-  /// Reads the map that the live city was made of: of what was accepted a moment before it may not know yet. Rules of gates
-  /// are those of `live`, which has them at once.
-  func before(_ edit: StoredEdit, _ registry: Registry, live: City? = nil) -> String? {
+  /// Reads the map that the live city was made of, unless something newer `isMapKnown` not. Rules of gates are those of `live`,
+  /// which has them at once.
+  func before(_ edit: StoredEdit, _ registry: Registry, live: City? = nil, isMapKnown: Bool = true) -> String?
+  {
     guard edit.action != "add", let read = try? MapEdit(edit), let target = read.target else { return nil }
-    var members = registered(edit.said, of: registry[target] ?? PlaceFacts())
-    if read.changesMap, let known = try? known(of: read) {
-      let rule = live.flatMap { $0.rule(of: target) }
-      members += known.properties.filter { rule == nil || $0.key != "rule" }
-      if let rule, edit.said["rule"] != nil || read.action == .remove {
-        members.append(JSON.Member(key: "rule", value: rule))
-      }
+    let said = edit.said
+    var members = registered(said, of: registry[target] ?? PlaceFacts())
+    if read.changesMap, isMapKnown, let known = try? known(of: read, rulesOf: live) {
+      members += known.properties
       if let geometry = known.geometry { members.append(JSON.Member(key: "geometry", value: geometry)) }
+    }
+    if read.changesMap, let live, said["rule"] != nil || read.action == .remove,
+      let rule = live.rule(of: target)
+    {
+      members.append(JSON.Member(key: "rule", value: rule))
     }
     return members.isEmpty ? nil : JSON.object(members).text
   }
@@ -43,8 +46,10 @@ extension EditDesk {
 extension City {
   /// The rule of the gate `element`, as an edit would say it; nil where edits have no words for it.
   fileprivate func rule(of element: ElementID) -> JSON? {
-    guard let gate = gates(of: .element(element)).first else { return nil }
-    return GateRule.known(premises.gates[gate].rule, in: rules)?.rule.json
+    guard element.kind == .node, let gate = gates(of: .element(element)).first,
+      let known = GateRule.known(premises.gates[gate].rule, in: rules), known.isWhole
+    else { return nil }
+    return known.rule.json
   }
 }
 

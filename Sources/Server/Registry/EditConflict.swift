@@ -1,38 +1,67 @@
 import OSM
 import Places
 import Queries
+import Routing
 import Store
 import Wording
 
 /// Why an edit that waits should not be accepted unseen.
 struct EditConflict: Sendable {
-  /// The last of those of the same thing that were accepted since it was proposed.
+  /// The last of those of the same thing that were accepted since it was proposed and say something else.
   var newer: String?
-  /// Others that wait and want something else of the same thing.
+  /// Others that wait and want something else of the same thing; the first of them.
   var rivals: [String] = []
 
   static let none = EditConflict()
 }
 
-extension StoredEdit {
-  /// Whether this edit and `other` say something of the same part of the same thing.
-  func contradicts(_ other: StoredEdit) -> Bool {
-    guard id != other.id, target != nil, target == other.target else { return false }
-    return action == "remove" || other.action == "remove" || !subjects.isDisjoint(with: other.subjects)
+/// What edits of one thing say, so that those that contradict each other are found.
+private struct EditClaims {
+  private static let mostRivals = 20
+
+  /// An edit by what it says of each part: keys of its properties, items of its checklist, its line.
+  struct Claim {
+    var edit: StoredEdit
+    var parts: [String: String]
+    var removes: Bool { edit.action == "remove" }
+
+    init(_ edit: StoredEdit) {
+      self.edit = edit
+      parts = edit.parts
+    }
+
+    func contradicts(_ other: Claim) -> Bool {
+      if edit.id == other.edit.id { return false }
+      if removes || other.removes { return removes != other.removes }
+      return parts.contains { part, value in other.parts[part].map { $0 != value } ?? false }
+    }
   }
 
-  /// The keys of its properties and checklist, and `geometry`; pictures come beside one another.
-  private var subjects: Set<String> {
-    var found: Set<String> = geometry == nil ? [] : ["geometry"]
+  /// As they came into force.
+  let accepted: [Claim]
+  let waiting: [Claim]
+
+  func conflict(of edit: StoredEdit, added: Int64) -> EditConflict {
+    let claim = Claim(edit)
+    let newer = accepted.last { $0.edit.accepted > added && $0.contradicts(claim) }
+    let rivals = waiting.lazy.filter { $0.contradicts(claim) }.prefix(EditClaims.mostRivals)
+    return EditConflict(newer: newer?.edit.id, rivals: rivals.map(\.edit.id))
+  }
+}
+
+extension StoredEdit {
+  /// What it says of each part of its thing; pictures come beside one another.
+  fileprivate var parts: [String: String] {
+    var found = geometry.map { ["geometry": $0] } ?? [:]
     guard let properties, case .object(let members)? = try? JSONReader.read(Array(properties.utf8)[...])
     else {
       return found
     }
     for member in members where !PlaceFacts.pictureKeys.contains(member.key) {
       if member.key == "checklist", case .object(let items) = member.value {
-        found.formUnion(items.map { "checklist." + $0.key })
+        for item in items { found["checklist." + item.key] = item.value.text }
       } else {
-        found.insert(member.key)
+        found[member.key] = member.value.text
       }
     }
     return found
@@ -40,29 +69,35 @@ extension StoredEdit {
 }
 
 extension District {
-  /// What stands against `edit`, which was added by the event `added`; nothing where it does not wait.
-  func conflict(of edit: StoredEdit, added: Int64) async throws -> EditConflict {
-    guard edit.status == .pending, let target = edit.target else { return .none }
-    let accepted = EditQuery(status: .accepted, target: target, order: .acceptance, limit: .max)
-    let newer = try await store.edits(accepted).map(\.edit).last {
-      $0.accepted > added && $0.contradicts(edit)
+  /// What stands against those of `edits` that wait, by their ids.
+  ///
+  /// - Complexity: O(edits of their targets); of many that wait for one thing, each is held against the others.
+  func conflicts(of edits: [(sequence: Int64, edit: StoredEdit)]) async throws -> [String: EditConflict] {
+    let asked = Dictionary(grouping: edits.filter { $0.edit.status == .pending }) { $0.edit.target }
+    var found: [String: EditConflict] = [:]
+    for (target, edits) in asked {
+      guard let target else { continue }
+      let accepted = EditQuery(status: .accepted, target: target, order: .acceptance, limit: .max)
+      let waiting = EditQuery(status: .pending, target: target, limit: District.mostHeldAgainst)
+      let claims = EditClaims(
+        accepted: try await store.edits(accepted).map { EditClaims.Claim($0.edit) },
+        waiting: try await store.edits(waiting).map { EditClaims.Claim($0.edit) })
+      for (added, edit) in edits { found[edit.id] = claims.conflict(of: edit, added: added) }
     }
-    let waiting = try await store.edits(EditQuery(status: .pending, target: target, limit: .max)).map(\.edit)
-    return EditConflict(newer: newer?.id, rivals: waiting.filter(edit.contradicts).map(\.id))
+    return found
   }
 
-  /// Refuses to accept what somebody has overtaken, unless whoever decides has `seen` that, and what does not fit the map.
+  /// Of one thing no more that wait are looked at.
+  private static let mostHeldAgainst = 100
+
+  /// Refuses to accept what somebody has overtaken, unless whoever decides has `seen` that.
   ///
-  /// - Throws: ``Problem``, `EditError`, `StoreError`.
-  func checkAcceptable(_ id: String, seen: String?) async throws {
-    guard let (added, edit) = try await store.edits(EditQuery(ids: [id])).first, edit.status == .pending
-    else {
-      return
-    }
-    if let newer = try await conflict(of: edit, added: added).newer, newer != seen {
+  /// - Throws: ``Problem``, `StoreError`.
+  func checkOvertaken(_ id: String, seen: String?) async throws {
+    let found = try await store.edits(EditQuery(ids: [id]))
+    if let newer = try await conflicts(of: found)[id]?.newer, newer != seen {
       throw Problem(.conflict, Wording.Edits.overtakenWaiting(newer))
     }
-    _ = try await check(MapEdit(edit))
   }
 
   /// What of the map `edit` would change, or be: nil for something new.
@@ -71,7 +106,12 @@ extension District {
   ///
   /// - Throws: `EditError` where it does not fit.
   func check(_ edit: MapEdit) async throws -> ElementID? {
-    let tried = { [desk] in try await self.heavy.run { _ in try desk.check(edit) } }
+    let tried = { [desk] in
+      if !edit.changesMap, let target = edit.target, !self.city.city.knows(target) {
+        throw EditError.gone(target)
+      }
+      return try await self.heavy.run { _ in try desk.check(edit) }
+    }
     do { return try await tried() } catch let error as EditError {
       guard error.isAboutMap, await maker.isBehind else { throw error }
       await maker.catchUp()

@@ -148,6 +148,11 @@ struct RegistryImport: Sendable {
         }
       }
       try look(over: edit, members)
+      if let target = edit.target, !edit.changesMap, EditedElement.object(of: target) == nil,
+        !city.knows(target)
+      {
+        throw EditError.gone(target)
+      }
       if edit.changesMap, editor.isIdle(edit) {
         members = members.withoutMap()
         edit = try MapEdit(members)
@@ -155,8 +160,9 @@ struct RegistryImport: Sendable {
       if !edit.changesMap, let target = edit.target, (facts[target] ?? PlaceFacts()).has(edit.facts) {
         return (.unchanged, nil)
       }
+      let extents = CityExtent(city: city, facts: facts, pointsOf: editor.points)
       try Caller(principal: options.principal).require(
-        .importRegistry, Extent([[]], departments: CityExtent(city: city, facts: facts).departments(of: edit))
+        .importRegistry, Extent([[]], departments: extents.departments(of: edit))
       )
       number += 1
       if edit.changesMap {

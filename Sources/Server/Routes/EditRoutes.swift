@@ -42,10 +42,7 @@ struct EditRoutes {
     let mayDecide = try await district.caller(of: request).mayDecide
     let shown = found.filter { mayDecide || $0.edit.status != .rejected }
     let authors = try await roles(of: shown.map(\.edit))
-    var conflicts: [String: EditConflict] = [:]
-    for (added, edit) in shown where edit.status == .pending {
-      conflicts[edit.id] = try await district.conflict(of: edit, added: added)
-    }
+    let conflicts = try await district.conflicts(of: shown)
     return .json(
       [
         "edits": .array(
@@ -89,7 +86,8 @@ struct EditRoutes {
     return .json(
       json(
         edit, language, by: try await roles(of: [edit]), sequence: added,
-        conflict: try await district.conflict(of: edit, added: added), isPrivate: isPrivate), language,
+        conflict: try await district.conflicts(of: [(added, edit)])[id] ?? .none, isPrivate: isPrivate),
+      language,
       for: request)
   }
 
@@ -197,12 +195,14 @@ struct EditRoutes {
     let desk = district.desk
     return [
       "id": .string(edit.id), "sequence": sequence.map { .int(Int($0)) } ?? .null,
+      "holds": edit.status == .accepted ? .int(Int(edit.accepted)) : .null,
       "kind": .string(edit.kind), "action": .string(edit.action), "target": .string(edit.target),
       "about": about(edit, language),
       "object": .string(edit.action == "add" ? (element ?? self.element(edit)).map { "\($0)" } : nil),
       "geometry": edit.geometry.map { .raw($0) } ?? .null,
       "properties": properties(edit.properties, isPrivate: isPrivate),
-      "before": properties(edit.before, isPrivate: isPrivate), "why": .string(edit.why),
+      "before": properties(edit.before, isPrivate: isPrivate),
+      "why": .string(isPrivate || edit.status == .accepted || edit.status == .undone ? edit.why : nil),
       "status": .string(edit.status.rawValue),
       "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
       "newer": .string(conflict.newer), "rivals": .strings(conflict.rivals),
@@ -256,8 +256,9 @@ struct EditRoutes {
       if edit.status == .pending { try await checkWaiting() }
       let kept = try await district.add(edit, base: base)
       var response = Response.json(
-        json(kept, language, by: [kept.createdBy: caller.principal.role], element: found), language,
-        for: request, status: .created)
+        json(
+          kept, language, by: [kept.createdBy: caller.principal.role],
+          conflict: try await conflict(of: kept), element: found), language, for: request, status: .created)
       response.headers[.location] = "/v1/edits/" + kept.id
       return response
     } catch {
@@ -265,6 +266,12 @@ struct EditRoutes {
       problem.language = language
       throw problem
     }
+  }
+
+  private func conflict(of edit: StoredEdit) async throws -> EditConflict {
+    guard edit.status == .pending else { return .none }
+    let found = try await district.store.edits(EditQuery(ids: [edit.id]))
+    return try await district.conflicts(of: found)[edit.id] ?? .none
   }
 
   /// - Throws: ``Problem`` where too many edits wait.
@@ -299,9 +306,11 @@ struct EditRoutes {
     try district.registry.check(edit.facts, today: CivilTime.now(in: city.zone).civilDay)
     let found = try await district.check(edit)
     // Once the city has its target: then it is known what that belongs to.
-    let isAccepted = ([.acceptOwnEdit] + (edit.facts.inspects ? [.inspect] : [])).allSatisfy {
-      Rights.allows(author, $0, district.extents.extent(of: edit))
-    }
+    // Nobody inspects what is one's own, nor chooses who is in charge of it.
+    let needed: [Action] =
+      [.acceptOwnEdit] + (edit.facts.inspects ? [.inspect] : [])
+      + (edit.facts.namesDepartment ? [.decideEdits] : [])
+    let isAccepted = needed.allSatisfy { Rights.allows(author, $0, district.extents.extent(of: edit)) }
     let stored = StoredEdit(
       kind: edit.kind.rawValue, action: edit.action.rawValue, target: edit.target.map { "\($0)" },
       geometry: edit.shape.map { $0.json.text },

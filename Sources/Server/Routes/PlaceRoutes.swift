@@ -91,7 +91,9 @@ struct PlaceRoutes {
     let body = Body(try await district.object(of: request), known: ["free", "of", "language"])
     return try await body.inLanguage(context.language) { language in
       try body.finish()
-      let element = try view(context).row.element
+      let row = try view(context).row
+      let element = row.element
+      guard row.place != nil else { throw Problem(.unprocessable, Wording.Registry.noBays) }
       try caller.require(.reportOccupancy, district.extents.extent(of: element))
       guard let free = try body.count("free", 0...100_000) else {
         throw Problem(.badRequest, Wording.Server.missing("free", example: "3"))

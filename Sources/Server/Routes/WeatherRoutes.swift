@@ -38,8 +38,12 @@ struct WeatherRoutes {
     let body = Body(try await district.object(of: request), known: ["weather", "until", "language"])
     return try await body.inLanguage(context.language) { language in
       try body.finish()
-      let words = Weather.allCases.map(\.rawValue)
-      guard let word = try body.word("weather", among: words), let weather = Weather(rawValue: word) else {
+      // Also as tests of rules have it.
+      let others = ["heavy-rain": "rain", "none": "clear"]
+      let words = Weather.allCases.map(\.rawValue) + others.keys.sorted()
+      guard let word = try body.word("weather", among: words),
+        let weather = Weather(rawValue: others[word] ?? word)
+      else {
         throw Problem(.badRequest, Wording.Server.missing("weather", example: "\"rain\""))
       }
       let until = try body.text("until", longest: 40).map { try RouteRequest.time($0) }

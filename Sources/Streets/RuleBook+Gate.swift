@@ -32,6 +32,15 @@ extension RuleRow {
     return !isPushed(mode) || Profile.of(mode).pushingSpeed != nil
   }
 
+  /// Whether anything says if `mode` may pass.
+  ///
+  /// Hours alone say it of everybody; where others are spoken of, they say nothing of who is not.
+  public func isKnown(_ mode: Mode) -> Bool {
+    if ruleFlags.contains(.unknown) { return false }
+    if self[mode] != .unknown || entryKind != .unknown || self[condition: mode] != .none { return true }
+    return hours != .none && Mode.allCases.allSatisfy { self[$0] == .unknown }
+  }
+
   /// Seconds that `mode` usually needs to be let through.
   public func delay(_ mode: Mode) -> Double {
     guard barrierKind == .unmapped, ruleFlags.contains(.gate), mode != .foot else {

@@ -141,6 +141,21 @@ extension Wording {
       )
     }
 
+    /// What a row of a file would change, in the words of JSON.
+    public static func change(
+      row: Int, target: String?, action: String, _ parts: [(key: String, before: String?, after: String)]
+    ) -> Wording {
+      let said = parts.map { part in
+        action == "change" ? "\(part.key) \(part.before ?? "…") → \(part.after)" : "\(part.key) \(part.after)"
+      }.joined(separator: "; ")
+      let actions = ["add": ("new", "新增"), "remove": ("removed", "删除")]
+      let (en, zh) = actions[action] ?? ("changed", "修改")
+      let name = target.map { " \($0)" } ?? ""
+      return Wording(
+        en: "row \(row): \(en)\(name)\(said.isEmpty ? "" : ": " + said)",
+        zh: "第 \(row) 行：\(zh)\(name)\(said.isEmpty ? "" : "：" + said)")
+    }
+
     public static func row(_ number: Int, _ problem: Wording) -> Wording {
       Wording(en: "row \(number): \(problem[.english])", zh: "第 \(number) 行：\(problem[.chinese])")
     }

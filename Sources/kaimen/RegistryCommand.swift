@@ -71,6 +71,7 @@ struct RegistryCommand: ParsableCommand {
             for problem in report.problems.prefix(20) {
               Console.say(Wording.Registry.row(problem.row, problem.wording).here)
             }
+            for change in report.changes.prefix(20) { try Output.line(change.here) }
             try Output.line(report.wording.here)
           }
           if report.isRefused { throw ExitCode(2) }

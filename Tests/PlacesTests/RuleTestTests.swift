@@ -226,6 +226,11 @@ import Wording
         == "The gate of 金沙时代 is closed at this time; it lets you in with a badge from 06:00 tomorrow on.")
     #expect(shut.sentence.chinese == "金沙时代大门此时关闭；明天 06:00 起凭通行证可以进入。")
     #expect(shut.advice.passesThatHelp == ["badge"] && shut.advice.changes == CivilTime("2026-11-21T06:00"))
+    // Hours of a rule for walkers say nothing of cars.
+    let timed = #"{"who":{"foot":"anyone"},"hours":"08:00-18:00"}"#
+    #expect(try !told(timed, .car, [], "2026-11-20T12:00").advice.isKnown)
+    #expect(try told(timed, .foot, [], "2026-11-20T12:00").advice.isKnown)
+    #expect(try told(#"{"hours":"08:00-18:00"}"#, .car, [], "2026-11-20T12:00").advice.isKnown)
     let peak = try told(Self.rules[1], .pushing, [], "2026-11-20T08:00")
     #expect(
       peak.sentence.chinese

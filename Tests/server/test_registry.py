@@ -48,6 +48,11 @@ class RegistryTests(TestCase):
     def test_the_files_of_a_generated_district_are_read_once_and_served(self):
         dry = self.report(self.read_in("--dry-run"))
         self.assertEqual((dry["changed"], dry["written"]), (len(self.rows), False))
+        self.assertEqual(len(dry["changes"]), min(len(self.rows), 100))
+        first = dry["changes"][0]
+        self.assertEqual((first["row"], first["target"]), (2, self.rows[0]["target"]))
+        self.assertEqual(first["properties"]["code"], self.rows[0]["code"])
+        self.assertIsNone(first["before"]["code"])
         self.assertEqual(self.report(self.read_in())["changed"], len(self.rows))
         again = self.report(self.read_in())
         self.assertEqual((again["changed"], again["unchanged"]), (0, len(self.rows)))

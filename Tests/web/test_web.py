@@ -1320,7 +1320,6 @@ class RegistryTests(Browser):
         card = page.locator(f"#card-{first}")
         card.locator(".note", has_text="To accept this one is to replace it").wait_for()
         card.locator("del", has_text="15").wait_for()
-        card.scroll_into_view_if_needed()
         self.shot(page, "moderation-overtaken-en")
         page.click(f"[data-key=accept-{first}]")
         page.wait_for_selector(f"#recent #card-{first}")

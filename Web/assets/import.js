@@ -1,6 +1,7 @@
 // Whole files of the registry: looked over first, then read in; and taken away.
 import { api, exportAddress, importFile } from './api.js';
 import { announce, byId, el, show } from './dom.js';
+import { changesOf } from './editwords.js';
 import { confirming } from './fields.js';
 import { count } from './format.js';
 import { icon } from './icons.js';
@@ -184,9 +185,17 @@ class ImportPage {
       el('p', {}, t('import.rows', { n: count(looked.rows), what: t(`content.${this.content}`) })),
       this.#tally(looked),
       looked.wrong > 0 && this.#problems(looked),
+      looked.changes?.length > 0 && this.#changes(looked),
       looked.wrong === 0 && good > 0 && el('button', { type: 'button', class: 'button primary wide', 'data-key': 'read', onclick: () => this.#read(false) }, icon('check'), t('import.read', { added: count(looked.added), changed: count(looked.changed) })),
       looked.wrong > 0 && el('p', {}, t('import.fix')),
       looked.wrong > 0 && good > 0 && confirming('partial', t('import.partial', { n: count(good) }), t('import.partial.ask', { n: count(looked.wrong) }), () => this.#read(true), { danger: false }));
+  }
+
+  /// What the first rows would change: each thing with what it is and what it would be.
+  #changes({ changes, added, changed }) {
+    return el('details', { id: 'changes' }, el('summary', { 'data-key': 'changes' }, t('import.changes', { n: count(changes.length), all: count(added + changed) })),
+      el('ul', { class: 'rows' }, changes.map((change) => el('li', {}, el('strong', {}, t('import.change', { row: change.row, what: [t(`edit.${change.action}.${change.kind}`), change.target].filter(Boolean).join(' · ') })),
+        el('dl', { class: 'changes' }, changesOf(change, change.before, this.kinds).map(({ label, before, after }) => el('div', {}, el('dt', {}, label), el('dd', {}, before !== null && [el('del', {}, el('span', { class: 'unseen' }, t('change.before')), before), ' → '], el('ins', {}, el('span', { class: 'unseen' }, t('change.after')), after)))))))));
   }
 
   /// Rows that cannot be read, each with what is wrong and what stands in it.

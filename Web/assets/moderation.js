@@ -47,6 +47,7 @@ class ModerationPage {
       ]);
       this.kinds = kinds.kinds;
       this.older = accepted.edits.length === most * this.pages;
+      this.#forget(accepted.edits);
       this.edits = { waiting: waits.edits, problems: tasks.edits, recent: accepted.edits.filter((edit) => !edit.problem) };
       Object.assign(this, { failure: null, looking: false });
     } catch (failure) {
@@ -59,6 +60,16 @@ class ModerationPage {
     this.#first();
   }
 
+  /// What is accepted or taken back since makes what is known of its target old.
+  #forget(accepted) {
+    const known = new Set(this.decided?.map(({ id }) => id));
+    const now = new Set(accepted.map(({ id }) => id));
+    const changed = [...accepted.filter(({ id }) => !known.has(id)), ...(this.decided ?? []).filter(({ id }) => !now.has(id))];
+    for (const { target } of changed) this.known.delete(target);
+    if (changed.length) this.turn = {};
+    this.decided = accepted;
+  }
+
   #all() {
     return [...this.edits.waiting, ...this.edits.problems, ...this.edits.recent];
   }
@@ -68,8 +79,11 @@ class ModerationPage {
     // What was taken away is there no more, and nobody can say where a wall or a way is but the edit itself.
     const edits = this.#all().filter(({ target, kind, action, status }) => target && asks[kind] && !this.known.has(target) && (action !== 'remove' || status === 'pending')).slice(0, 60);
     if (!edits.length) return;
+    const { turn } = this;
     await Promise.all([...new Map(edits.map((edit) => [edit.target, edit])).values()].map(async (edit) => {
-      this.known.set(edit.target, await (asks[edit.kind] === 'place' ? api.place(edit.target).catch(() => null) : this.#rule(edit.target)));
+      const found = await (asks[edit.kind] === 'place' ? api.place(edit.target).catch(() => null) : this.#rule(edit.target));
+      // Meanwhile it may have become another: then it is asked for anew.
+      if (this.turn === turn) this.known.set(edit.target, found);
     }));
     this.render();
     this.#draw();
@@ -166,6 +180,7 @@ class ModerationPage {
       await api.decide(edit.id, verdict, this.why.get(edit.id)?.trim() ?? '', verdict === 'accept' ? edit.newer : null);
       this.why.delete(edit.id);
       this.known.delete(edit.target);
+      this.turn = {};
       this.chosen = next;
       toast(t(`moderation.done.${verdict}`, { what: editTitle(edit) }), { tone: 'good' });
       await this.load();

@@ -245,6 +245,8 @@ export const office = {
   'import.changed': { zh: '修改', en: 'changed' },
   'import.unchanged': { zh: '不变', en: 'as they were' },
   'import.wrong': { zh: '有误', en: 'wrong' },
+  'import.changes': { zh: '会有哪些改动（前 {n} 条，共 {all} 条）', en: 'What would change (the first {n} of {all})' },
+  'import.change': { zh: '第 {row} 行 · {what}', en: 'Row {row} · {what}' },
   'import.problems': { zh: '有误的行', en: 'Rows that are wrong' },
   'import.row': { zh: '行号', en: 'Row' },
   'import.feature': { zh: '第几个', en: 'Feature' },

@@ -65,16 +65,10 @@ public struct GateAdvice: Sendable {
       ? nil : trial.passesThatWillHelp(who.mode, who.passes, after: time)
     (changes, passesThatHelp) = (later?.from ?? change, later?.names ?? help)
     needsPassLater = later != nil
-    isKnown = row.map { GateAdvice.isKnown($0, who.mode) } ?? true
+    isKnown = row?.isKnown(who.mode) ?? true
     let plain = GateTrial(trial.rules, trial.rule, closures: [])
     let isOpenedUp = isIn && plain.verdict(who.mode, who.passes, at: time).permission == .closed
     opening = isOpenedUp ? weather.map { .weather($0) } ?? .forAWhile : nil
-  }
-
-  private static func isKnown(_ row: RuleRow, _ mode: Mode) -> Bool {
-    let isTimed = row.hours != .none || row[condition: mode] != .none
-    return !row.ruleFlags.contains(.unknown)
-      && (row[mode] != .unknown || row.entryKind != .unknown || isTimed)
   }
 
   /// What the way of getting in asks for, and the pass that it takes.

@@ -96,12 +96,11 @@ extension JourneyWriter {
     let row = city.rules.rows[rule]
     let isTimed = row.hours != .none || row[condition: mode] != .none
     let verdict = isTimed ? city.rules.verdict(rule, mode: mode, passes: passes, at: time) : nil
-    let isSilent = row[mode] == .unknown && row.entryKind == .unknown && !isTimed
     return Journey.GateRule(
       access: row[mode], hours: texts[row.hours], condition: texts[row[condition: mode]],
       entry: row.entryKind,
       passes: city.rules.passes(opening: rule, mode: mode), delay: Double(row.delay) / 10,
-      isLocked: row.ruleFlags.contains(.locked), isKnown: !row.ruleFlags.contains(.unknown) && !isSilent,
+      isLocked: row.ruleFlags.contains(.locked), isKnown: row.isKnown(mode),
       isDoubtful: verdict?.isDoubtful ?? false, lacksHolidays: verdict?.lacksHolidays ?? false,
       until: verdict.flatMap { city.rules.change(of: $0, rule, mode: mode, passes: passes) })
   }

@@ -27,7 +27,51 @@ struct RegistryImport: Sendable {
   private(set) var unchanged = 0
   private(set) var problems: [RegistryTable.RowProblem] = []
   private(set) var edits: [StoredEdit] = []
+  /// What the first rows that say something new would change; of a dry run only.
+  private(set) var changes: [Change] = []
   private let options: Options
+
+  /// What a row would change.
+  struct Change: Sendable {
+    var row: Int
+    var edit: StoredEdit
+    /// The properties that differ, and what they are now.
+    var properties: [JSON.Member]
+    var before: [JSON.Member]
+
+    /// `edit` has what it would replace.
+    init(_ edit: StoredEdit, row: Int) {
+      (self.row, self.edit) = (row, edit)
+      func members(_ text: String?) -> [JSON.Member] {
+        guard let text, case .object(let found)? = try? JSONReader.read(Array(text.utf8)[...]) else {
+          return []
+        }
+        return found
+      }
+      let (said, known) = (members(edit.properties), members(edit.before))
+      properties = said.filter { member in
+        !known.contains { $0.key == member.key && $0.value.text == member.value.text }
+      }
+      let keys = Set(properties.map(\.key) + ["geometry"])
+      before = known.filter { keys.contains($0.key) }
+    }
+
+    var json: JSON {
+      [
+        "row": .int(row), "kind": .string(edit.kind), "action": .string(edit.action),
+        "target": .string(edit.target), "properties": .object(properties), "before": .object(before),
+      ]
+    }
+
+    /// `row 2, node/1: price null → 12`.
+    var wording: Wording {
+      let parts = properties.map { member in
+        let known = before.first { $0.key == member.key }?.value
+        return (key: member.key, before: known?.text, after: member.value.text)
+      }
+      return Wording.Registry.change(row: row, target: edit.target, action: edit.action, parts)
+    }
+  }
 
   /// Whether something is to be written.
   var isWritten: Bool { !options.isDry && (problems.isEmpty || options.isPartial) }
@@ -61,7 +105,14 @@ struct RegistryImport: Sendable {
         case .changed: changed += 1
         case .unchanged: unchanged += 1
         }
-        if let edit { edits.append(edit) }
+        if let edit {
+          edits.append(edit)
+          if options.isDry, changes.count < RegistryImport.mostShown {
+            var edit = edit
+            edit.before = desk.before(edit, ground.facts)
+            changes.append(Change(edit, row: row.number))
+          }
+        }
       } catch {
         guard let problem = Problem((error as? EditError).map { table.named($0) } ?? error) else {
           throw error
@@ -84,7 +135,8 @@ struct RegistryImport: Sendable {
   func json(_ language: Language) -> JSON {
     [
       "rows": .int(rows), "added": .int(added), "changed": .int(changed), "unchanged": .int(unchanged),
-      "wrong": .int(problems.count), "written": .bool(isWritten), "summary": .string(wording[language]),
+      "changes": .array(changes.map(\.json)), "wrong": .int(problems.count), "written": .bool(isWritten),
+      "summary": .string(wording[language]),
       "problems": .array(
         problems.prefix(RegistryImport.mostShown).map {
           ["row": .int($0.row), "detail": .string($0.wording[language])]

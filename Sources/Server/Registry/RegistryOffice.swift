@@ -22,6 +22,8 @@ public actor RegistryOffice {
     public var wording: Wording
     /// Row numbers with what is wrong there.
     public var problems: [RegistryTable.RowProblem]
+    /// What the first rows would change; of a dry run only.
+    public var changes: [Wording]
     /// Whether rows are wrong and nothing was written for that.
     public var isRefused: Bool
     public var json: @Sendable (Language) -> String
@@ -58,7 +60,8 @@ public actor RegistryOffice {
       bytes, options, city: city, desk: desk, registry: registry, known: edits)
     if done.isWritten, !done.edits.isEmpty { try await keep(done.edits) }
     return Report(
-      wording: done.wording, problems: done.problems, isRefused: !done.isWritten && !isDry,
+      wording: done.wording, problems: done.problems, changes: done.changes.map(\.wording),
+      isRefused: !done.isWritten && !isDry,
       json: { done.json($0).text })
   }
 

@@ -212,10 +212,7 @@ struct RegistryImport: Sendable {
       if !edit.changesMap, let target = edit.target, (facts[target] ?? PlaceFacts()).has(edit.facts) {
         return (.unchanged, nil)
       }
-      let extents = CityExtent(city: city, facts: facts, pointsOf: editor.points)
-      try Caller(principal: options.principal).require(
-        .importRegistry, Extent([[]], departments: extents.departments(of: edit))
-      )
+      try requireRight(to: edit, options)
       number += 1
       if edit.changesMap {
         try editor.apply(
@@ -228,6 +225,15 @@ struct RegistryImport: Sendable {
         why: members["why"].flatMap { if case .string(let text) = $0 { text } else { nil } },
         status: options.status, createdBy: options.principal.actor)
       return (edit.action == .add ? .added : .changed, stored)
+    }
+
+    /// In a function of its own: whoever holds the editor while it is changed has it copied.
+    private func requireRight(to edit: MapEdit, _ options: Options) throws {
+      let principal = options.principal
+      if Rights.reach(principal.role, .importRegistry) == .everywhere, principal.scopes == nil { return }
+      let extents = CityExtent(city: city, facts: facts, pointsOf: { editor.points(of: $0) })
+      try Caller(principal: principal).require(
+        .importRegistry, Extent([[]], departments: extents.departments(of: edit)))
     }
 
     /// The place that the district calls by the row's code; nil where the row names its target or none is called so.

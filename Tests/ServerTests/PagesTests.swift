@@ -92,7 +92,9 @@ import Wording
         for name in ["Content-Type", "ETag", "Content-Encoding", "Content-Security-Policy", "Vary"] {
           #expect(head[name] == get[name], "\(name) of \(path)")
         }
-        #expect(head["Content-Length"] == nil || head["Content-Length"] == "\(get.bytes.count)")
+        // A city tells the time: compressed, another second may have another length.
+        let isSame = path == "/v1/city" && !headers.isEmpty || head["Content-Length"] == "\(get.bytes.count)"
+        #expect(head["Content-Length"] == nil || isSame, "\(path) \(headers)")
       }
     }
   }

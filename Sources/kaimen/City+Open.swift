@@ -1,5 +1,4 @@
 import Dense
-import Queries
 import Routing
 import Wording
 
@@ -12,8 +11,4 @@ extension City {
       throw CommandError.brokenHierarchy(path: path, problem: "\(error)")
     }
   }
-}
-
-extension Session {
-  convenience init(path: String) throws { try self.init(city: City.open(path)) }
 }

@@ -151,13 +151,18 @@ extension OwnCompoundTests {
     #"{"kind":"place","action":"change","target":"\#(target)","properties":{\#(properties)}}"#
   }
 
+  /// Who runs the shop, and who looks after the compound around it.
+  private func owners(_ server: TestServer) async throws -> (
+    shop: [String: String], manager: [String: String]
+  ) {
+    let shop = try await server.account("shop", .operator, own: [.place("node/75")])
+    let manager = try await server.account("gatehouse", .manager, own: [.compound("way/70")])
+    return (try await server.session(shop).page, try await server.session(manager).page)
+  }
+
   @Test func `nobody inspects what is one's own`() async throws {
     let server = try await server()
-    let shop = try await server.session(try await server.account("shop", .operator, own: [.place("node/75")]))
-      .page
-    let manager = try await server.session(
-      try await server.account("gatehouse", .manager, own: [.compound("way/70")])
-    ).page
+    let (shop, manager) = try await owners(server)
     let officer = try await server.session(try await server.account("officer", .officer)).page
     #expect(try await status(server, Self.place(#""price":12"#), shop) == "accepted")
     for found in [
@@ -172,11 +177,7 @@ extension OwnCompoundTests {
   @Test func `nobody chooses who is in charge of what is one's own, or takes what another runs`() async throws
   {
     let server = try await server()
-    let shop = try await server.session(try await server.account("shop", .operator, own: [.place("node/75")]))
-      .page
-    let manager = try await server.session(
-      try await server.account("gatehouse", .manager, own: [.compound("way/70")])
-    ).page
+    let (shop, manager) = try await owners(server)
     for department in [#""department":"商务委""#, #""department":null"#] {
       #expect(try await status(server, Self.place(department), shop) == "pending")
       #expect(try await status(server, Self.place(department, target: "way/70"), manager) == "pending")

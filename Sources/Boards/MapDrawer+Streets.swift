@@ -117,17 +117,28 @@ extension MapDrawer {
     let path = line.path
     let length = path.length
     guard length > width * 1.05 else { return [] }
-    return stride(from: width / 2, through: length - width / 2, by: 6 * unit).compactMap { middle in
+    return stride(from: width / 2, through: length - width / 2, by: 6 * unit).flatMap {
+      middle -> [(box: LabelBox, bend: Double)] in
       let (a, b) = (path.point(at: middle - width / 2), path.point(at: middle + width / 2))
       let centre = (a + b) * 0.5
       let bend = (path.point(at: middle) - centre).length
-      guard bend < 1.5 * unit, (b - a).length > 0.97 * width else { return nil }
+      guard bend < 1.5 * unit, (b - a).length > 0.97 * width else { return [] }
       var direction = (b - a).unit
       if direction.x < -1e-6 || abs(direction.x) <= 1e-6 && direction.y > 0 { direction = direction * -1 }
-      let box = LabelBox(
-        centre: centre, width: width + unit, height: nameStyle.cap * 1.5, angle: direction.angle)
-      return (box, bend)
+      let aside = SheetPoint(x: direction.y, y: -direction.x)
+      return offsets(line).map { offset in
+        let box = LabelBox(
+          centre: centre + aside * offset, width: width + unit, height: nameStyle.cap * 1.5,
+          angle: direction.angle)
+        return (box, bend)
+      }
     }
+  }
+
+  /// How far from a line's middle its name may stand: on it, but beside stairs, whose steps nobody could tell from letters.
+  private func offsets(_ line: StreetLine) -> [Double] {
+    let beside = SheetWriter.stairsWidth / 2 * unit + nameStyle.cap
+    return line.isStairs ? [beside, -beside] : [0]
   }
 
   private func draw(_ text: String, at box: LabelBox) {
@@ -142,9 +153,11 @@ extension MapDrawer {
 }
 
 extension SheetWriter {
+  fileprivate static let stairsWidth = 3.2
+
   /// Draws stairs: a band with its steps across.
   func drawStairs(_ lines: [SheetPath]) {
-    sheet.marks.append(.stroke(lines, Pen(Palette.stairs, 3.2 * unit)))
+    sheet.marks.append(.stroke(lines, Pen(Palette.stairs, SheetWriter.stairsWidth * unit)))
     sheet.marks.append(.stroke(lines, Pen(Palette.white, 2.5 * unit)))
     sheet.marks.append(.stroke(lines, Pen(Palette.stairs, 2.6 * unit, dashes: [0.5 * unit, 0.8 * unit])))
   }

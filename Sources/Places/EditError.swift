@@ -15,19 +15,24 @@ public enum EditError: WordedError, Equatable {
   case gateThere(ElementID)
   case alone
   case gone(ElementID)
+  /// What is to be edited is added by an edit that nobody has decided on.
+  case waits(ElementID)
   case wrongTarget(ElementID, MapEdit.Kind)
   /// Its line is not for this kind of edit to draw anew.
   case fixedShape(ElementID)
   /// Drawn anew, a way would no longer lead to a gate, a lift or another street there, metres away at most.
   case leavesJoint(ElementID, limit: Int)
+  /// Drawn anew, a wall, an outline or a building would run too far from a gate or a door in it.
+  case leavesOpening(ElementID, MapEdit.Kind, limit: Int)
   /// The city is made up: nothing of it may be given to OpenStreetMap.
   case synthetic
 
   /// Whether the edit can be read but does not fit the map.
   public var isAboutMap: Bool {
     switch self {
-    case .nothingNear, .gateThere, .alone, .gone, .wrongTarget, .fixedShape, .leavesJoint, .neverOpens,
-      .crossesItself, .synthetic:
+    case .nothingNear, .gateThere, .alone, .gone, .waits, .wrongTarget, .fixedShape, .leavesJoint,
+      .leavesOpening,
+      .neverOpens, .crossesItself, .synthetic:
       true
     case .malformed, .missing, .unknownKey, .malformedHours, .tooManyPoints: false
     }
@@ -58,9 +63,12 @@ public enum EditError: WordedError, Equatable {
     case .gateThere(let id): Wording.Edits.gateThere("\(id)")
     case .alone: Wording.Edits.alone
     case .gone(let id): Wording.Edits.gone("\(id)")
+    case .waits(let id): Wording.Edits.waits("\(id)")
     case .wrongTarget(let id, let kind): Wording.Edits.wrongTarget("\(id)", kind.rawValue)
     case .fixedShape(let id): Wording.Edits.fixedShape("\(id)")
     case .leavesJoint(let id, let limit): Wording.Edits.leavesJoint("\(id)", metres: limit)
+    case .leavesOpening(let id, let kind, let limit):
+      Wording.Edits.leavesOpening("\(id)", kind.rawValue, metres: limit)
     case .synthetic: Wording.Edits.synthetic
     }
   }

@@ -189,7 +189,10 @@ extension MapEdit {
     }
     switch wanted {
     case "Point": return .point(try point(coordinates, datum))
-    case "LineString": return .line(try line(coordinates, atLeast: 2, datum))
+    case "LineString":
+      let points = try line(coordinates, atLeast: 2, datum)
+      if kind == .wall, crosses(itself: points) { throw .crossesItself }
+      return .line(points)
     default:
       guard case .array(let rings) = coordinates, rings.count == 1 else {
         throw .malformed(key: "geometry", found: EditProperties.shown(value), allowed: "Polygon, 1 ring")
@@ -206,6 +209,14 @@ extension MapEdit {
     let ring = Ring(points)
     guard ring.selfIntersection() == nil, ring.area > 0 else { throw .crossesItself }
     return points
+  }
+
+  /// - Complexity: O(points²).
+  private static func crosses(itself points: [Coordinate]) -> Bool {
+    let pieces = zip(points, points.dropFirst()).map { Segment($0, $1) }
+    return pieces.indices.contains { row in
+      pieces[..<row].contains { if case .crossing = $0.meeting(pieces[row]) { true } else { false } }
+    }
   }
 
   private static func line(_ value: JSON, atLeast least: Int, _ datum: Datum) throws(EditError)

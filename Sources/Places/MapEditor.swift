@@ -350,7 +350,7 @@ public struct MapEditor: Sendable {
       return (row: row, metres: Point.zero.distance(toSegment: from, to), from: from, to: to)
     }
     guard let best = pieces.min(by: { $0.metres < $1.metres }), best.metres <= reach else {
-      throw .nothingNear(isGate ? .gate : .door, limit: Int(reach))
+      throw .leavesOpening(ElementID(.node, node), isGate ? .gate : .door, limit: Int(reach))
     }
     let fraction = Point.zero.nearestFraction(on: best.from, best.to)
     found.position = places[best.row].interpolated(to: places[best.row + 1], fraction: fraction)

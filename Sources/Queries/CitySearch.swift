@@ -104,7 +104,8 @@ extension SearchHit {
       "label": .string(label[language]), "detail": .string(compound?[language]),
       "name": .object(["en": .string(name.english), "zh": .string(name.chinese)]),
       "position": .position(position, datum), "distance": distance.map { .number($0.rounded()) } ?? .null,
-      "placeKind": .string(placeKind), "open": isOpen.map { .bool($0) } ?? .null,
+      "placeKind": .string(placeKind), "open": openness.isOpen.map { .bool($0) } ?? .null,
+      "hoursDoubt": .string(openness.doubt?[language]),
       "match": .string(match.rawValue), "room": .string(room), "doubt": .string(gap?.wording[language]),
     ])
   }

@@ -1,6 +1,6 @@
 internal import Dense
 public import Geo
-internal import OSM
+public import OSM
 public import Routing
 public import Streets
 public import Wording
@@ -8,15 +8,15 @@ public import Wording
 /// A place near a start, with the way there.
 public struct NearbyAnswer {
   public let place: Place
-  /// Open on arrival; nil where the map does not say.
-  public let isOpen: Bool?
+  /// On arrival.
+  public let openness: Openness
   public let journey: Journey
   private let city: City
 
   public init(_ found: NearPlace, _ session: Session) {
     city = session.city
     place = city.premises.places[found.place]
-    isOpen = found.isOpen
+    openness = found.openness
     journey = session.writer.write(found.journey)
   }
 
@@ -36,8 +36,9 @@ public struct NearbyAnswer {
       JSON.Member(key: "name", value: .string(name(language))),
       JSON.Member(key: "duration", value: .seconds(journey.duration)),
       JSON.Member(key: "distance", value: journey.distance.map { .number($0.metres) } ?? .null),
-      JSON.Member(key: "open", value: isOpen.map { .bool($0) } ?? .null),
+      JSON.Member(key: "open", value: openness.isOpen.map { .bool($0) } ?? .null),
       JSON.Member(key: "hours", value: .string(hours)),
+      JSON.Member(key: "hoursDoubt", value: .string(openness.doubt?[language])),
       JSON.Member(key: "capacity", value: place.capacity > 0 ? .int(Int(place.capacity)) : .null),
     ]
   }

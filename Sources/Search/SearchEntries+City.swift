@@ -76,7 +76,7 @@ private struct CitySource {
   }
 
   private func addPlaces(_ entries: inout SearchEntries) {
-    let metro = metroNames
+    let metro = metroStations
     for id in premises.places.ids {
       let row = premises.places[id]
       guard var entry = entry(.place, row.element.id, row.name, row.nameEnglish, at: row.position) else {
@@ -85,8 +85,9 @@ private struct CitySource {
       (entry.placeKind, entry.hours) = (city.texts[row.kind], city.texts[row.hours])
       entry.compound = self.name(of: row.compound)
       if let kind = entry.placeKind { entry.weight = CitySource.weights[kind] ?? 0 }
-      if metro.contains(row.name), entry.placeKind.map(CitySource.stations.contains) ?? false {
-        entry.aliases += entry.name.saidOfMetro
+      if entry.placeKind.map(CitySource.stations.contains) ?? false {
+        let station = MetroName(entry.name)
+        if metro.contains(station.name.chinese) { entry.aliases += station.aliases }
       }
       entries.add(entry)
     }
@@ -95,11 +96,10 @@ private struct CitySource {
   private static let stations: Set<String> = ["railway_station", "subway_station", "subway_entrance"]
 
   /// Names of metro stations: maps call these stations of the railway, but for their entrances.
-  private var metroNames: Set<TextID> {
+  private var metroStations: Set<String> {
     let rows = premises.places
-    return Set(
-      rows.ids.filter { ["subway_station", "subway_entrance"].contains(city.texts[rows[$0].kind]) }
-        .map { rows[$0].name })
+    let known = rows.ids.filter { ["subway_station", "subway_entrance"].contains(city.texts[rows[$0].kind]) }
+    return Set(known.compactMap { names(rows[$0].name, .none).map { MetroName($0).name.chinese } })
   }
 
   /// Gates that have a name of their own; that of their compound may be said before it.
@@ -246,10 +246,27 @@ private struct CitySource {
   }
 }
 
-extension Wording {
+/// The name of a metro station, or of an entrance of it: `沙坪坝站`, `沙坪坝站1口`.
+private struct MetroName {
+  /// That of the station.
+  let name: Wording
+  /// The number of the entrance.
+  private let exit: String?
+  private let whole: Wording
+
+  init(_ whole: Wording) {
+    self.whole = whole
+    let chinese = whole.chinese.wholeMatch(of: /(.+?)([0-9A-Z]{1,3})号?(?:出入口|出口|口)/)
+    let english = whole.english.wholeMatch(of: /(.+?) (?:Exit|Entrance) [0-9A-Z]{1,3}/)
+    exit = chinese.map { String($0.output.2) }
+    name = Wording(
+      en: english.map { String($0.output.1) } ?? whole.english,
+      zh: chinese.map { String($0.output.1) } ?? whole.chinese)
+  }
+
   /// `沙坪坝地铁站`, `沙坪坝轨道站` and `Shapingba Metro Station`, as people call `沙坪坝站`, where the map does not.
-  fileprivate var saidOfMetro: [String] {
-    var (place, placeEnglish) = (chinese, english)
+  var aliases: [String] {
+    var (place, placeEnglish) = (name.chinese, name.english)
     for end in ["地铁站", "轨道站", "站"] where place.hasSuffix(end) && place.count > end.count {
       place.removeLast(end.count)
       break
@@ -258,13 +275,17 @@ extension Wording {
       placeEnglish.removeLast(end.count)
       break
     }
-    var said = [placeEnglish + " Metro Station", placeEnglish + " Subway Station"]
-    if chinese.unicodeScalars.contains(where: { $0.value > 0x2E7F }) {
-      said += [place + "站", place + "地铁站", place + "轨道站"]
+    let exitEnglish = exit.map { " Exit \($0)" } ?? ""
+    var said = [" Metro Station", " Subway Station"].map { placeEnglish + $0 + exitEnglish }
+    if place.unicodeScalars.contains(where: { $0.value > 0x2E7F }) {
+      let exits = exit.map { [$0 + "口", $0 + "号口"] } ?? [""]
+      said += ["站", "地铁站", "轨道站"].flatMap { kind in exits.map { place + kind + $0 } }
     }
-    return said.filter { $0 != chinese && $0 != english }
+    return said.filter { $0 != whole.chinese && $0 != whole.english }
   }
+}
 
+extension Wording {
   /// `金沙时代南门` and `Jinsha Times South Gate`, as one would ask for a thing of `whole`.
   fileprivate func said(after whole: Wording) -> [String] {
     let names = [

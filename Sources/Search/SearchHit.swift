@@ -67,8 +67,8 @@ public struct SearchHit: Sendable {
   public var gap: SearchGap?
   /// The room that was asked for; no map has it.
   public var room: String?
-  /// Nil where nobody asked or the map does not say.
-  public var isOpen: Bool?
+  /// Unsaid where nobody asked.
+  public var openness = Openness.unsaid
   /// Metres from where it was asked near to.
   public var distance: Double?
   /// How little it is what was meant.

@@ -73,9 +73,8 @@ extension SearchIndex {
       placeKind: row.placeKind, match: found.match, cost: found.total)
     hit.distance = found.metres
     if let opening = question.opening, let hours = hours[found.entry] {
-      let state = hours.state(at: opening.time, in: opening.context).kind
-      hit.isOpen = state == .unknown ? nil : state == .open
-      if hit.isOpen == false { hit.cost += SearchIndex.costOfClosed }
+      hit.openness = hours.openness(at: opening.time, in: opening.context)
+      if hit.openness.isOpen == false { hit.cost += SearchIndex.costOfClosed }
     }
     return hit
   }

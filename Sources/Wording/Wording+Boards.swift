@@ -98,7 +98,9 @@ extension Wording {
       return result.replacing("-", with: "–")
     }
 
-    private static let englishDays = [("Mo-Su", "daily"), ("24/7", "day and night"), ("PH", "holidays")]
+    private static let englishDays = [
+      ("Mo-Su", "daily"), ("24/7", "day and night"), ("PH", "holidays"), ("off", "closed"),
+    ]
     private static let chineseDays = [
       ("Mo-Su", "每天"), ("24/7", "全天"), ("PH", "节假日"), ("off", "不开"), ("Mo", "周一"), ("Tu", "周二"), ("We", "周三"),
       ("Th", "周四"), ("Fr", "周五"), ("Sa", "周六"), ("Su", "周日"),
@@ -198,6 +200,13 @@ extension Wording.Boards {
 
   public static let severalFormats = Wording(
     en: "--pdf, --svg and --png exclude each other; give one of them", zh: "--pdf、--svg 与 --png 只能选一个")
+
+  public static func otherEnding(flag: String, ending: String) -> Wording {
+    Wording(
+      en:
+        "--\(flag) and a file that ends in .\(ending) contradict each other; leave the flag out or call the file .\(flag)",
+      zh: "--\(flag) 与扩展名 .\(ending) 不一致；请去掉该选项，或改用扩展名 .\(flag)")
+  }
 
   public static func unknownEnding(_ ending: String) -> Wording {
     Wording(

@@ -15,8 +15,8 @@ extension Wording {
     }
 
     public static let crossesItself = Wording(
-      en: "the outline crosses itself; draw its corners in order, each once",
-      zh: "轮廓自相交；请按顺序逐个标出拐角")
+      en: "the line crosses itself; draw its corners in order, each once",
+      zh: "线形自相交；请按顺序逐个标出拐角")
 
     public static func tooManyPoints(_ count: Int, limit: Int) -> Wording {
       Wording(
@@ -53,6 +53,13 @@ extension Wording {
         zh: "地图上已没有 \(id)；请查看现状后重新编辑")
     }
 
+    public static func waits(_ id: String) -> Wording {
+      Wording(
+        en:
+          "\(id) is not on the map yet: the edit that adds it waits for a decision; edit it once that is accepted",
+        zh: "\(id) 尚未上图：添加它的编辑还在等待审核；采纳后再编辑")
+    }
+
     public static func wrongTarget(_ id: String, _ kind: String) -> Wording {
       let (en, zh) = kinds[kind] ?? (kind, kind)
       return Wording(
@@ -64,6 +71,14 @@ extension Wording {
         en:
           "drawn like this, the way no longer leads to the gate, lift or street at \(id): draw it within \(metres) m of there, or take the way away and draw another",
         zh: "这样重画后，道路不再通到 \(id) 处的大门、电梯或其他道路：请使新线形经过其 \(metres) 米以内，或删除该道路后另画")
+    }
+
+    public static func leavesOpening(_ id: String, _ kind: String, metres: Int) -> Wording {
+      let (en, zh) = kinds[kind] ?? (kind, kind)
+      return Wording(
+        en:
+          "drawn like this, the line is farther than \(metres) m from the \(en) \(id) in it: draw it closer, or take that away first",
+        zh: "这样重画后，线形离其上的\(zh) \(id) 超过 \(metres) 米：请画得近些，或先删除它")
     }
 
     public static func fixedShape(_ id: String) -> Wording {

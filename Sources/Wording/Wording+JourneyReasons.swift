@@ -204,6 +204,13 @@ extension Wording {
         zh: "\(gate.fullNoun(.chinese))在节假日另有安排，但此处没有 \(year) 年的节假日数据")
     }
 
+    /// Of a place, after whether it is open.
+    public static func unknownHolidays(year: Int) -> Wording {
+      Wording(
+        en: "other hours on holidays, and those of \(year) are not known here",
+        zh: "节假日时间另有安排，但此处没有 \(year) 年的节假日数据")
+    }
+
     public static func privateWay(name: String, access: String) -> Wording {
       let words = access == "residents" ? ("is for residents", "仅供住户通行") : ("is private land", "为内部道路")
       return Wording(

@@ -30,6 +30,17 @@ extension Wording {
       en: "the file is not UTF-8 text (GB18030, perhaps); save it as \"CSV UTF-8\" and send it again",
       zh: "文件不是 UTF-8 编码（可能是 GB18030）；请另存为“CSV UTF-8”后重新提交")
 
+    public static let notText = Wording(
+      en: "the file is no text (a workbook, perhaps, or UTF-16); save it as \"CSV UTF-8\" and send it again",
+      zh: "文件不是文本（可能是工作簿或 UTF-16）；请另存为“CSV UTF-8”后重新提交")
+
+    public static func strayQuote(row: Int) -> Wording {
+      Wording(
+        en:
+          "row \(row) has a quotation mark that is not closed or stands alone in a cell; write it twice, or leave it out",
+        zh: "第 \(row) 行有未闭合或单独出现的引号；请写两次，或删去")
+    }
+
     public static func malformedCSV(_ reason: String) -> Wording {
       Wording(
         en: "the file is no CSV (\(reason)); a quotation mark inside a cell is written twice",

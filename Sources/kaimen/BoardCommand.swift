@@ -55,11 +55,15 @@ struct BoardCommand: ParsableCommand {
     get throws {
       let asked = [(pdf, BoardFormat.pdf), (svg, .svg), (png, .png)].filter(\.0).map(\.1)
       guard asked.count <= 1 else { throw BoardUsageError.severalFormats }
-      if let format = asked.first { return format }
       let ending = all ? "" : output.map(BoardCommand.ending) ?? ""
-      guard let format = ending.isEmpty ? .pdf : BoardFormat(rawValue: ending) else {
-        throw BoardUsageError.unknownEnding(ending)
+      let named = BoardFormat(rawValue: ending)
+      if let format = asked.first {
+        if let named, named != format {
+          throw BoardUsageError.otherEnding(flag: format.rawValue, ending: ending)
+        }
+        return format
       }
+      guard let format = ending.isEmpty ? .pdf : named else { throw BoardUsageError.unknownEnding(ending) }
       return format
     }
   }
@@ -206,6 +210,7 @@ enum BoardUsageError: WordedError, Equatable {
   case gateOfAll
   case severalFormats
   case unknownEnding(String)
+  case otherEnding(flag: String, ending: String)
   case malformedDay(String)
 
   var wording: Wording {
@@ -214,6 +219,7 @@ enum BoardUsageError: WordedError, Equatable {
     case .gateOfAll: Wording.Boards.gateOfAll
     case .severalFormats: Wording.Boards.severalFormats
     case .unknownEnding(let ending): Wording.Boards.unknownEnding(ending)
+    case .otherEnding(let flag, let ending): Wording.Boards.otherEnding(flag: flag, ending: ending)
     case .malformedDay(let text): Wording.Boards.malformedDay(text)
     }
   }

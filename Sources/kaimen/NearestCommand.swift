@@ -64,7 +64,7 @@ extension NearbyAnswer {
   fileprivate var text: String {
     Wording.Report.near(
       name(Console.language), id: "\(place.element.id)", seconds: journey.duration?.seconds ?? 0,
-      metres: journey.distance?.metres ?? 0, isOpen: isOpen, hours: hours, capacity: Int(place.capacity)
+      metres: journey.distance?.metres ?? 0, openness: openness, hours: hours, capacity: Int(place.capacity)
     ).here
   }
 }

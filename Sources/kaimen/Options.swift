@@ -38,21 +38,9 @@ struct AskedCity: ParsableArguments {
   func open() throws -> RegisteredCity {
     let file = try City.open(city)
     guard let data else { return RegisteredCity(file) }
-    let database = DataDirectory.database(in: data)
-    try CommandError.requireDatabase(database, makes: false)
-    // A copy, so that nothing is changed there, whichever version wrote it.
-    let folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let copy = DataDirectory.database(in: folder)
-    try StoreSQLite.backup(from: database, to: copy)
-    let store = try StoreSQLite(path: copy)
     let found = Mutex<RegisteredCity?>(nil)
-    try Waiting.run {
-      let logger = Logger(label: "kaimen") { _ in SwiftLogNoOpLogHandler() }
-      let known = try await RegisteredCity(file, data: data, store: store, logger: logger)
-      try await store.close()
+    try CopiedStore.lend(of: data) { store in
+      let known = try await RegisteredCity(file, data: data, store: store, logger: .silent)
       found.withLock { $0 = known }
     }
     return found.withLock { $0 } ?? RegisteredCity(file)
@@ -67,6 +55,32 @@ struct AskedCity: ParsableArguments {
     let found = CommandError.databases(below: "kaimen-data")
     if !found.isEmpty { Console.say(Wording.Report.mapOnly(found).here) }
   }
+}
+
+/// What a data directory keeps, for who only reads it.
+enum CopiedStore {
+  /// Lends `body` a copy of the store in `data`: nothing is changed there, whichever version wrote it and whoever works
+  /// there meanwhile.
+  static func lend(of data: String, _ body: @escaping @Sendable (any Store) async throws -> Void) throws {
+    let database = DataDirectory.database(in: data)
+    try CommandError.requireDatabase(database, makes: false)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let copy = DataDirectory.database(in: folder)
+    try StoreSQLite.backup(from: database, to: copy)
+    let store = try StoreSQLite(path: copy)
+    try Waiting.run {
+      try await body(store)
+      try await store.close()
+    }
+  }
+}
+
+extension Logger {
+  /// For calls that say themselves what comes of them.
+  static var silent: Logger { Logger(label: "kaimen") { _ in SwiftLogNoOpLogHandler() } }
 }
 
 /// The language of sentences.

@@ -30,11 +30,22 @@ struct RegistryCommand: ParsableCommand {
       if data.token.isNew { Console.say(Wording.Server.token(data.token.text, path: data.token.path).here) }
       let store = try StoreSQLite(path: data.database)
       try Waiting.run {
-        let logger = Logger(label: "kaimen") { _ in SwiftLogNoOpLogHandler() }
-        try await body(try await RegistryOffice(city: city, kinds: kinds, store: store, logger: logger))
+        try await body(try await RegistryOffice(city: city, kinds: kinds, store: store, logger: .silent))
         try await store.close()
       }
       withExtendedLifetime(data) {}
+    }
+
+    /// Lends a copy of the registry to `body`, also while a server has it; where there is none, a new one.
+    func read(_ body: @escaping @Sendable (RegistryOffice) async throws -> Void) throws {
+      guard FileManager.default.fileExists(atPath: DataDirectory.database(in: data)) else {
+        return try open(body)
+      }
+      _ = try City.open(file.city)
+      let (city, kinds) = (file.city, kinds)
+      try CopiedStore.lend(of: data) { store in
+        try await body(try await RegistryOffice(city: city, kinds: kinds, store: store, logger: .silent))
+      }
     }
   }
 
@@ -62,7 +73,7 @@ struct RegistryCommand: ParsableCommand {
       }
       let (isDry, isPartial, isJSON) = (isDry, isPartial, format.json)
       // Each file sees what those before it brought.
-      try place.open { office in
+      let work: @Sendable (RegistryOffice) async throws -> Void = { office in
         for (content, bytes) in files {
           let report = try await office.read(bytes, content, isDry: isDry, isPartial: isPartial)
           if isJSON {
@@ -77,6 +88,7 @@ struct RegistryCommand: ParsableCommand {
           if report.isRefused { throw ExitCode(2) }
         }
       }
+      try isDry ? place.read(work) : place.open(work)
     }
   }
 
@@ -96,7 +108,7 @@ struct RegistryCommand: ParsableCommand {
 
     mutating func run() throws {
       let (path, content) = (output, try RegistryCommand.content(content, of: output))
-      try place.open { office in
+      try place.read { office in
         let bytes = try await office.export(content, isGeoJSON: !path.lowercased().hasSuffix(".csv"))
         do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch {
           throw CommandError.cannotWrite(path, reason: error.localizedDescription)
@@ -118,7 +130,7 @@ struct RegistryCommand: ParsableCommand {
 
     mutating func run() throws {
       let path = output
-      try place.open { office in
+      try place.read { office in
         let bytes = try await office.openStreetMapChange()
         do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch {
           throw CommandError.cannotWrite(path, reason: error.localizedDescription)

@@ -52,7 +52,7 @@ extension SearchHit {
   /// `node/1<tab>building 3, unit 2, Jinsha Shidai<tab>120 m`: what programs cut at the tabs.
   fileprivate var text: String {
     Wording.Report.found(
-      name, id: "\(element)", kind: placeKind ?? kind.rawValue, metres: distance, isOpen: isOpen,
+      name, id: "\(element)", kind: placeKind ?? kind.rawValue, metres: distance, openness: openness,
       doubt: gap?.wording
     ).here
   }

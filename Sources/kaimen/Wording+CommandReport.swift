@@ -1,3 +1,4 @@
+public import OSM
 public import Wording
 
 extension Wording {
@@ -265,7 +266,7 @@ extension Wording {
 
     /// `node/1  Lanchong Manor, building 1, unit 2 (door), 310 m`.
     public static func found(
-      _ name: Wording, id: String, kind: String, metres: Double?, isOpen: Bool?, doubt: Wording?
+      _ name: Wording, id: String, kind: String, metres: Double?, openness: Openness, doubt: Wording?
     ) -> Wording {
       var english = "\(id)  \(name.english) (\(kind))"
       var chinese = "\(id)  \(name.chinese)（\(kind)）"
@@ -273,9 +274,13 @@ extension Wording {
         english += ", \(Int(metres.rounded())) m"
         chinese += "，\(Int(metres.rounded())) 米"
       }
-      if let isOpen {
+      if let isOpen = openness.isOpen {
         english += isOpen ? ", open" : ", closed now"
         chinese += isOpen ? "，营业中" : "，现已关门"
+      }
+      if let doubt = openness.doubt {
+        english += ", " + doubt.english
+        chinese += "，" + doubt.chinese
       }
       if let doubt {
         english += "; \(doubt.english)"
@@ -294,19 +299,23 @@ extension Wording {
 
     /// `4:05, 310 m: City Pharmacy (node/1), open, 12 places`.
     public static func near(
-      _ name: String?, id: String, seconds: Double, metres: Double, isOpen: Bool?, hours: String?,
+      _ name: String?, id: String, seconds: Double, metres: Double, openness: Openness, hours: String?,
       capacity: Int
     ) -> Wording {
       let length = Int(metres.rounded())
       var english = "\(clock(seconds)), \(length) m: " + (name.map { "\($0) (\(id))" } ?? id)
       var chinese = "\(clock(seconds))，\(length) 米：" + (name.map { "\($0)（\(id)）" } ?? id)
-      if let isOpen {
+      if let isOpen = openness.isOpen {
         english += isOpen ? ", open on arrival" : ", closed on arrival"
         chinese += isOpen ? "，到达时营业" : "，到达时已关门"
       }
       if let hours {
         english += " (\(hours))"
         chinese += "（\(hours)）"
+      }
+      if let doubt = openness.doubt {
+        english += ", " + doubt.english
+        chinese += "，" + doubt.chinese
       }
       if capacity > 0 {
         english += ", \(capacity) places"

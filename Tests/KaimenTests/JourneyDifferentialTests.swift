@@ -4,9 +4,10 @@ import Generation
 import Geo
 import Import
 import OSM
-import Routing
 import Streets
 import Testing
+
+@testable import Routing
 
 /// The fast journeys must take exactly as long as those of plain Dijkstra.
 @Suite(.serialized) struct JourneyDifferentialTests {
@@ -22,6 +23,60 @@ import Testing
     let path = TestMaps.scratch("generated-\(seed).kaimen")
     try CityImport.run(data, output: path)
     try compare(City(path: path), pairs: TestMaps.pairs, seed: seed, label: "generated \(seed)")
+  }
+
+  @Test(arguments: ["monaco.osm.pbf", "prague.osm.pbf", "generated"])
+  func `why a door cannot be reached is the same whether the search is led to it or not`(map: String) throws {
+    guard map == "generated" || TestMaps.folder != nil else { return }
+    let city = try map == "generated" ? generated(seed: 3) : TestMaps.city(map)
+    let engine = Engine(city: city)
+    var random = SeededRandom(seed: 5)
+    var (closed, without) = (0, 0)
+    for round in 0..<max(TestMaps.pairs / 10, 30) {
+      let door = DoorID(Int.random(in: 0..<city.premises.doors.count, using: &random))
+      let goal = city.premises.connectors[door].map { city.premises.connectors.values[$0] }.map {
+        EndPosition(
+          segment: $0.segment, offset: $0.offset, walk: Milliseconds(UInt32($0.length.metres * 750)))
+      }
+      let start = [randomPosition(city, &random)]
+      engine.setClosures(ring(around: door, city, &random))
+      let options = randomOptions(city, &random)
+      let closures = engine.closures
+      func search(bound: Metric?) throws -> PlainJourney.Result? {
+        var plain = PlainJourney(
+          city: city, options: options,
+          travel: try engine.states.state(options.mode, at: options.departure, closures).state,
+          walking: try engine.states.state(.foot, at: options.departure, closures).state,
+          leniency: .passesClosed, closures: closures, bound: bound)
+        return plain.run(from: start, to: goal)
+      }
+      let (led, unled) = (try search(bound: engine.states.bound(options.mode)), try search(bound: nil))
+      #expect(
+        led?.cost.duration == unled?.cost.duration, "\(map), round \(round): \(options), \(start), \(door)")
+      closed += unled?.closed.isEmpty == false ? 1 : 0
+      without += unled == nil ? 1 : 0
+    }
+    #expect(closed > 10, "\(map): \(closed) closed, \(without) without any way prove nothing")
+  }
+
+  /// Closes all ways within some metres of a circle around a door, now and then with one that opens again soon.
+  private func ring(around door: DoorID, _ city: City, _ random: inout SeededRandom) -> [Closure] {
+    let (middle, radius) = (city.premises.doors[door].position, Double.random(in: 10...120, using: &random))
+    let network = city.network
+    let ways = network.length.ids.filter { segment in
+      let distances = network.geometry[segment].map {
+        network.geometry.values[$0].distance(to: middle)
+      }
+      return distances.contains { $0 < radius } && distances.contains { $0 >= radius }
+    }
+    let day = CivilTime(year: 2026, month: 11, day: 21, hour: 0)
+    return Set(ways.map { network.osmID[$0] }).sorted().map { id in
+      var closure = Closure(.element(ElementID(.way, id)))
+      if Int.random(in: 0..<8, using: &random) == 0 {
+        closure.until = day?.adding(seconds: Int64.random(in: 0..<86_400, using: &random))
+      }
+      return closure
+    }
   }
 
   @Test(arguments: ["helsinki.osm.pbf", "prague.osm.pbf", "generated"], [Mode.foot, .ebike])

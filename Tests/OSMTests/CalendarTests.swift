@@ -67,6 +67,22 @@ import Wording
     #expect(Berlin.context.utcOffsetSeconds(time("2026-07-21T12:00")) == 7200)
   }
 
+  @Test func `whether something is open says where nobody knows the holidays`() throws {
+    let (known, later) = (time("2026-10-01T12:00"), time("2027-10-01T12:00"))
+    func said(_ hours: String?, _ time: CivilTime) -> Openness {
+      Chongqing.context.openness(of: hours, at: time)
+    }
+    #expect(said("08:00-20:00; PH off", known) == Openness(isOpen: false, unknownYear: nil))
+    #expect(said("08:00-20:00; PH off", later) == Openness(isOpen: true, unknownYear: 2027))
+    #expect(said("08:00-20:00", later) == Openness(isOpen: true, unknownYear: nil))
+    #expect(said("08:00-20:00; SH off", known) == Openness(isOpen: true, unknownYear: 2026))
+    #expect(said("11:00+", known).isOpen == nil)
+    #expect(said("whenever", known) == .unsaid && said(nil, known) == .unsaid)
+    let doubt = try #require(said("PH off", later).doubt)
+    #expect(doubt[.english].contains("2027") && doubt[.chinese].contains("2027"))
+    #expect(said("24/7", later).doubt == nil)
+  }
+
   @Test func `a calendar file gives holidays and make-up working days`() throws {
     let json = """
       { "source": "made up", "holidays": { "2026-10-01": "National Day" },

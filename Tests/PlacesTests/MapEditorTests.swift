@@ -149,7 +149,9 @@ import Testing
     #expect(editor.line(ElementID(.way, 99)) == nil)
     // Farther off, the gate would stand alone.
     edit.shape = .ring(ring.map { WalledEstate.place($0.0 < 0 ? -120 : $0.0, $0.1) })
-    #expect(try WalledEstate.edited([edit]).editor.problems["e0"] == .nothingNear(.gate, limit: 25))
+    #expect(
+      try WalledEstate.edited([edit]).editor.problems["e0"]
+        == .leavesOpening(ElementID(.node, 40), .gate, limit: 25))
   }
 
   @Test func `a path drawn anew still meets what it met, or is refused`() throws {

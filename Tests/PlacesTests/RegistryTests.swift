@@ -232,12 +232,45 @@ import Wording
     #expect(throws: RegistryFileError.notUTF8) {
       try RegistryTable([0xC3, 0xC5, 0x0A], content: .places, kinds: Self.kinds.get())
     }
+    #expect(throws: RegistryFileError.notText) { try table("PK\u{3}\u{4}a workbook") }
+    #expect(throws: RegistryFileError.notText) { try table("n\0a\0") }
     #expect(throws: RegistryFileError.notFeatures) { try table("{}") }
     #expect {
       try table("{\"features\":[")
     } throws: { error in
       if case .malformedJSON? = error as? RegistryFileError { true } else { false }
     }
+  }
+
+  /// Read by the library as one long cell, all rows after such a mark would be lost.
+  @Test func `a quotation mark out of place is said with its row`() throws {
+    let fine = "name,why\n\"a \"\"b\"\"\",c\n \"two\nlines\" ,d\n5\"\",e\n"
+    #expect(try table(fine).rows.map(\.number) == [2, 3, 4])
+    for (text, row) in [
+      ("name\na\n\"b\nc\nd\n", 3), ("name\n\"a\nb\"\n\"c\"d\n", 3), ("name\na\"b\n", 2),
+      ("name,why\n,\"\n", 2),
+      ("name\na\"", 2), ("\u{FEFF}\"name\na", 1),
+    ] {
+      #expect(throws: RegistryFileError.strayQuote(row: row), "\(text)") { try table(text) }
+    }
+  }
+
+  @Test func `exceptions are read in Chinese, too`() throws {
+    let read = try table(
+      "经度,纬度,例外\n106.45,29.55,电动车 禁止 Mo-Fr 07:00-09:00|car resident PH\n106.45,29.55,飞机 禁止 PH\n", .gates)
+    let edit = try MapEdit(try #require(read.rows.first).edit)
+    #expect(edit.tags.contains { $0.value.contains("no @ (Mo-Fr 07:00-09:00)") })
+    #expect(throws: EditError.self) { try MapEdit(try #require(read.rows.last).edit) }
+  }
+
+  @Test func `to say that a place is open changes nothing where nobody said otherwise`() throws {
+    let open = try PlacePatch(["status": "open"])
+    var facts = PlaceFacts()
+    #expect(facts.has(open))
+    facts.apply(try PlacePatch(["status": "suspended"]))
+    #expect(!facts.has(open))
+    facts.apply(open)
+    #expect(facts.status == .open && facts.has(open))
   }
 
   @Test(arguments: 1...20) func `what is written can be read again, whatever stands in it`(_ seed: Int) throws

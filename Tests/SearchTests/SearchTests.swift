@@ -205,9 +205,9 @@ let centre = Coordinate(longitude: 106.45, latitude: 29.55)
     question.opening = (noon, HoursContext(position: centre, zone: .gmt))
     let hits = SearchIndex(entries).find(question)
     #expect(hits.map(\.element.number) == [1, 2, 0])
-    #expect(hits.map(\.isOpen) == [true, nil, false])
+    #expect(hits.map(\.openness.isOpen) == [true, nil, false])
     question.opening = nil
-    #expect(SearchIndex(entries).find(question).map(\.isOpen) == [nil, nil, nil])
+    #expect(SearchIndex(entries).find(question).map(\.openness.isOpen) == [nil, nil, nil])
   }
 
   @Test func `only what is asked for is found`() {

@@ -301,6 +301,9 @@ import Testing
     #expect(
       try await server.post("/v1/edits/\(first)/accept?over=\(second)", "", server.bearer).status == 200)
     _ = try await made(server, first)
+    // What held before says that it does not any more.
+    #expect(try await server.get("/v1/edits/\(second)").json().at("newer").word == first)
+    #expect(try await server.get("/v1/edits/\(first)").json().at("newer") == .null)
     let atOnce = try await server.get("/v1/gates/node/3").json().at("rule/asEdit").text
     #expect(atOnce.contains("nobody"))
     // A city that is made anew, and another start with what was kept, say the same.
@@ -350,6 +353,48 @@ import Testing
     await server.district.maker.catchUp()
     _ = try await server.post("/v1/edits/\(waiting)/accept", "", server.bearer).problem(422, .unprocessable)
     #expect(try await server.get("/v1/edits/\(waiting)").json().at("status").word == "pending")
+  }
+
+  @Test func `what waits for a decision cannot be edited, and that is said`() async throws {
+    let server = try await server()
+    let gate = try await server.post("/v1/edits", Self.gate).json()
+    let (id, object) = (try gate.at("id").word ?? "", try #require(try gate.at("object").word))
+    for kind in [
+      #""kind":"rule","properties":{"rule":{"who":{"foot":"nobody"}}}"#,
+      #""kind":"gate","properties":{"name":"x"}"#,
+    ] {
+      let problem = try await server.post("/v1/edits", #"{"target":"\#(object)",\#(kind)}"#)
+        .problem(422, .unprocessable)
+      #expect(try problem.at("detail").word?.contains("waits for a decision") == true)
+    }
+    _ = try await server.post("/v1/edits/\(id)/reject?why=x", "", server.bearer)
+    let gone = try await server.post(
+      "/v1/edits", #"{"kind":"gate","target":"\#(object)","properties":{"name":"x"}}"#
+    ).problem(422, .unprocessable)
+    #expect(try gone.at("detail").word?.contains("has no \(object)") == true)
+  }
+
+  @Test func `walls that cross themselves and kinds that maps cannot have are refused`() async throws {
+    let server = try await server()
+    let points = [(100.0, 160.0), (130, 160), (130, 190), (115, 140)].map {
+      "[" + SmallCity.text($0.0, $0.1) + "]"
+    }
+    func wall(_ points: [String]) async throws -> Reply {
+      try await server.post(
+        "/v1/edits",
+        #"{"kind":"wall","geometry":{"type":"LineString","coordinates":[\#(points.joined(separator: ","))]}}"#
+      )
+    }
+    let problem = try await wall(points).problem(422, .unprocessable)
+    #expect(try problem.at("detail").word?.contains("crosses itself") == true)
+    let plain = try await wall(Array(points.dropLast()))
+    #expect(plain.status == 201, "\(plain.text)")
+    #expect(try await wall(points.dropLast() + [points[0]]).status == 201, "closed")
+    for (kind, status) in [("Fire Station", 400), ("驿站", 400), ("drinking_water", 201)] {
+      let place =
+        #"{"kind":"place","geometry":{"type":"Point","coordinates":[\#(SmallCity.text(100, -200))]},"properties":{"placeKind":"\#(kind)"}}"#
+      #expect(try await server.post("/v1/edits", place).status == status, "\(kind)")
+    }
   }
 
   @Test func `an edit says what it replaced`() async throws {

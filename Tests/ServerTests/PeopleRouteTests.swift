@@ -101,6 +101,40 @@ extension TestServer {
     }
   }
 
+  /// What a browser in which `name` has signed in sends ever after.
+  private func browser(_ server: TestServer, _ name: String) async throws -> [String: String] {
+    let reply = try await server.signIn(name, "password of \(name)")
+    let field = try #require(reply.headers[values: .setCookie].first { $0.hasPrefix("kaimen-browser=") })
+    #expect(field.contains("HttpOnly; SameSite=Strict") && field.contains("Max-Age=15552000"))
+    return ["Cookie": "a=b; " + String(field.prefix { $0 != ";" })]
+  }
+
+  @Test func `who guesses elsewhere locks nobody out of the browser they have used before`() async throws {
+    let server = try await TestServer()
+    try await server.account("liwei", .officer)
+    try await server.account("other", .officer)
+    let (own, others) = (try await browser(server, "liwei"), try await browser(server, "other"))
+    for _ in 0..<5 { _ = try await server.signIn("liwei", "wrong").problem(401, .unauthorized) }
+    for headers in [[:], others, ["Cookie": "kaimen-browser=x.y"]] {
+      _ = try await server.signIn("liwei", "password of liwei", headers).problem(429, .tooManyRequests)
+    }
+    #expect(try await server.signIn("liwei", "password of liwei", own).status == 201)
+    // It is no way to guess more: its own attempts are counted, too.
+    for _ in 0..<5 { _ = try await server.signIn("liwei", "wrong", own).problem(401, .unauthorized) }
+    _ = try await server.signIn("liwei", "password of liwei", own).problem(429, .tooManyRequests)
+  }
+
+  @Test func `a new password ends what browsers were known by`() async throws {
+    let server = try await TestServer()
+    let account = try await server.account("liwei", .officer)
+    let known = try await browser(server, "liwei")
+    let hash = try PasswordHash("a new password", cost: PasswordHash.Cost(memory: 64 << 10, passes: 1))
+    try await server.district.store.people.setPassword(
+      hash.text, of: account.id, keeping: nil, by: account.id)
+    for _ in 0..<5 { _ = try await server.signIn("liwei", "wrong") }
+    _ = try await server.signIn("liwei", "a new password", known).problem(429, .tooManyRequests)
+  }
+
   @Test func `guessing is slowed down, and who is signed in stays so`() async throws {
     let server = try await TestServer()
     let account = try await server.account("liwei", .officer)

@@ -760,6 +760,19 @@ class Holidays(TestCase):
                                "--depart", "2027-10-01T12:00").json
         self.assertIn("unknownHolidays", [doubt["kind"] for doubt in journey["doubts"]])
 
+    def test_places_say_where_their_hours_depend_on_holidays_that_nobody_knows(self):
+        map = estate()
+        map.node(700, 30, -10, amenity="cafe", name="Corner", opening_hours="Mo-Su 08:00-20:00; PH off")
+        map.write(self.file("cafe.osm"))
+        city = self.file("cafe.kaimen")
+        self.succeed("import", self.file("cafe.osm"), "-o", city, "--timezone", "Asia/Shanghai")
+        ask = ["nearest", city, "cafe", "--from", Drawing.place(-200, 0), "--depart"]
+        for time, is_open, doubt in (("2026-10-01T12:00", False, None), ("2026-10-20T12:00", True, None), ("2027-10-01T12:00", True, "2027")):
+            found = self.succeed(*ask, time, "--json").json["places"][0]
+            self.assertEqual(found["open"], is_open, time)
+            self.assertIn(doubt, [found["hoursDoubt"]] if doubt is None else found["hoursDoubt"], time)
+        self.assertIn("those of 2027 are not known here", self.succeed(*ask, "2027-10-01T12:00").out)
+
     def test_no_calendar_where_none_is_wanted_or_the_city_lies_elsewhere(self):
         for options in (["--timezone", "Asia/Shanghai", "--calendar", "none"], ["--timezone", "Europe/Berlin"]):
             city = self.gate(*options)
@@ -813,11 +826,16 @@ class Metro(TestCase):
         map.node(700, 30, -10, railway="station", station="subway", name="樾翀站", name__en="Yuechong Station")
         map.node(701, 40, -12, railway="subway_entrance", name="樾翀站", name__en="Yuechong Station")
         map.node(702, 200, -12, railway="station", name="东站", name__en="East Station")
+        map.node(703, 60, -12, railway="subway_entrance", ref="2", name="樾翀站", name__en="Yuechong Station")
         map.write(self.file("metro.osm"))
         self.succeed("import", self.file("metro.osm"), "-o", self.file("metro.kaimen"), "--timezone", "Asia/Shanghai")
         for words in ("樾翀站", "樾翀地铁站", "樾翀轨道站", "樾翀地鐵站", "ycdtz", "yuechong metro", "Yuechong Subway Station"):
             found = self.succeed("search", self.file("metro.kaimen"), words, "--json").json["results"]
             self.assertIn("node/700", [each["id"] for each in found], words)
+        for words in ("樾翀站2口", "樾翀地铁站2口", "樾翀轨道站2号口", "樾翀地铁站 2号口", "Yuechong Station Exit 2"):
+            found = self.succeed("search", self.file("metro.kaimen"), words, "--json").json["results"]
+            self.assertEqual(found[0]["id"], "node/703", words)
+        self.assertEqual(found[0]["label"], "Yuechong Station Exit 2")
         found = self.succeed("search", self.file("metro.kaimen"), "东地铁站", "--json").json["results"]
         self.assertNotIn("node/702", [each["id"] for each in found])
 
@@ -911,6 +929,7 @@ class Board(TestCase):
         self.refuse("board", city, "way/52", "--all", says="--all")
         self.refuse("board", city, "--all", "--gate", "A", says="--gate")
         self.refuse("board", city, "way/52", "--svg", "--png", says="--svg")
+        self.refuse("board", city, "way/52", "--png", "-o", self.file("board.pdf"), says="contradict")
         self.refuse("board", city, "way/52", "--paper", "A9", says="A3, A2, A1")
         self.refuse("board", city, "way/52", "--date", "2026-02-30", says="2026-11-21")
         self.refuse("board", city, "way/52", "--url", "localhost", says="http://HOST:PORT")

@@ -81,6 +81,20 @@ class RegistryTests(TestCase):
                 self.assertGreater(report["rows"], 10)
                 self.assertEqual(report["unchanged"], report["rows"], (content, ending, report["problems"][:3]))
 
+    def test_while_a_service_runs_files_are_written_out_and_tried(self):
+        self.report(self.read_in())
+        server = self.serve(city=self.city)
+        place = server.ask("/v1/places?kind=station&limit=1").json["places"][0]["id"]
+        edit = {"kind": "place", "target": place, "properties": {"price": 7}}
+        self.assertEqual(server.ask("/v1/edits", edit, authorised=True).status, 201)
+        done = self.registry("export", self.city, "-o", self.path("places.csv"))
+        self.assertEqual(done.code, 0, done.err)
+        with open(self.path("places.csv"), encoding="utf-8-sig") as file:
+            self.assertEqual({row["target"]: row["price"] for row in csv.DictReader(file)}[place], "7")
+        self.assertFalse(self.report(self.read_in("--dry-run"))["written"])
+        refused = self.read_in()
+        self.assertNotEqual(refused.code, 0)
+
     def test_a_thousand_new_places_are_found_by_name_and_code(self):
         out = self.registry("export", self.city, "-o", self.path("doors.csv"))
         self.assertEqual(out.code, 0, out.err)

@@ -128,9 +128,9 @@ class ModerationPage {
     const rows = changesOf(edit, waits && edit.target ? known : edit.before, this.kinds);
     return el('article', { class: 'edit-card', id: `card-${id}`, 'data-chosen': id === this.chosen || null, 'aria-labelledby': `title-${id}`, tabindex: '-1', onfocusin: () => this.#choose(id) },
       el('div', { class: 'title-line' }, el('h3', { id: `title-${id}`, class: 'grow' }, [editTitle(edit), this.#name(edit)].filter(Boolean).join(t('list.colon'))),
-        !waits && el('span', { class: 'mark-pill' }, t(edit.problem ? 'edit.state.problem' : edit.applied ? 'edit.state.applied' : 'edit.state.soon'))),
+        !waits && el('span', { class: 'mark-pill' }, t(edit.problem ? 'edit.state.problem' : edit.newer ? 'edit.state.changed' : edit.applied ? 'edit.state.applied' : 'edit.state.soon'))),
       el('p', { class: 'detail' }, [authorOf(edit), clock(this.desk.local(edit.createdAt), this.desk.now()), edit.why].filter(Boolean).join(' · ')),
-      edit.newer && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, t('moderation.newer', { what: this.#newer(edit) }))),
+      waits && edit.newer && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, t('moderation.newer', { what: this.#newer(edit) }))),
       edit.rivals?.length > 0 && el('p', { class: 'note' }, icon('alert'), el('span', {}, t('moderation.rivals', { n: edit.rivals.length }))),
       waits && known && !rows.length && !edit.properties?.addPhoto && !edit.geometry && el('p', { class: 'note' }, icon('check'), el('span', {}, t('moderation.same'))),
       edit.problem && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, edit.problem)),

@@ -113,7 +113,7 @@ class PlacePage {
   #facts() {
     const { place } = this;
     const rows = [
-      ['fact.hours', place.hours || place.placeKind !== 'compound' ? hoursWords(place.hours) : null], ['place.services', place.services.map(serviceName).join(t('list.weak'))],
+      ['fact.hours', place.hours || place.placeKind !== 'compound' ? [hoursWords(place.hours), place.hoursDoubt].filter(Boolean).join(t('list.strong')) : null], ['place.services', place.services.map(serviceName).join(t('list.weak'))],
       ['place.price.label', price(place)], ['place.capacity', place.capacity], ['place.free.label', occupancyWords(place, this.desk)], ['place.operator', place.operator], ['place.department', place.department],
       ['place.contact', place.contact], ['place.code', place.code], ['place.inspected', place.inspected && longDay(place.inspected)], ['place.inspector', place.inspector], ['fact.position', coordinates(place.position)], ['fact.id', place.id],
       ['fact.compound', place.compound && place.compound.id !== place.id && el('a', { href: `/place?id=${place.compound.id}` }, place.compound.name ?? place.compound.id)],

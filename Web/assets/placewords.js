@@ -42,7 +42,7 @@ export function occupancyWords({ occupancy }, desk) {
 export function placeRow(place, kinds, desk) {
   const facts = [
     place.kinds.map((kind) => kinds.find((each) => each.kind === kind)?.name ?? kindName(kind)).join(t('list.weak')) || kindName(place.placeKind),
-    place.distance !== null && place.distance !== undefined && distance(place.distance), place.hours && hoursWords(place.hours), price(place), occupancyWords(place, desk),
+    place.distance !== null && place.distance !== undefined && distance(place.distance), place.hours && hoursWords(place.hours), place.hoursDoubt, price(place), occupancyWords(place, desk),
   ].filter(Boolean);
   return el('li', {}, el('a', { class: 'row place-row', href: placeAddress(place.id), 'data-key': `place-${place.id}` },
     el('span', { class: 'emblem' }, icon(drawingOf(place.placeKind ?? place.kinds[0]))),

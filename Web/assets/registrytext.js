@@ -187,6 +187,7 @@ export const registry = {
   'edit.status.undone': { zh: '已撤销', en: 'Undone' },
   'edit.state.applied': { zh: '已生效', en: 'holds' },
   'edit.state.soon': { zh: '即将生效', en: 'soon' },
+  'edit.state.changed': { zh: '后来又有改动', en: 'changed since' },
   'edit.state.problem': { zh: '与地图不符', en: 'does not fit' },
   'edit.photo': { zh: '一张照片', en: 'one picture' },
   'edit.photo.alt': { zh: '待审核的照片', en: 'The picture that waits' },

@@ -78,7 +78,7 @@ export function nearView({ kind, origin, answer, failure, again, leave, choose }
     type: 'button', class: 'row', 'data-key': `place-${index}`, onclick: () => choose(place),
   }, el('span', { class: 'emblem' }, icon(drawingOf(kind))),
   el('span', { class: 'grow' }, el('span', { class: 'row-label' }, place.name ?? kindName(kind)),
-    el('span', { class: place.open === false ? 'detail shut' : 'detail' }, [openWord(place), place.hours && hoursWords(place.hours), place.capacity && t('near.capacity', { n: place.capacity })].filter(Boolean).join(' · '))),
+    el('span', { class: place.open === false ? 'detail shut' : 'detail' }, [openWord(place), place.hours && hoursWords(place.hours), place.hoursDoubt, place.capacity && t('near.capacity', { n: place.capacity })].filter(Boolean).join(' · '))),
   el('span', { class: 'figure' }, el('strong', {}, duration(place.duration)), el('span', { class: 'detail' }, distance(place.distance)))))))];
 }
 

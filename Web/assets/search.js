@@ -176,7 +176,7 @@ function detailOf({ kind, detail, placeKind }) {
 /// The same with what holds for this search only: how far, whether closed, what the map lacks.
 function rowDetail(result) {
   const closed = result.open === false && t('search.closed');
-  return [detailOf(result), distance(result.distance), closed, result.doubt].filter(Boolean).join(' · ');
+  return [detailOf(result), distance(result.distance), closed, result.hoursDoubt, result.doubt].filter(Boolean).join(' · ');
 }
 
 /// What a result stands for in questions: an element where it has one, else its position.

@@ -95,7 +95,8 @@ extension PlaceFacts {
       switch value {
       case .code(let new): code = new
       case .kinds(let new): kinds = new
-      case .status(let new): status = new
+      // Whatever nobody speaks of is open.
+      case .status(let new): if new != .open || status != nil { status = new }
       case .aliases(let new): aliases = new
       case .services(let new): services = new
       case .price(let new): price = new

@@ -144,7 +144,10 @@ struct RegistryColumn: Hashable {
     "规划": "planned", "建设中": "building", "在建": "building", "开放": "open", "营业": "open", "暂停": "suspended",
     "关闭": "closed",
   ]
-  private static let whos: Words = [
+  static let vehicles: Words = [
+    "步行": "foot", "电动车": "ebike", "电动自行车": "ebike", "自行车": "bicycle", "摩托车": "motorcycle", "汽车": "car",
+  ]
+  static let whos: Words = [
     "任何人": "anyone", "所有人": "anyone", "外卖": "delivery", "配送": "delivery", "访客": "visitor", "登记": "registered",
     "通行证": "badge", "骑手证": "badge", "居民": "resident", "业主": "resident", "员工": "staff", "禁止": "nobody",
     "无": "nobody", "推行": "pushing", "下车推行": "pushing",

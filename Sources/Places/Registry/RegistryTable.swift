@@ -92,10 +92,13 @@ public struct RegistryTable: Sendable {
   private mutating func readCells(
     _ bytes: [UInt8], _ content: Content, _ kinds: PlaceKinds
   ) throws(RegistryFileError) {
+    if bytes.contains(0) || bytes.starts(with: "PK".utf8) { throw .notText }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+    let delimiter = RegistryTable.delimiter(text)
+    if let row = RegistryTable.rowOfStrayQuote(bytes, delimiter) { throw .strayQuote(row: row) }
     let table: CSV<Enumerated>
     do {
-      table = try CSV<Enumerated>(string: text, delimiter: RegistryTable.delimiter(text), loadColumns: false)
+      table = try CSV<Enumerated>(string: text, delimiter: delimiter, loadColumns: false)
     } catch {
       throw .malformedCSV("\(error)")
     }
@@ -131,6 +134,39 @@ public struct RegistryTable: Sendable {
       (mark: mark, count: head.count { $0 == mark.rawValue })
     }
     return counts.max { $0.count < $1.count }?.mark ?? .comma
+  }
+}
+
+extension RegistryTable {
+  /// The first row with a quotation mark that neither begins nor ends a cell and is not written twice; nil where all is
+  /// well.
+  ///
+  /// A mark that is never closed would take all rows after it for one cell.
+  /// - Complexity: O(bytes).
+  fileprivate static func rowOfStrayQuote(_ bytes: [UInt8], _ delimiter: CSVDelimiter) -> Int? {
+    enum Place { case start, plain, quoteInPlain, quoted, afterQuote }
+    let (quote, separator) = (UInt8(ascii: "\""), delimiter.rawValue.asciiValue ?? UInt8(ascii: ","))
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var (place, row, opened) = (Place.start, 1, 1)
+    for byte in bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0) {
+      let isEnd = byte == separator || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+      switch (place, byte) {
+      case (.start, quote): (place, opened) = (.quoted, row)
+      case (.plain, quote): place = .quoteInPlain
+      case (.quoteInPlain, quote): place = .plain
+      case (.quoteInPlain, _): return row
+      case (.quoted, quote): place = .afterQuote
+      case (.afterQuote, quote): place = .quoted
+      case (.quoted, _): continue
+      case (_, _) where isEnd:
+        place = .start
+        if byte == UInt8(ascii: "\n") { row += 1 }
+      case (.afterQuote, UInt8(ascii: " ")), (.start, UInt8(ascii: " ")): continue
+      case (.afterQuote, _): return opened
+      default: place = .plain
+      }
+    }
+    return place == .quoted ? opened : place == .quoteInPlain ? row : nil
   }
 }
 
@@ -284,18 +320,18 @@ private struct RowReader {
     return ["type": .string(type), "coordinates": coordinates]
   }
 
-  /// `ebike nobody Mo-Fr 07:00-09:00 | car nobody PH`.
+  /// `ebike nobody Mo-Fr 07:00-09:00 | car nobody PH`, `电动车 禁止 Mo-Fr 07:00-09:00`.
   private func exceptions(_ column: RegistryColumn, _ cell: String) throws(EditError) -> JSON {
     var list: [JSON] = []
     for part in cell.split(separator: "|") {
-      let words = part.trimmed.split(separator: " ", maxSplits: 2)
+      let words = part.trimmed.split(separator: " ", maxSplits: 2).map(\.trimmed)
       guard words.count == 3 else {
         throw .malformed(
           key: name(column), found: String(part.prefix(80)), allowed: "ebike nobody Mo-Fr 07:00-09:00")
       }
       list.append([
-        "vehicle": .string(String(words[0])), "who": .string(String(words[1])),
-        "when": .string(String(words[2])),
+        "vehicle": .string(RegistryColumn.vehicles.meaning(of: words[0]) ?? words[0]),
+        "who": .string(RegistryColumn.whos.meaning(of: words[1]) ?? words[1]), "when": .string(words[2]),
       ])
     }
     return .array(list)
@@ -304,7 +340,10 @@ private struct RowReader {
 
 /// Why a registry file as a whole cannot be read.
 public enum RegistryFileError: WordedError, Equatable {
+  case notText
   case notUTF8
+  /// A quotation mark within a cell that stands alone, or one that is never closed.
+  case strayQuote(row: Int)
   case malformedCSV(String)
   case malformedJSON(at: Int)
   case notFeatures
@@ -314,6 +353,8 @@ public enum RegistryFileError: WordedError, Equatable {
 
   public var wording: Wording {
     switch self {
+    case .notText: Wording.Registry.notText
+    case .strayQuote(let row): Wording.Registry.strayQuote(row: row)
     case .notUTF8: Wording.Registry.notUTF8
     case .malformedCSV(let reason): Wording.Registry.malformedCSV(reason)
     case .malformedJSON(let byte): Wording.Server.malformedBody(byte)

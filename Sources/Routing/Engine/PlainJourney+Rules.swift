@@ -10,9 +10,14 @@ extension PlainJourney {
     let verdict = verdict(arc, state, at: elapsed)
     if verdict.permission == .through || (verdict.permission == .ends && ends) { return 0 }
     guard leniency == .passesClosed, verdict.permission == .closed else { return nil }
-    return switch verdict.cause {
-    case .none, .access: PlainJourney.hopelessPenalty
-    case .hours, .locked, .pass, .condition, .closure: PlainJourney.closedPenalty
+    return PlainJourney.price(of: verdict)
+  }
+
+  /// What passing what is closed costs.
+  static func price(of verdict: Verdict) -> UInt32 {
+    switch verdict.cause {
+    case .none, .access: hopelessPenalty
+    case .hours, .locked, .pass, .condition, .closure: closedPenalty
     }
   }
 

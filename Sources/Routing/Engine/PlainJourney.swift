@@ -42,6 +42,8 @@ public struct PlainJourney {
   /// Times that no journey is below, if the search is to be led to the goal.
   private let bound: Metric?
   private var potential: Potential?
+  /// What keeps one from the goals, where closed gates may be passed at a price and the search is led to them.
+  private var enclosure: Enclosure?
 
   struct PermissionKey: Hashable {
     var rule: RuleID
@@ -107,6 +109,10 @@ public struct PlainJourney {
   /// - Complexity: O((nodes + arcs) log nodes).
   public mutating func run(from starts: [EndPosition], to goals: [EndPosition]) -> Result? {
     potential = bound.map { Potential($0, to: targets(goals)) }
+    enclosure = nil
+    if bound != nil, leniency == .passesClosed {
+      enclosure = enclosure(of: goals, for: longest(from: starts))
+    }
     if let found = run(from: starts, to: goals, isWalkLimited: true) { return found }
     guard options.mode.isVehicle, leniency == .obeys else { return nil }
     return run(from: starts, to: goals, isWalkLimited: false)
@@ -139,7 +145,20 @@ public struct PlainJourney {
   }
 
   /// What a journey still takes from `node` at the least; 0 where nobody leads the search.
-  private mutating func toGo(from node: NodeID) -> UInt32 { potential?(node) ?? 0 }
+  private mutating func toGo(from node: NodeID) -> UInt32 {
+    guard let time = potential?(node) else { return 0 }
+    guard let enclosure, time < PlainJourney.infinite, !enclosure.inside.contains(node) else { return time }
+    return enclosure.price.map { time + $0 } ?? PlainJourney.infinite
+  }
+
+  /// Seconds that no journey takes that passes one thing that never opens.
+  private mutating func longest(from starts: [EndPosition]) -> Int64 {
+    let heads = starts.flatMap { start in
+      network.arcs[start.segment].map { network.head[network.arcs.values[$0]] }
+    }
+    let least = heads.map { toGo(from: $0) }.filter { $0 < PlainJourney.infinite }.min() ?? 0
+    return 3 * Int64(least / 1000) + Int64(PlainJourney.hopelessPenalty / 1000)
+  }
 
   /// Where the goals' segments are entered, with the least time from there.
   private func targets(_ goals: [EndPosition]) -> [Seed] {

@@ -7,8 +7,8 @@ public import Streets
 public struct NearPlace: Sendable {
   public var place: PlaceID
   public var journey: FoundJourney
-  /// Open at the time of arrival; nil where the map does not say.
-  public var isOpen: Bool?
+  /// At the time of arrival.
+  public var openness: Openness
 }
 
 extension Router {
@@ -62,18 +62,12 @@ extension Router {
       guard let goal = try? resolver.resolve(.coordinate(rows[id].position), .goal),
         let journey = try? quickRoute(from: start, to: goal, options: options)
       else { continue }
-      let isOpen = openness(
-        rows[id], at: options.departure.adding(seconds: Int64(journey.cost.duration.rawValue / 1000)))
-      if onlyOpen, isOpen == false { continue }
-      found.append(NearPlace(place: id, journey: journey, isOpen: isOpen))
+      let arrival = options.departure.adding(seconds: Int64(journey.cost.duration.rawValue / 1000))
+      let openness = city.rules.context.openness(of: city.texts[rows[id].hours], at: arrival)
+      if onlyOpen, openness.isOpen == false { continue }
+      found.append(NearPlace(place: id, journey: journey, openness: openness))
       found.sort { $0.journey.cost.duration < $1.journey.cost.duration }
     }
     return Array(found.prefix(count))
-  }
-
-  private func openness(_ place: Place, at time: CivilTime) -> Bool? {
-    guard let text = city.texts[place.hours], let hours = try? OpeningHours(parsing: text) else { return nil }
-    let state = hours.state(at: time, in: city.rules.context)
-    return state.kind == .unknown ? nil : state.kind == .open
   }
 }

@@ -44,18 +44,34 @@ extension District {
 
   /// `edits`, those that are accepted with what they replace.
   ///
-  /// While a city is being made, what the map says of their things is not known.
+  /// While a city is being made of other edits of their things, what the map says of these is not known.
   private func replaced(by edits: [StoredEdit]) async throws -> [StoredEdit] {
-    let (facts, live, isMapKnown) = (registry.registry, city.city, await !maker.isBehind)
-    let name = { @Sendable [desk] (edit: StoredEdit) in
+    let (facts, live, isBehind) = (registry.registry, city.city, await maker.isBehind)
+    let name = { @Sendable [desk] (edit: StoredEdit, isMapKnown: Bool) in
       var edit = edit
       if edit.status == .accepted {
         edit.before = desk.before(edit, facts, live: live, isMapKnown: isMapKnown)
       }
       return edit
     }
-    if edits.count < District.mostRuledAtOnce { return edits.map(name) }
-    return try await OwnThread.run { edits.map(name) }
+    if edits.count >= District.mostRuledAtOnce {
+      return try await OwnThread.run { edits.map { name($0, !isBehind) } }
+    }
+    var named: [StoredEdit] = []
+    for edit in edits { named.append(name(edit, isBehind ? try await isMade(whatever: edit.target) : true)) }
+    return named
+  }
+
+  /// Whether the live city has all that edits say of `target`, and nothing that was taken back.
+  private func isMade(whatever target: String?) async throws -> Bool {
+    guard let target else { return true }
+    return try await store.edits(EditQuery(target: target, limit: .max)).allSatisfy { _, edit in
+      switch edit.status {
+      case .accepted: !edit.changesMap || desk.isMade(edit.id) || desk.problem(of: edit.id) != nil
+      case .undone: !desk.isMade(edit.id)
+      case .pending, .rejected: true
+      }
+    }
   }
 
   /// Of a file with more edits, listeners are told of the last ones: they ask for the others.

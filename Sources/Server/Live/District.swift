@@ -56,7 +56,7 @@ final class District: Sendable {
     hub = ChangeHub(limit: settings.maxListeners, perClient: settings.clientListeners)
     heavy = HeavyWork(limit: 64, patience: settings.requestTimeout)
     health = StoreHealth(folder: data.path)
-    signIn = SignInDesk(store)
+    signIn = SignInDesk(store, key: data.badgeKey)
     reports = Atomic(try await store.reportCount())
     let edits = try await store.edits(.accepted).map(\.edit)
     registry = RegistryDesk(kinds: kinds, edits: edits)

@@ -286,7 +286,7 @@ struct OGCPlaces: OGCFeatures {
     case "placeKind": return ground.text(place.kind)
     case "hours": return ground.text(place.hours)
     case "capacity": return place.capacity > 0 ? .int(Int(place.capacity)) : .null
-    case "open": return view().isOpen.map { .bool($0) } ?? .null
+    case "open": return view().openness.isOpen.map { .bool($0) } ?? .null
     case "free": return view().occupancy.map { .int($0.free) } ?? .null
     case "freeOf": return view().occupancy?.of.map { .int($0) } ?? .null
     case "reportedAt": return .string(view().occupancy.map { "\($0.time)" })

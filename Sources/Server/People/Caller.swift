@@ -150,7 +150,9 @@ enum SessionCookie {
   /// A session is marked as used at most so often, in milliseconds: each mark is a write.
   private static let touching: Int64 = 5 * 60_000
 
-  private static func name(isSecure: Bool) -> String { isSecure ? "__Host-kaimen" : "kaimen-session" }
+  private static func cookie(isSecure: Bool) -> Cookie {
+    Cookie(name: isSecure ? "__Host-kaimen" : "kaimen-session", isSecure: isSecure)
+  }
 
   static func isLive(_ session: StoredSession, at now: UTCInstant) -> Bool {
     session.endsAt > now && now.milliseconds - session.seenAt.milliseconds < idle
@@ -166,24 +168,12 @@ enum SessionCookie {
   }
 
   static func secret(in request: Request, isSecure: Bool) -> String? {
-    let wanted = name(isSecure: isSecure)
-    for field in request.headers[values: .cookie] {
-      for pair in field.split(separator: ";") {
-        let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-        if parts.count == 2, parts[0] == wanted, (1...128).contains(parts[1].utf8.count) {
-          return String(parts[1])
-        }
-      }
-    }
-    return nil
+    cookie(isSecure: isSecure).value(in: request)
   }
 
   /// The field that sets the cookie, or takes it away where `secret` is nil.
   static func field(_ secret: String?, isSecure: Bool) -> String {
-    let life = secret == nil ? 0 : longest
-    let end = isSecure ? "; Secure" : ""
-    return
-      "\(name(isSecure: isSecure))=\(secret ?? ""); Path=/; Max-Age=\(life); HttpOnly; SameSite=Strict\(end)"
+    cookie(isSecure: isSecure).field(secret ?? "", seconds: secret == nil ? 0 : longest)
   }
 }
 

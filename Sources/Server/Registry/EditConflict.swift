@@ -5,9 +5,10 @@ import Routing
 import Store
 import Wording
 
-/// Why an edit that waits should not be accepted unseen.
+/// What other edits of the same thing say against one.
 struct EditConflict: Sendable {
-  /// The last of those of the same thing that were accepted since it was proposed and say something else.
+  /// The last of those of the same thing that were accepted since it was proposed, or was accepted itself, and say
+  /// something else.
   var newer: String?
   /// Others that wait and want something else of the same thing; the first of them.
   var rivals: [String] = []
@@ -43,7 +44,10 @@ private struct EditClaims {
 
   func conflict(of edit: StoredEdit, added: Int64) -> EditConflict {
     let claim = Claim(edit)
-    let newer = accepted.last { $0.edit.accepted > added && $0.contradicts(claim) }
+    let isWaiting = edit.status == .pending
+    let since = isWaiting ? added : edit.accepted
+    let newer = accepted.last { $0.edit.accepted > since && $0.contradicts(claim) }
+    guard isWaiting else { return EditConflict(newer: newer?.edit.id) }
     let rivals = waiting.lazy.filter { $0.contradicts(claim) }.prefix(EditClaims.mostRivals)
     return EditConflict(newer: newer?.edit.id, rivals: rivals.map(\.edit.id))
   }
@@ -69,19 +73,22 @@ extension StoredEdit {
 }
 
 extension District {
-  /// What stands against those of `edits` that wait, by their ids.
+  /// What stands against those of `edits` that wait or were accepted, by their ids.
   ///
   /// - Complexity: O(edits of their targets); of many that wait for one thing, each is held against the others.
   func conflicts(of edits: [(sequence: Int64, edit: StoredEdit)]) async throws -> [String: EditConflict] {
-    let asked = Dictionary(grouping: edits.filter { $0.edit.status == .pending }) { $0.edit.target }
+    let asked = Dictionary(grouping: edits.filter { [.pending, .accepted].contains($0.edit.status) }) {
+      $0.edit.target ?? (desk.element(of: $0.edit.id) ?? $0.edit.element).map { "\($0)" }
+    }
     var found: [String: EditConflict] = [:]
     for (target, edits) in asked {
       guard let target else { continue }
       let accepted = EditQuery(status: .accepted, target: target, order: .acceptance, limit: .max)
       let waiting = EditQuery(status: .pending, target: target, limit: District.mostHeldAgainst)
+      let isAsked = edits.contains { $0.edit.status == .pending }
       let claims = EditClaims(
         accepted: try await store.edits(accepted).map { EditClaims.Claim($0.edit) },
-        waiting: try await store.edits(waiting).map { EditClaims.Claim($0.edit) })
+        waiting: isAsked ? try await store.edits(waiting).map { EditClaims.Claim($0.edit) } : [])
       for (added, edit) in edits { found[edit.id] = claims.conflict(of: edit, added: added) }
     }
     return found
@@ -95,6 +102,7 @@ extension District {
   /// - Throws: ``Problem``, `StoreError`.
   func checkOvertaken(_ id: String, seen: String?) async throws {
     let found = try await store.edits(EditQuery(ids: [id]))
+    guard found.first?.edit.status == .pending else { return }
     if let newer = try await conflicts(of: found)[id]?.newer, newer != seen {
       throw Problem(.conflict, Wording.Edits.overtakenWaiting(newer))
     }
@@ -113,9 +121,19 @@ extension District {
       return try await self.heavy.run { _ in try desk.check(edit) }
     }
     do { return try await tried() } catch let error as EditError {
+      if let target = edit.target, error == .gone(target), try await isWaiting(target) {
+        throw EditError.waits(target)
+      }
       guard error.isAboutMap, await maker.isBehind else { throw error }
       await maker.catchUp()
       return try await tried()
     }
+  }
+
+  /// Whether `element` is what an edit adds that nobody has decided on.
+  private func isWaiting(_ element: ElementID) async throws -> Bool {
+    guard let object = EditedElement.object(of: element) else { return false }
+    let adding = EditQuery(status: .pending, target: "\(element)", object: object, limit: .max)
+    return try await store.edits(adding).contains { $0.edit.action == "add" }
   }
 }

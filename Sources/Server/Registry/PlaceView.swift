@@ -16,8 +16,8 @@ struct PlaceView {
   /// Kinds of friendly place that it is of: by the registry, else by the map.
   let kinds: [String]
   let judgements: [Judgement]
-  /// Open now; nil where nobody says.
-  let isOpen: Bool?
+  /// At this moment.
+  let openness: Openness
   let occupancy: Occupancy?
   private let city: City
 
@@ -35,19 +35,15 @@ struct PlaceView {
     kinds = facts.kinds.isEmpty ? usual : facts.kinds
     let facts = facts
     judgements = kinds.compactMap { desk.kinds[$0]?.judge(facts, on: now.civilDay) }
-    isOpen = PlaceView.openness(place, facts, city, now)
+    openness = PlaceView.openness(place, facts, city, now)
   }
 
   /// Whatever the hours say, what is not in service is shut.
-  private static func openness(_ place: Place?, _ facts: PlaceFacts, _ city: City, _ now: CivilTime) -> Bool?
+  private static func openness(_ place: Place?, _ facts: PlaceFacts, _ city: City, _ now: CivilTime)
+    -> Openness
   {
-    if let status = facts.status, status != .open { return false }
-    guard let text = place.flatMap({ city.texts[$0.hours] }), let hours = try? OpeningHours(parsing: text)
-    else {
-      return nil
-    }
-    let state = hours.state(at: now, in: city.rules.context)
-    return state.kind == .unknown ? nil : state.kind == .open
+    if let status = facts.status, status != .open { return Openness(isOpen: false, unknownYear: nil) }
+    return city.rules.context.openness(of: place.flatMap { city.texts[$0.hours] }, at: now)
   }
 
   /// Whether its checklist passes: that of `kind`, or of any of its kinds where it is of no such kind.
@@ -83,8 +79,9 @@ struct PlaceView {
       JSON.Member(key: "kinds", value: .strings(kinds)),
       JSON.Member(key: "status", value: .string((facts.status ?? .open).rawValue)),
       JSON.Member(key: "friendly", value: .bool(isFriendly(as: kind))),
-      JSON.Member(key: "open", value: isOpen.map { .bool($0) } ?? .null),
+      JSON.Member(key: "open", value: openness.isOpen.map { .bool($0) } ?? .null),
       JSON.Member(key: "hours", value: .string(place.flatMap { city.texts[$0.hours] })),
+      JSON.Member(key: "hoursDoubt", value: .string(openness.doubt?[language])),
       JSON.Member(key: "capacity", value: capacity.map { .int($0) } ?? .null),
       JSON.Member(key: "services", value: .strings(facts.services)),
       JSON.Member(key: "price", value: facts.price.map { .int($0) } ?? .null),

@@ -37,6 +37,17 @@ final class RegistryDesk: Sendable {
     current.withLock { $0.remove(entry.id, of: entry.element) }
   }
 
+  /// Looks over the kind that `edit` gives a place on the map: any word, but written as maps write such words.
+  ///
+  /// - Throws: `EditError.malformed`, with the kinds of the district.
+  func checkKind(of edit: MapEdit) throws(EditError) {
+    guard edit.kind == .place, let kind = edit.tags["kaimen:kind"] else { return }
+    if kind.wholeMatch(of: /[a-z0-9_:;-]{1,60}/) != nil { return }
+    throw .malformed(
+      key: "placeKind", found: String(kind.prefix(80)),
+      allowed: kinds.all.map(\.id).joined(separator: ", ") + ", pharmacy…")
+  }
+
   /// Looks over what somebody says of a place.
   ///
   /// - Throws: ``Problem`` for kinds and items that no checklist has, and inspections yet to come.

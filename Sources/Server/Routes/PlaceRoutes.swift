@@ -304,7 +304,7 @@ struct PlaceQuery: Sendable {
   private func accepts(_ view: PlaceView) -> Bool {
     if let kind, view.mapKind != kind, !view.kinds.contains(kind) { return false }
     if let status, view.facts.status ?? .open != status { return false }
-    if onlyOpen, view.isOpen != true { return false }
+    if onlyOpen, view.openness.isOpen != true { return false }
     guard let text else { return wishes.accepts(view, as: kind) }
     let names =
       [view.names.local, view.names.english, view.facts.code].compactMap { $0 } + view.facts.aliases

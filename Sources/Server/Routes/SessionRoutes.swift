@@ -60,13 +60,19 @@ struct SessionRoutes {
     return try await body.inLanguage(context.language) { language in
       let (name, password) = (try body.secret("name"), try body.secret("password"))
       try body.finish()
-      let account = try await district.signIn.account(named: name, password: password, from: context.client)
+      let isSecure = district.isSecure(request)
+      let known = KnownBrowser(in: request, isSecure: isSecure)
+      let account = try await district.signIn.account(
+        named: name, password: password, from: context.client, in: known)
       let opened = try await district.signIn.open(account)
       let caller = Caller(
         principal: account.principal(), account: account, session: opened.session,
         csrf: SessionCookie.csrf(of: opened.secret))
       var response = Response.json(json(caller), language, for: request, status: .created)
-      response.headers[.setCookie] = SessionCookie.field(opened.secret, isSecure: district.isSecure(request))
+      response.headers[values: .setCookie] = [
+        SessionCookie.field(opened.secret, isSecure: isSecure),
+        district.signIn.browser(of: account).field(isSecure: isSecure),
+      ]
       return response
     }
   }

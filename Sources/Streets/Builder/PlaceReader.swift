@@ -46,9 +46,16 @@ extension StreetBuilder {
   private mutating func place(
     _ element: ElementID, at position: Coordinate, _ kind: String, _ tags: TagView
   ) -> PlaceDraft {
-    PlaceDraft(
-      element: element, position: position, kind: kind, name: texts.intern(tags, .name, or: .nameChinese),
-      nameEnglish: texts.intern(tags, .nameEnglish), hours: texts.intern(tags, .openingHours),
+    var (name, english) = (
+      texts.intern(tags, .name, or: .nameChinese), texts.intern(tags, .nameEnglish)
+    )
+    if kind == PlaceKind.metroEntrance, let exit = MetroExit(tags) {
+      name = texts.intern(exit.name(tags[.name] ?? tags[.nameChinese]))
+      english = texts.intern(exit.english(tags[.nameEnglish]))
+    }
+    return PlaceDraft(
+      element: element, position: position, kind: kind, name: name, nameEnglish: english,
+      hours: texts.intern(tags, .openingHours),
       capacity: tags[.capacity].flatMap { UInt32($0) } ?? 0, isPublic: isPublic(tags))
   }
 
@@ -65,8 +72,36 @@ extension StreetBuilder {
   }
 }
 
+/// The number of a metro station's entrance, by which people know it: maps give it the name of the station only.
+private struct MetroExit {
+  private let number: String
+
+  init?(_ tags: TagView) {
+    guard let number = tags[.ref], (1...4).contains(number.count), !number.contains(" ") else { return nil }
+    self.number = number
+  }
+
+  /// `沙坪坝站1口`, `Turmstraße (1)`.
+  func name(_ station: String?) -> String? {
+    station.map { name in
+      if isSaid(in: name) { return name }
+      let isChinese = name.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+      return isChinese ? name + number + "口" : "\(name) (\(number))"
+    }
+  }
+
+  /// `Shapingba Station Exit 1`.
+  func english(_ station: String?) -> String? {
+    station.map { isSaid(in: $0) ? $0 : "\($0) Exit \(number)" }
+  }
+
+  private func isSaid(in name: String) -> Bool { name.contains(number) || name.hasSuffix("口") }
+}
+
 /// Which tags make a place.
 enum PlaceKind {
+  /// What riders call an exit.
+  static let metroEntrance = "subway_entrance"
   private static let keys: [TagKey] = [
     .kaimenKind, .amenity, .shop, .tourism, .leisure, .office, .healthcare,
   ]
@@ -88,7 +123,7 @@ enum PlaceKind {
       if let value = tags[key], !ignored.contains(value) { return value }
     }
     switch tags[.railway] {
-    case "subway_entrance": return "subway_entrance"
+    case metroEntrance: return metroEntrance
     // "station" alone is where riders rest.
     case "station", "halt": return "railway_station"
     default: return nil

@@ -214,9 +214,7 @@ extension MapEdit {
   /// - Complexity: O(points²).
   private static func crosses(itself points: [Coordinate]) -> Bool {
     let pieces = zip(points, points.dropFirst()).map { Segment($0, $1) }
-    return pieces.indices.contains { row in
-      pieces[..<row].contains { if case .crossing = $0.meeting(pieces[row]) { true } else { false } }
-    }
+    return pieces.indices.contains { row in pieces[..<row].contains { $0.crosses(pieces[row]) } }
   }
 
   private static func line(_ value: JSON, atLeast least: Int, _ datum: Datum) throws(EditError)

@@ -376,7 +376,7 @@ import Testing
 
   @Test func `walls that cross themselves and kinds that maps cannot have are refused`() async throws {
     let server = try await server()
-    let points = [(100.0, 160.0), (130, 160), (130, 190), (115, 140)].map {
+    let points = [(100.0, 60.0), (130, 60), (130, 90), (115, 40)].map {
       "[" + SmallCity.text($0.0, $0.1) + "]"
     }
     func wall(_ points: [String]) async throws -> Reply {

@@ -117,8 +117,10 @@ public final class StoreMemory: Store {
     try run { contents in
       let found = contents.edits.filter { row in
         row.sequence > query.since && query.before.map { row.sequence < $0 } ?? true
+          && (query.acceptedSince <= 0 || row.edit.accepted > query.acceptedSince)
           && query.status.map { $0 == row.edit.status } ?? true
           && query.target.map { $0 == row.edit.target || query.object == row.edit.object } ?? true
+          && query.targets.map { targets in row.edit.target.map { targets.contains($0) } ?? false } ?? true
           && query.ids?.contains(row.edit.id) ?? true
       }
       let ordered =
@@ -128,7 +130,8 @@ public final class StoreMemory: Store {
         case .acceptance:
           found.sorted { ($0.edit.accepted, $0.sequence) < ($1.edit.accepted, $1.sequence) }
         }
-      return Array(ordered.prefix(max(query.limit, 0)))
+      let asked = query.isBackwards ? ordered.reversed() : ordered
+      return Array(asked.prefix(max(query.limit, 0)))
     }
   }
 

@@ -71,13 +71,19 @@ public struct EditQuery: Hashable, Sendable {
   public var since: Int64
   /// Those that were added by events with smaller numbers.
   public var before: Int64?
+  /// Those that were accepted by events with greater numbers.
+  public var acceptedSince: Int64 = 0
   public var status: StoredEdit.Status?
   public var target: String?
   /// The number of what `target` is, where an edit added it: then that edit is asked for, too.
   public var object: Int64?
+  /// Those of any of these things.
+  public var targets: Set<String>?
   /// Only these, in the order asked for.
   public var ids: Set<String>?
   public var order: Order
+  /// Counts from the end of the order.
+  public var isBackwards = false
   public var limit: Int
 
   /// Which comes first.

@@ -13,8 +13,14 @@ enum Schema {
     migrator.registerMigration("3 people") { try $0.execute(sql: version3) }
     migrator.registerMigration("4 readings") { try $0.execute(sql: version4) }
     migrator.registerMigration("5 acceptance") { try $0.execute(sql: version5) }
+    migrator.registerMigration("6 acceptance by target") { try $0.execute(sql: version6) }
     return migrator
   }
+
+  /// The last edits of a thing as they came into force, also of one that has had thousands.
+  private static let version6 = """
+    CREATE INDEX edit_of_target_by_acceptance ON edit (target, accepted, added) WHERE target IS NOT NULL;
+    """
 
   /// The event by which an edit was accepted, 0 where it never was: later ones win over earlier ones; and what it replaced.
   private static let version5 = """

@@ -119,7 +119,10 @@ extension StoreSQLite: Store {
     }
     if query.since > 0 { require("added > ?", query.since) }
     if let before = query.before { require("added < ?", before) }
-    if let status = query.status { require("status = ?", status.rawValue) }
+    if query.acceptedSince > 0 { require("accepted > ?", query.acceptedSince) }
+    // Of single things there are few: their index is the better one.
+    let isOfThings = query.target != nil || query.targets != nil
+    if let status = query.status { require(isOfThings ? "+status = ?" : "status = ?", status.rawValue) }
     if let target = query.target {
       if let object = query.object, object > 0 {
         require("(target = ? OR object = ? AND object > 0)", target, object)
@@ -127,14 +130,17 @@ extension StoreSQLite: Store {
         require("target = ?", target)
       }
     }
-    if let ids = query.ids {
-      let list = "[" + ids.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]"
-      require("id IN (SELECT value FROM json_each(?))", list)
+    for (column, words) in [("target", query.targets), ("id", query.ids)] {
+      guard let words else { continue }
+      let list = "[" + words.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]"
+      require("\(column) IN (SELECT value FROM json_each(?))", list)
     }
-    let order = [EditQuery.Order.oldest: "added", .newest: "added DESC", .acceptance: "accepted, added"]
+    let columns = query.order == .acceptance ? ["accepted", "added"] : ["added"]
+    let isFalling = (query.order == .newest) != query.isBackwards
+    let order = columns.map { isFalling ? $0 + " DESC" : $0 }.joined(separator: ", ")
     let sql = """
       SELECT * FROM edit \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
-      ORDER BY \(order[query.order] ?? "added") LIMIT ?
+      ORDER BY \(order) LIMIT ?
       """
     arguments += [max(query.limit, 0)]
     return try await read { [arguments] db in

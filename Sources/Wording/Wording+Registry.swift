@@ -63,6 +63,10 @@ extension Wording {
         en: "the column \"\(name)\" stands there twice; leave one of them out", zh: "列“\(name)”出现两次；请删去其一")
     }
 
+    public static let noRows = Wording(
+      en: "the file has no rows: put one for each thing below the names of the columns",
+      zh: "文件没有数据行：请在列名下逐行填写")
+
     public static func tooManyRows(_ count: Int, limit: Int) -> Wording {
       Wording(
         en: "the file has \(count) rows, allowed are \(limit); make several files of it",
@@ -135,7 +139,7 @@ extension Wording {
     public static func importRefused(_ problems: Int, rows: Int, first: Wording, row: Int) -> Wording {
       Wording(
         en:
-          "\(problems) of \(rows) rows are wrong and nothing was written; row \(row): \(first[.english]). Mend them, or ask for the others only",
+          "\(problems) of \(rows) rows \(problems == 1 ? "is" : "are") wrong and nothing was written; row \(row): \(first[.english]). Mend them, or ask for the others only",
         zh: "\(rows) 行中有 \(problems) 行有误，未写入任何内容；第 \(row) 行：\(first[.chinese])。请修正，或仅导入其余各行")
     }
 
@@ -146,7 +150,7 @@ extension Wording {
       let (would, wouldChinese) = isDry ? (" would be", "将") : ("", "")
       return Wording(
         en:
-          "\(rows) rows: \(added)\(would) added, \(changed)\(would) changed, \(unchanged) as they were, \(problems) wrong",
+          "\(rows) \(rows == 1 ? "row" : "rows"): \(added)\(would) added, \(changed)\(would) changed, \(unchanged) as they were, \(problems) wrong",
         zh:
           "共 \(rows) 行：\(wouldChinese)新增 \(added)，\(wouldChinese)修改 \(changed)，未变 \(unchanged)，有误 \(problems)"
       )

@@ -353,6 +353,11 @@ import Testing
         let file = try await server.get("/v1/export?content=\(content)&format=\(format)", server.bearer)
         #expect(file.status == 200)
         let again = try await server.post("/v1/import?content=\(content)", file.text, server.bearer)
+        // The town has no doors; an empty table is no use to anybody.
+        if content == "doors" {
+          #expect(try again.problem(400, .badRequest).at("detail").word?.contains("has no rows") == true)
+          continue
+        }
         let json = try again.json()
         #expect(try json.number("unchanged") == json.number("rows"), "\(content) \(format): \(again.text)")
       }

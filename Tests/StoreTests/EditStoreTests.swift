@@ -70,6 +70,22 @@ import Testing
     #expect(try await store.edits(EditQuery(status: .accepted)).map(\.edit.id) == ["e_1", "e_2"])
     let first = EditQuery(order: .acceptance, limit: 1)
     #expect(try await store.edits(first).map(\.edit.id) == ["e_2"])
+    var last = EditQuery(status: .accepted, target: "node/1", order: .acceptance, limit: 1)
+    last.isBackwards = true
+    #expect(try await store.edits(last).map(\.edit.id) == ["e_1"])
+    (last.limit, last.acceptedSince) = (5, soon.edit.accepted - 1)
+    #expect(try await store.edits(last).map(\.edit.id) == ["e_1", "e_2"])
+    last.acceptedSince = soon.edit.accepted
+    #expect(try await store.edits(last).map(\.edit.id) == ["e_1"])
+    (last.acceptedSince, last.order) = (0, .oldest)
+    #expect(try await store.edits(last).map(\.edit.id) == ["e_2", "e_1"])
+    (last.target, last.targets) = (nil, ["node/1", "way/1"])
+    #expect(try await store.edits(last).map(\.edit.id) == ["e_2", "e_1"])
+    last.targets = ["node/2"]
+    #expect(try await store.edits(last).isEmpty)
+    (last.target, last.targets) = ("node/1", nil)
+    last.order = .newest
+    #expect(try await store.edits(last).map(\.edit.id) == ["e_1", "e_2"])
   }
 
   @Test(arguments: Backend.allCases)

@@ -123,8 +123,11 @@ export function form(what, draft, { changed, placeKinds, isNew = true }) {
   const names = () => el('div', { class: 'field-pair' }, text('name', 'place.name'), text('nameEnglish', 'place.nameEnglish'));
   return {
     gate: () => [select('edit-barrier', t('editor.barrier'), barriers.map((each) => [each, t(`gatekind.${each}`)]), draft.barrier, (barrier) => {
-      // A rule that nobody has touched is that of the kind.
-      if (JSON.stringify(draft.rule) === JSON.stringify(usualRule(draft.barrier))) draft.rule = usualRule(barrier);
+      // For vehicles of which nobody has said anything else, the usual of the kind holds.
+      const [former, next] = [usualRule(draft.barrier).who, usualRule(barrier).who];
+      for (const vehicle of new Set([...Object.keys(former), ...Object.keys(next)])) {
+        if ((draft.rule.who[vehicle] ?? '') === (former[vehicle] ?? '')) draft.rule.who[vehicle] = next[vehicle] ?? '';
+      }
       draft.barrier = barrier;
       changed();
     }), names(), ruleForm(draft.rule, changed)],

@@ -450,7 +450,10 @@ class EditorPage {
   /// Whether what is saved counts at once, as far as is known here; the outline of a compound is nobody's own.
   #counts() {
     if (this.target?.mayEdit !== undefined) return this.target.mayEdit;
-    return may('acceptOwnEdit') && (this.what !== 'compound' || session().may.acceptOwnEdit !== 'own');
+    if (session().may.acceptOwnEdit !== 'own') return may('acceptOwnEdit');
+    // What is new is one's own inside of what one looks after.
+    const around = this.points.length ? this.desk.map.near(this.points[0], ['compound'], 30).map(({ id }) => `compound:${id}`) : [];
+    return this.what !== 'compound' && around.some((compound) => session().own.includes(compound));
   }
 
   #done() {

@@ -53,7 +53,8 @@ export class CityMap {
     map.getCanvas().setAttribute('aria-label', t('map.label'));
     map.on('styleimagemissing', ({ id }) => this.#draw(id));
     map.on('click', (event) => this.#tapped(event));
-    map.on('error', () => { /* a tile that fails is drawn when it comes; the pages say when the server is away */ });
+    // A tile that fails is drawn when it comes; the pages say when the server is away.
+    map.on('error', ({ error, sourceId }) => { if (!sourceId) console.error(error); });
     map.on('idle', () => { byId('map').dataset.state = 'idle'; });
     map.on('movestart', () => { byId('map').dataset.state = 'moving'; });
     return map;

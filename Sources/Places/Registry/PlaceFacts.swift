@@ -142,7 +142,9 @@ extension PlaceKind {
     let found = items.filter { facts.checklist[$0.id] == true }
     let missing = items.filter { $0.isRequired && facts.checklist[$0.id] != true }.map(\.id)
     let points = found.reduce(0) { $0 + $1.points }
-    let lapses = facts.inspected.map { $0.adding(months: validMonths) }
+    // An inspection of another kind's list says nothing of this one.
+    let isInspected = items.contains { facts.checklist[$0.id] != nil }
+    let lapses = isInspected ? facts.inspected.map { $0.adding(months: validMonths) } : nil
     let isPassed = missing.isEmpty && points >= passPoints
     let isOpen = facts.status == nil || facts.status == .open
     let counts = facts.inspected.map { $0 <= day } ?? false

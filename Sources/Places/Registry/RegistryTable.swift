@@ -57,6 +57,7 @@ public struct RegistryTable: Sendable {
     } else {
       try readCells(bytes, content, kinds)
     }
+    if rows.isEmpty, problems.isEmpty { throw .noRows }
   }
 
   // MARK: GeoJSON
@@ -349,6 +350,7 @@ public enum RegistryFileError: WordedError, Equatable {
   case notFeatures
   case unknownColumn(String, known: [String])
   case columnTwice(String)
+  case noRows
   case tooManyRows(Int, limit: Int)
 
   public var wording: Wording {
@@ -361,6 +363,7 @@ public enum RegistryFileError: WordedError, Equatable {
     case .notFeatures: Wording.Registry.notFeatures
     case .unknownColumn(let name, let known): Wording.Registry.unknownColumn(name, known: known)
     case .columnTwice(let name): Wording.Registry.columnTwice(name)
+    case .noRows: Wording.Registry.noRows
     case .tooManyRows(let count, let limit): Wording.Registry.tooManyRows(count, limit: limit)
     }
   }

@@ -20,8 +20,9 @@ extension District {
   func add(_ edit: StoredEdit, base: String?) async throws -> StoredEdit {
     guard let base, let target = edit.target else { return try await addAll([edit])[0] }
     return try await decisions.answer { [self] in
-      let known = EditQuery(status: .accepted, target: target, order: .acceptance, limit: .max)
-      if let newest = try await store.edits(known).last?.edit, newest.id != base {
+      var last = EditQuery(status: .accepted, target: target, order: .acceptance, limit: 1)
+      last.isBackwards = true
+      if let newest = try await store.edits(last).first?.edit, newest.id != base {
         throw Problem(.conflict, Wording.Edits.overtaken(newest.id))
       }
       return try await addAll([edit])[0]
@@ -57,19 +58,25 @@ extension District {
     if edits.count >= District.mostRuledAtOnce {
       return try await OwnThread.run { edits.map { name($0, !isBehind) } }
     }
-    var named: [StoredEdit] = []
-    for edit in edits { named.append(name(edit, isBehind ? try await isMade(whatever: edit.target) : true)) }
-    return named
+    return edits.map { name($0, isBehind ? isMade(whatever: $0.target) : true) }
   }
 
-  /// Whether the live city has all that edits say of `target`, and nothing that was taken back.
-  private func isMade(whatever target: String?) async throws -> Bool {
+  /// Whether the live city has all that edits said of `target` lately, and nothing that was taken back.
+  private func isMade(whatever target: String?) -> Bool {
     guard let target else { return true }
-    return try await store.edits(EditQuery(target: target, limit: .max)).allSatisfy { _, edit in
-      switch edit.status {
-      case .accepted: !edit.changesMap || desk.isMade(edit.id) || desk.problem(of: edit.id) != nil
-      case .undone: !desk.isMade(edit.id)
-      case .pending, .rejected: true
+    return unsettled.withLock { unsettled in
+      let left = unsettled[target]?.filter { !desk.hasSettled($0.key, isHeld: $0.value) } ?? [:]
+      unsettled[target] = left.isEmpty ? nil : left
+      return left.isEmpty
+    }
+  }
+
+  /// Forgets what the live city has.
+  func forgetSettled() {
+    unsettled.withLock { unsettled in
+      unsettled = unsettled.compactMapValues { edits in
+        let left = edits.filter { !desk.hasSettled($0.key, isHeld: $0.value) }
+        return left.isEmpty ? nil : left
       }
     }
   }
@@ -118,6 +125,11 @@ extension District {
   private func make(_ edits: [StoredEdit]) async {
     let changes = edits.filter(\.changesMap)
     if changes.isEmpty { return }
+    unsettled.withLock { unsettled in
+      for edit in changes {
+        if let target = edit.target { unsettled[target, default: [:]][edit.id] = edit.status == .accepted }
+      }
+    }
     if changes.allSatisfy({ $0.status == .accepted ? isApplied($0) : isTakenBack($0) }) {
       await maker.requestLater(self)
     } else {

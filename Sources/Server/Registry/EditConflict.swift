@@ -14,6 +14,11 @@ struct EditConflict: Sendable {
   var rivals: [String] = []
 
   static let none = EditConflict()
+
+  /// The event after which another edit may have overtaken this one.
+  static func since(_ edit: (sequence: Int64, edit: StoredEdit)) -> Int64 {
+    edit.edit.status == .pending ? edit.sequence : edit.edit.accepted
+  }
 }
 
 /// What edits of one thing say, so that those that contradict each other are found.
@@ -38,15 +43,15 @@ private struct EditClaims {
     }
   }
 
-  /// As they came into force.
+  /// The last one to come into force first.
   let accepted: [Claim]
   let waiting: [Claim]
 
   func conflict(of edit: StoredEdit, added: Int64) -> EditConflict {
     let claim = Claim(edit)
     let isWaiting = edit.status == .pending
-    let since = isWaiting ? added : edit.accepted
-    let newer = accepted.last { $0.edit.accepted > since && $0.contradicts(claim) }
+    let since = EditConflict.since((added, edit))
+    let newer = accepted.first { $0.edit.accepted > since && $0.contradicts(claim) }
     guard isWaiting else { return EditConflict(newer: newer?.edit.id) }
     let rivals = waiting.lazy.filter { $0.contradicts(claim) }.prefix(EditClaims.mostRivals)
     return EditConflict(newer: newer?.edit.id, rivals: rivals.map(\.edit.id))
@@ -77,25 +82,35 @@ extension District {
   ///
   /// - Complexity: O(edits of their targets); of many that wait for one thing, each is held against the others.
   func conflicts(of edits: [(sequence: Int64, edit: StoredEdit)]) async throws -> [String: EditConflict] {
-    let asked = Dictionary(grouping: edits.filter { [.pending, .accepted].contains($0.edit.status) }) {
-      $0.edit.target ?? (desk.element(of: $0.edit.id) ?? $0.edit.element).map { "\($0)" }
+    let open = edits.filter { [.pending, .accepted].contains($0.edit.status) }
+    let asked = Dictionary(grouping: open) { _, edit in
+      edit.target ?? (desk.element(of: edit.id) ?? edit.element).map { "\($0)" }
     }
+    var query = EditQuery(status: .accepted, order: .acceptance, limit: District.mostHeldAgainst)
+    query.targets = Set(asked.keys.compactMap(\.self))
+    if query.targets?.isEmpty ?? true { return [:] }
+    (query.acceptedSince, query.isBackwards) = (open.map { EditConflict.since($0) }.min() ?? 0, true)
+    let accepted = try await claims(query)
+    query.targets = Set(open.lazy.filter { $0.edit.status == .pending }.compactMap(\.edit.target))
+    (query.status, query.acceptedSince, query.order, query.isBackwards) = (.pending, 0, .oldest, false)
+    let waiting = query.targets?.isEmpty ?? true ? [:] : try await claims(query)
     var found: [String: EditConflict] = [:]
     for (target, edits) in asked {
       guard let target else { continue }
-      let accepted = EditQuery(status: .accepted, target: target, order: .acceptance, limit: .max)
-      let waiting = EditQuery(status: .pending, target: target, limit: District.mostHeldAgainst)
-      let isAsked = edits.contains { $0.edit.status == .pending }
-      let claims = EditClaims(
-        accepted: try await store.edits(accepted).map { EditClaims.Claim($0.edit) },
-        waiting: isAsked ? try await store.edits(waiting).map { EditClaims.Claim($0.edit) } : [])
+      let claims = EditClaims(accepted: accepted[target] ?? [], waiting: waiting[target] ?? [])
       for (added, edit) in edits { found[edit.id] = claims.conflict(of: edit, added: added) }
     }
     return found
   }
 
-  /// Of one thing no more that wait are looked at.
-  private static let mostHeldAgainst = 100
+  /// What edits say, by what they change.
+  private func claims(_ query: EditQuery) async throws -> [String: [EditClaims.Claim]] {
+    let found = try await store.edits(query).map(\.edit)
+    return Dictionary(grouping: found.map { EditClaims.Claim($0) }) { $0.edit.target ?? "" }
+  }
+
+  /// Of the things of one page of edits no more are looked at than the last ones accepted, and the first ones that wait.
+  private static let mostHeldAgainst = 5000
 
   /// Refuses to accept what somebody has overtaken, unless whoever decides has `seen` that.
   ///

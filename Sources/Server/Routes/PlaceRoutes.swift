@@ -238,11 +238,12 @@ struct PlaceLook: Sendable {
 
 /// Which places somebody asks for.
 struct PlaceQuery: Sendable {
-  static let keys = ["kind", "status", "open", "near", "bbox", "q"] + PlaceWishes.keys
+  static let keys = ["kind", "status", "open", "department", "near", "bbox", "q"] + PlaceWishes.keys
 
   let kind: String?
   private let status: PlaceFacts.Status?
   private let onlyOpen: Bool
+  private let department: String?
   private let wishes: PlaceWishes
   private let near: Coordinate?
   private let box: BoundingBox?
@@ -258,6 +259,7 @@ struct PlaceQuery: Sendable {
       return status
     }
     onlyOpen = try query.flag("open")
+    department = query["department"]
     wishes = try PlaceWishes(query)
     near = try query["near"].map { text in
       guard case .coordinate(let point) = try EndQuery(text, datum: datum) else {
@@ -305,6 +307,7 @@ struct PlaceQuery: Sendable {
     if let kind, view.mapKind != kind, !view.kinds.contains(kind) { return false }
     if let status, view.facts.status ?? .open != status { return false }
     if onlyOpen, view.openness.isOpen != true { return false }
+    if let department, view.facts.department != department { return false }
     guard let text else { return wishes.accepts(view, as: kind) }
     let names =
       [view.names.local, view.names.english, view.facts.code].compactMap { $0 } + view.facts.aliases

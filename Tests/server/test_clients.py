@@ -119,6 +119,64 @@ def malformed():
     yield "bad UTF-8 in header", HEAD + b"Authorization: Bearer \xff\xfe\r\nAccept-Language: \xff;q=\xfe\r\nIf-None-Match: \xff\r\n\x80: x\r\n\r\n"
 
 
+class Pipelined(TestCase):
+    """Many requests sent at once: some are answered where they arrive, some wait; answers keep their order."""
+
+    def answers(self, connection, count):
+        with connection.makefile("rb") as file:
+            for _ in range(count):
+                line, fields = file.readline(), {}
+                while (field := file.readline().strip()):
+                    name, value = field.split(b": ", 1)
+                    fields[name.lower()] = value
+                yield int(line.split()[1]), fields, file.read(int(fields[b"content-length"]))
+
+    def test_answers_come_in_the_order_of_the_requests(self):
+        server = self.serve()
+        door = json.dumps({"from": [float(x) for x in START.split(",")], "to": DOOR, "depart": NOON, "id": "mine"}).encode()
+        half = len(door) // 2
+        target = f"/route/v1/foot/{START};{START}?overview=false".encode()
+        post = b"POST /v1/door HTTP/1.1\r\nHost: x\r\n"
+        requests = [
+            b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % target,
+            b"GET /v1/doors?of=%s HTTP/1.1\r\nHost: x\r\n\r\n" % DOOR.encode(),
+            post + b"Content-Length: %d\r\n\r\n" % len(door) + door,
+            post + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % half + door[:half] + b"\r\n%x\r\n" % (len(door) - half) + door[half:] + b"\r\n0\r\n\r\n",
+            b"GET /route/v1/foot/1,2 HTTP/1.1\r\nHost: x\r\n\r\n",
+            post + b"Content-Length: 2\r\nAccept-Language: zh\r\n\r\n{]",
+            post + b"Content-Length: 70000\r\n\r\n" + b"[" * 70000,
+            b"GET %s HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n" % target,
+            b"HEAD %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % target,
+        ]
+        alone = []
+        for request in requests[:-1]:
+            with server.connect() as connection:
+                connection.sendall(request)
+                alone += self.answers(connection, 1)
+        self.assertEqual([status for status, _, _ in alone], [200, 200, 200, 200, 400, 400, 400, 200])
+        self.assertIn(b'"id":"mine"', alone[2][2])
+        self.assertEqual(alone[2][2], alone[3][2])
+        chance = random.Random(SEED)
+        for round in range(40):
+            rows = [chance.randrange(len(requests) - 1) for _ in range(chance.randrange(2, 12))]
+            with server.connect() as connection, self.subTest(round=round, seed=SEED):
+                sent = b"".join(requests[row] for row in rows) + requests[-1]
+                while sent:
+                    size = chance.choice((1, 37, 1000, 1 << 20))
+                    connection.sendall(sent[:size])
+                    sent = sent[size:] if chance.random() < 0.2 else connection.sendall(sent[size:])
+                found = list(self.answers(connection, len(rows)))
+                self.assertEqual([status for status, _, _ in found], [alone[row][0] for row in rows])
+                for (_, fields, body), row in zip(found, rows):
+                    if row not in (4, 5, 6):
+                        self.assertEqual(body, alone[row][2])
+                    self.assertEqual(set(fields), set(alone[row][1]))
+                    self.assertRegex(fields[b"date"], rb"^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$")
+        counted = server.client().ask("/metrics").bytes.decode()
+        for route in ("/route/**", "/v1/door", "/v1/doors"):
+            self.assertIn(f'route="{route}"', counted)
+
+
 class Rude(TestCase):
     def setUp(self):
         super().setUp()

@@ -190,9 +190,7 @@ extension MapEdit {
     switch wanted {
     case "Point": return .point(try point(coordinates, datum))
     case "LineString":
-      let points = try line(coordinates, atLeast: 2, datum)
-      if kind == .wall, crosses(itself: points) { throw .crossesItself }
-      return .line(points)
+      return .line(try line(coordinates, atLeast: 2, datum))
     default:
       guard case .array(let rings) = coordinates, rings.count == 1 else {
         throw .malformed(key: "geometry", found: EditProperties.shown(value), allowed: "Polygon, 1 ring")
@@ -209,12 +207,6 @@ extension MapEdit {
     let ring = Ring(points)
     guard ring.selfIntersection() == nil, ring.area > 0 else { throw .crossesItself }
     return points
-  }
-
-  /// - Complexity: O(points²).
-  private static func crosses(itself points: [Coordinate]) -> Bool {
-    let pieces = zip(points, points.dropFirst()).map { Segment($0, $1) }
-    return pieces.indices.contains { row in pieces[..<row].contains { $0.crosses(pieces[row]) } }
   }
 
   private static func line(_ value: JSON, atLeast least: Int, _ datum: Datum) throws(EditError)
@@ -428,6 +420,15 @@ extension GateRule.Exception {
 }
 
 extension MapEdit {
+  /// Whether it draws a wall that crosses itself: nobody means that, though a map may have it.
+  ///
+  /// - Complexity: O(points²).
+  public var isTangled: Bool {
+    guard kind == .wall else { return false }
+    let pieces = zip(points, points.dropFirst()).map { Segment($0, $1) }
+    return pieces.indices.contains { row in pieces[..<row].contains { $0.crosses(pieces[row]) } }
+  }
+
   /// All points of the shape.
   public var points: [Coordinate] {
     switch shape {

@@ -256,7 +256,7 @@ private struct MetroName {
 
   init(_ whole: Wording) {
     self.whole = whole
-    let chinese = whole.chinese.wholeMatch(of: /(.+?)([0-9A-Z]{1,3})号?(?:出入口|出口|口)/)
+    let chinese = whole.chinese.wholeMatch(of: /(.*[^0-9A-Z])([0-9A-Z]{1,3})号?(?:出入口|出口|口)/)
     let english = whole.english.wholeMatch(of: /(.+?) (?:Exit|Entrance) [0-9A-Z]{1,3}/)
     exit = chinese.map { String($0.output.2) }
     name = Wording(

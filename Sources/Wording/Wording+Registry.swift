@@ -64,8 +64,7 @@ extension Wording {
     }
 
     public static let noRows = Wording(
-      en: "the file has no rows: put one for each thing below the names of the columns",
-      zh: "文件没有数据行：请在列名下逐行填写")
+      en: "the file has no rows, so there is nothing to read in", zh: "文件没有数据行，无内容可导入")
 
     public static func tooManyRows(_ count: Int, limit: Int) -> Wording {
       Wording(

@@ -249,7 +249,7 @@ import Wording
     for (text, row) in [
       ("name\na\n\"b\nc\nd\n", 3), ("name\n\"a\nb\"\n\"c\"d\n", 3), ("name\na\"b\n", 2),
       ("name,why\n,\"\n", 2),
-      ("name\na\"", 2), ("\u{FEFF}\"name\na", 1),
+      ("name\na\"", 2), ("\u{FEFF}\"name\na", 1), ("name\ra\r\"b", 3),
     ] {
       #expect(throws: RegistryFileError.strayQuote(row: row), "\(text)") { try table(text) }
     }

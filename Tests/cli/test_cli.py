@@ -827,11 +827,19 @@ class Metro(TestCase):
         map.node(701, 40, -12, railway="subway_entrance", name="樾翀站", name__en="Yuechong Station")
         map.node(702, 200, -12, railway="station", name="东站", name__en="East Station")
         map.node(703, 60, -12, railway="subway_entrance", ref="2", name="樾翀站", name__en="Yuechong Station")
+        map.node(704, -60, -12, railway="subway_entrance", ref="1", name="两路口", name__en="Lianglukou")
+        map.node(705, -80, -12, railway="subway_entrance", ref="2", name="两路口2号口", name__en="Lianglukou Exit 2")
         map.write(self.file("metro.osm"))
         self.succeed("import", self.file("metro.osm"), "-o", self.file("metro.kaimen"), "--timezone", "Asia/Shanghai")
         for words in ("樾翀站", "樾翀地铁站", "樾翀轨道站", "樾翀地鐵站", "ycdtz", "yuechong metro", "Yuechong Subway Station"):
             found = self.succeed("search", self.file("metro.kaimen"), words, "--json").json["results"]
             self.assertIn("node/700", [each["id"] for each in found], words)
+        exported = self.file("metro.csv")
+        self.assertEqual(run("registry", "export", self.file("metro.kaimen"), "--content", "places", "-o", exported, "--data", self.file("data")).code, 0)
+        again = self.succeed("registry", "import", self.file("metro.kaimen"), exported, "--content", "places", "--data", self.file("data"), "--json").json
+        self.assertEqual((again["changed"], again["unchanged"]), (0, again["rows"]), "names with a number made of ref are the map's")
+        for words, found in (("两路口1口", "node/704"), ("两路口2号口", "node/705"), ("Lianglukou Exit 2", "node/705")):
+            self.assertEqual(self.succeed("search", self.file("metro.kaimen"), words, "--json").json["results"][0]["id"], found, words)
         for words in ("樾翀站2口", "樾翀地铁站2口", "樾翀轨道站2号口", "樾翀地铁站 2号口", "Yuechong Station Exit 2"):
             found = self.succeed("search", self.file("metro.kaimen"), words, "--json").json["results"]
             self.assertEqual(found[0]["id"], "node/703", words)

@@ -1323,6 +1323,8 @@ class RegistryTests(Browser):
         self.shot(page, "moderation-overtaken-en")
         page.click(f"[data-key=accept-{first}]")
         page.wait_for_selector(f"#recent #card-{first}")
+        page.locator(f"#card-{second} .mark-pill", has_text="changed since").wait_for()
+        self.assertNotIn("changed since", page.locator(f"#card-{first} .mark-pill").inner_text())
         self.assertEqual(self.registry.ask(f"/v1/places/{station['id']}")["price"], 12)
         same = self.registry.ask("/v1/edits", {"kind": "place", "target": station["id"], "properties": {"price": 12}})["id"]
         page.locator(f"#card-{same} .note", has_text="It is so already").wait_for()

@@ -452,8 +452,8 @@ class EditorPage {
     if (this.target?.mayEdit !== undefined) return this.target.mayEdit;
     if (session().may.acceptOwnEdit !== 'own') return may('acceptOwnEdit');
     // What is new is one's own inside of what one looks after.
-    const around = this.points.length ? this.desk.map.near(this.points[0], ['compound'], 30).map(({ id }) => `compound:${id}`) : [];
-    return this.what !== 'compound' && around.some((compound) => session().own.includes(compound));
+    const isOwn = (point) => this.desk.map.near(point, ['compound'], this.desk.map.pixels(5, point)).some(({ id }) => session().own.includes(`compound:${id}`));
+    return this.what !== 'compound' && this.points.length > 0 && this.points.every(isOwn);
   }
 
   #done() {

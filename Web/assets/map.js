@@ -148,6 +148,12 @@ export class CityMap {
     return found.sort((a, b) => this.#away(a, point) - this.#away(b, point)).map(described);
   }
 
+  /// How many pixels `metres` at a position are now; a few at least.
+  pixels(metres, [, latitude]) {
+    const metresPerPixel = 78_271.5 * Math.cos(latitude * Math.PI / 180) / 2 ** (this.map?.getZoom() ?? 18);
+    return Math.max(4, metres / metresPerPixel);
+  }
+
   /// Marks the building or compound `id`; null marks none.
   take(id) {
     this.taken = id ?? '';

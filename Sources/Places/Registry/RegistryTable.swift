@@ -57,7 +57,6 @@ public struct RegistryTable: Sendable {
     } else {
       try readCells(bytes, content, kinds)
     }
-    if rows.isEmpty, problems.isEmpty { throw .noRows }
   }
 
   // MARK: GeoJSON
@@ -96,7 +95,7 @@ public struct RegistryTable: Sendable {
     if bytes.contains(0) || bytes.starts(with: "PK".utf8) { throw .notText }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
     let delimiter = RegistryTable.delimiter(text)
-    if let row = RegistryTable.rowOfStrayQuote(bytes, delimiter) { throw .strayQuote(row: row) }
+    if let row = RegistryTable.rowOfStrayQuote(text, delimiter) { throw .strayQuote(row: row) }
     let table: CSV<Enumerated>
     do {
       table = try CSV<Enumerated>(string: text, delimiter: delimiter, loadColumns: false)
@@ -143,28 +142,31 @@ extension RegistryTable {
   /// well.
   ///
   /// A mark that is never closed would take all rows after it for one cell.
-  /// - Complexity: O(bytes).
-  fileprivate static func rowOfStrayQuote(_ bytes: [UInt8], _ delimiter: CSVDelimiter) -> Int? {
+  /// - Complexity: O(length).
+  fileprivate static func rowOfStrayQuote(_ text: String, _ delimiter: CSVDelimiter) -> Int? {
     enum Place { case start, plain, quoteInPlain, quoted, afterQuote }
-    let (quote, separator) = (UInt8(ascii: "\""), delimiter.rawValue.asciiValue ?? UInt8(ascii: ","))
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let separator = delimiter.rawValue.unicodeScalars.first ?? ","
     var (place, row, opened) = (Place.start, 1, 1)
-    for byte in bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0) {
-      let isEnd = byte == separator || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
-      switch (place, byte) {
-      case (.start, quote): (place, opened) = (.quoted, row)
-      case (.plain, quote): place = .quoteInPlain
-      case (.quoteInPlain, quote): place = .plain
+    var last: Unicode.Scalar = "\n"
+    for scalar in text.unicodeScalars {
+      defer { last = scalar }
+      let isEnd = scalar == separator || scalar == "\n" || scalar == "\r"
+      switch (place, scalar) {
+      case (.start, "\""): (place, opened) = (.quoted, row)
+      case (.plain, "\""): place = .quoteInPlain
+      case (.quoteInPlain, "\""): place = .plain
       case (.quoteInPlain, _): return row
-      case (.quoted, quote): place = .afterQuote
-      case (.afterQuote, quote): place = .quoted
+      case (.quoted, "\""): place = .afterQuote
+      case (.afterQuote, "\""): place = .quoted
       case (.quoted, _): continue
       case (_, _) where isEnd:
         place = .start
-        if byte == UInt8(ascii: "\n") { row += 1 }
-      case (.afterQuote, UInt8(ascii: " ")), (.start, UInt8(ascii: " ")): continue
-      case (.afterQuote, _): return opened
-      default: place = .plain
+        if scalar == "\r" || scalar == "\n" && last != "\r" { row += 1 }
+      case (.start, _), (.afterQuote, _):
+        if scalar == "\u{FEFF}" || scalar.properties.isWhitespace { continue }
+        if place == .afterQuote { return opened }
+        place = .plain
+      case (.plain, _): continue
       }
     }
     return place == .quoted ? opened : place == .quoteInPlain ? row : nil
@@ -350,7 +352,6 @@ public enum RegistryFileError: WordedError, Equatable {
   case notFeatures
   case unknownColumn(String, known: [String])
   case columnTwice(String)
-  case noRows
   case tooManyRows(Int, limit: Int)
 
   public var wording: Wording {
@@ -363,7 +364,6 @@ public enum RegistryFileError: WordedError, Equatable {
     case .notFeatures: Wording.Registry.notFeatures
     case .unknownColumn(let name, let known): Wording.Registry.unknownColumn(name, known: known)
     case .columnTwice(let name): Wording.Registry.columnTwice(name)
-    case .noRows: Wording.Registry.noRows
     case .tooManyRows(let count, let limit): Wording.Registry.tooManyRows(count, limit: limit)
     }
   }

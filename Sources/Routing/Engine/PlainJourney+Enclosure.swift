@@ -56,14 +56,17 @@ extension PlainJourney {
   /// nobody ever may.
   private mutating func leastPrice(_ arc: ArcID, until end: CivilTime) -> UInt32? {
     if closures[arc]?.contains(where: { $0.effect == .opens }) ?? false { return 0 }
-    var least: UInt32?
+    // What is closed for a while costs less than what never opens.
+    var least: UInt32? = closures[arc] == nil ? nil : PlainJourney.closedPenalty
+    var isWay = false
     for state in [travel, walking] where state.table.time[arc] < PlainJourney.infinite {
+      isWay = true
       let verdict = verdict(arc, state, at: 0)
       if verdict.permission != .closed { return 0 }
       if let change = verdict.until, change < end { return 0 }
       let price = PlainJourney.price(of: verdict)
       least = min(least ?? price, price)
     }
-    return least
+    return isWay ? least : nil
   }
 }

@@ -111,7 +111,14 @@ public struct PlainJourney {
     potential = bound.map { Potential($0, to: targets(goals)) }
     enclosure = nil
     if bound != nil, leniency == .passesClosed {
-      enclosure = enclosure(of: goals, for: longest(from: starts))
+      let longest = longest(from: starts)
+      enclosure = enclosure(of: goals, for: longest)
+      let found = run(from: starts, to: goals, isWalkLimited: true)
+      if enclosure == nil || found.map({ Int64($0.cost.duration.rawValue) <= longest * 1000 }) ?? true {
+        return found
+      }
+      // What encloses the goals now may have opened by then.
+      enclosure = nil
     }
     if let found = run(from: starts, to: goals, isWalkLimited: true) { return found }
     guard options.mode.isVehicle, leniency == .obeys else { return nil }

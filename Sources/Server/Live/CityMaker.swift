@@ -49,6 +49,9 @@ actor CityMaker {
     }
   }
 
+  /// The number of the next request, and that of the one after which the newest city was made.
+  var numbers: (next: Int, made: Int) { (asked + 1, done) }
+
   /// Whether a city is being made, or yet to be.
   var isBehind: Bool { done < asked }
 

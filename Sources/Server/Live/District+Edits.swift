@@ -33,7 +33,9 @@ extension District {
   @discardableResult
   func addAll(_ edits: [StoredEdit]) async throws -> [StoredEdit] {
     let edits = try await replaced(by: edits)
-    let kept = try await health.watching { try await store.addEdits(edits) }
+    let kept = try await unsettling(edits.filter { $0.status == .accepted }) {
+      try await health.watching { try await store.addEdits(edits) }
+    }
     let accepted = kept.filter { $0.edit.status == .accepted }
     registry.accept(accepted.map(\.edit))
     await searches.look(self)
@@ -47,39 +49,45 @@ extension District {
   ///
   /// While a city is being made of other edits of their things, what the map says of these is not known.
   private func replaced(by edits: [StoredEdit]) async throws -> [StoredEdit] {
-    let (facts, live, isBehind) = (registry.registry, city.city, await maker.isBehind)
-    let name = { @Sendable [desk] (edit: StoredEdit, isMapKnown: Bool) in
+    let (facts, live, made) = (registry.registry, city.city, await maker.numbers.made)
+    let unsettled = unsettled.withLock { $0.filter { made < $0.value } }
+    let name = { @Sendable [desk] (edit: StoredEdit) in
       var edit = edit
       if edit.status == .accepted {
+        let isMapKnown = edit.target.map { unsettled[$0] == nil } ?? true
         edit.before = desk.before(edit, facts, live: live, isMapKnown: isMapKnown)
       }
       return edit
     }
-    if edits.count >= District.mostRuledAtOnce {
-      return try await OwnThread.run { edits.map { name($0, !isBehind) } }
-    }
-    return edits.map { name($0, isBehind ? isMade(whatever: $0.target) : true) }
+    if edits.count < District.mostRuledAtOnce { return edits.map(name) }
+    return try await OwnThread.run { edits.map(name) }
   }
 
-  /// Whether the live city has all that edits said of `target` lately, and nothing that was taken back.
-  private func isMade(whatever target: String?) -> Bool {
-    guard let target else { return true }
-    return unsettled.withLock { unsettled in
-      let left = unsettled[target]?.filter { !desk.hasSettled($0.key, isHeld: $0.value) } ?? [:]
-      unsettled[target] = left.isEmpty ? nil : left
-      return left.isEmpty
-    }
+  /// Lets `store` keep `edits`, or a verdict on them; what the map says of their things is not known until a city has been
+  /// made after that. Rules of gates are known at once.
+  private func unsettling<Answer>(
+    _ edits: [StoredEdit], _ store: () async throws -> Answer
+  ) async throws -> Answer {
+    let changes = edits.filter { $0.kind != MapEdit.Kind.rule.rawValue && $0.target != nil && $0.changesMap }
+    let targets = changes.compactMap(\.target)
+    await note(targets)
+    let answer = try await store()
+    // The city of the request before may have been made of what was kept before.
+    await note(targets)
+    return answer
   }
 
-  /// Forgets what the live city has.
-  func forgetSettled() {
+  private func note(_ targets: [String]) async {
+    if targets.isEmpty { return }
+    let (next, made) = await maker.numbers
     unsettled.withLock { unsettled in
-      unsettled = unsettled.compactMapValues { edits in
-        let left = edits.filter { !desk.hasSettled($0.key, isHeld: $0.value) }
-        return left.isEmpty ? nil : left
-      }
+      if unsettled.count > District.mostUnsettled { unsettled = unsettled.filter { made < $0.value } }
+      for target in targets { unsettled[target] = next }
     }
   }
+
+  /// Those that no longer matter are forgotten once there are more.
+  private static let mostUnsettled = 10_000
 
   /// Of a file with more edits, listeners are told of the last ones: they ask for the others.
   private static let mostAnnounced = 100
@@ -103,11 +111,14 @@ extension District {
     }
     let (event, decided) = try await decisions.answer { [self] in
       if status == .accepted { try await checkOvertaken(id, seen: seen) }
-      var edits = status == .accepted ? try await store.edit(id).map { [$0] } ?? [] : []
+      let known = try await store.edit(id).map { [$0] } ?? []
+      var edits = status == .accepted ? known : []
       for row in edits.indices { edits[row].status = .accepted }
       let before = try await replaced(by: edits).first?.before
-      let event = try await health.watching {
-        try await store.decideEdit(id, status, from: from, by: actor, why: why, before: before)
+      let event = try await unsettling(status == .rejected ? [] : known) {
+        try await health.watching {
+          try await store.decideEdit(id, status, from: from, by: actor, why: why, before: before)
+        }
       }
       let decided = try await store.edit(id)
       if status == .accepted, let decided { registry.accept([decided]) }
@@ -125,11 +136,6 @@ extension District {
   private func make(_ edits: [StoredEdit]) async {
     let changes = edits.filter(\.changesMap)
     if changes.isEmpty { return }
-    unsettled.withLock { unsettled in
-      for edit in changes {
-        if let target = edit.target { unsettled[target, default: [:]][edit.id] = edit.status == .accepted }
-      }
-    }
     if changes.allSatisfy({ $0.status == .accepted ? isApplied($0) : isTakenBack($0) }) {
       await maker.requestLater(self)
     } else {

@@ -38,8 +38,8 @@ final class District: Sendable {
   let cities = ChangeQueue()
   /// Orders verdicts, and edits whose authors say what they had seen.
   let decisions = ChangeQueue()
-  /// Edits that the live city may not have been made with yet, by what they change; whether they hold, or were taken back.
-  let unsettled = Mutex<[String: [String: Bool]]>([:])
+  /// Things whose edits the live city may not have been made with yet, and the request of a city that will have been.
+  let unsettled = Mutex<[String: Int]>([:])
   /// Orders the reading of registry files.
   let imports = ChangeQueue()
   /// Orders the making of cities that are only looked at.
@@ -181,7 +181,6 @@ final class District: Sendable {
       replaceCity(with: fresh)
       await searches.request(self)
       desk.adopt(made)
-      forgetSettled()
       hub.send(
         ChangeHub.Message(
           sequence: nil, kind: "city.replaced",

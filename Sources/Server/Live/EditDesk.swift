@@ -77,11 +77,6 @@ final class EditDesk: Sendable {
   /// Whether the live city has the edit.
   func isMade(_ id: String) -> Bool { made.withLock { $0.ids.contains(id) } }
 
-  /// Whether the live city was made with the edit, or tried to be, where it `isHeld`; else whether it was made without.
-  func hasSettled(_ id: String, isHeld: Bool) -> Bool {
-    made.withLock { isHeld ? $0.hasTried(id) : !$0.ids.contains(id) }
-  }
-
   /// Why an accepted edit is not in the live city, where it did not fit the map.
   func problem(of id: String) -> EditError? { made.withLock { $0.editor?.problems[id] } }
 

@@ -57,7 +57,8 @@ struct KnownBrowser {
     signature = key.signature(of: KnownBrowser.message(number, account))
   }
 
-  func isOf(_ account: StoredAccount, key: VerifyingKey) -> Bool {
+  /// Takes as long where there is no such account.
+  func isOf(_ account: StoredAccount?, key: VerifyingKey) -> Bool {
     key.accepts(signature, of: KnownBrowser.message(number, account))
   }
 
@@ -67,7 +68,7 @@ struct KnownBrowser {
     return KnownBrowser.cookie(isSecure: isSecure).field(value, seconds: KnownBrowser.life)
   }
 
-  private static func message(_ number: String, _ account: StoredAccount) -> [UInt8] {
-    Array("kaimen browser \(number) \(account.id) \(account.password)".utf8)
+  private static func message(_ number: String, _ account: StoredAccount?) -> [UInt8] {
+    Array("kaimen browser \(number) \(account?.id ?? "") \(account?.password ?? "")".utf8)
   }
 }

@@ -38,8 +38,8 @@ final class SignInDesk: Sendable {
     let name = try? AccountName(typed)
     var account: StoredAccount?
     if let name { account = try await store.people.account(named: name.text) }
-    let isKnown = account.flatMap { account in browser?.isOf(account, key: key.publicKey) } ?? false
-    let number = isKnown ? browser?.number : nil
+    let isKnown = browser?.isOf(account, key: key.publicKey) ?? false
+    let number = isKnown && account != nil ? browser?.number : nil
     let counted = Secrets.key(of: number.map { "browser " + $0 } ?? "login " + (name?.text ?? ""))
     let now = UTCInstant.now
     if let next = try await store.people.countLogin(counted, at: now, policy) {
@@ -59,8 +59,10 @@ final class SignInDesk: Sendable {
   /// Whether `password` is that of `account`, asked of who is signed in already.
   ///
   /// Counts as an attempt to sign in: whoever found an open session must not guess there, either.
-  func confirm(_ password: String, of account: StoredAccount, from client: String) async throws {
-    _ = try await self.account(named: account.name.text, password: password, from: client)
+  func confirm(
+    _ password: String, of account: StoredAccount, from client: String, in browser: KnownBrowser?
+  ) async throws {
+    _ = try await self.account(named: account.name.text, password: password, from: client, in: browser)
   }
 
   /// The browser of `account` from now on.

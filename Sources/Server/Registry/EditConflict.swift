@@ -97,7 +97,8 @@ extension District {
     var found: [String: EditConflict] = [:]
     for (target, edits) in asked {
       guard let target else { continue }
-      let claims = EditClaims(accepted: accepted[target] ?? [], waiting: waiting[target] ?? [])
+      let claims = EditClaims(
+        accepted: accepted[target] ?? [], waiting: Array((waiting[target] ?? []).prefix(District.mostRivals)))
       for (added, edit) in edits { found[edit.id] = claims.conflict(of: edit, added: added) }
     }
     return found
@@ -110,7 +111,9 @@ extension District {
   }
 
   /// Of the things of one page of edits no more are looked at than the last ones accepted, and the first ones that wait.
-  private static let mostHeldAgainst = 5000
+  private static let mostHeldAgainst = 1000
+  /// Of those of one thing that wait.
+  private static let mostRivals = 100
 
   /// Refuses to accept what somebody has overtaken, unless whoever decides has `seen` that.
   ///

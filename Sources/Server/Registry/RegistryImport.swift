@@ -74,7 +74,10 @@ struct RegistryImport: Sendable {
   }
 
   /// Whether something is to be written.
-  var isWritten: Bool { !options.isDry && (problems.isEmpty || options.isPartial) }
+  var isWritten: Bool { rows > 0 && !options.isDry && !isRefused }
+
+  /// Whether nothing is written because rows are wrong.
+  var isRefused: Bool { !options.isDry && !problems.isEmpty && !options.isPartial }
 
   /// Holds a file against what is known already.
   ///
@@ -125,7 +128,8 @@ struct RegistryImport: Sendable {
 
   /// What it came to, in words.
   var wording: Wording {
-    Wording.Registry.imported(
+    if rows == 0 { return Wording.Registry.noRows }
+    return Wording.Registry.imported(
       rows: rows, added: added, changed: changed, unchanged: unchanged, problems: problems.count,
       isDry: !isWritten)
   }
@@ -187,7 +191,7 @@ struct RegistryImport: Sendable {
     mutating func read(_ row: RegistryTable.Row, _ options: Options) throws -> (Outcome, StoredEdit?) {
       var members = row.edit
       if let element = try codedElement(row) ?? Ground.way(row) { members = members.aimed(at: element) }
-      members = members.withoutKnownKind(city, places).withoutKnownRule(city)
+      members = members.withoutKnown(city, places).withoutKnownRule(city)
       var edit = try MapEdit(members)
       if edit.action == .add {
         let key = Ground.key(edit)
@@ -278,14 +282,19 @@ extension JSON {
       ])
   }
 
-  /// The members of an edit without the kind that the map gives its target already.
-  fileprivate func withoutKnownKind(_ city: City, _ places: PlaceCatalog) -> JSON {
-    guard case .object(let members) = self, case .string(let target)? = self["target"],
-      case .string(let kind)? = self["properties"]?["placeKind"],
-      let place = ElementID(target).flatMap({ places[$0]?.place }),
-      city.texts[city.premises.places[place].kind] == kind
+  /// The members of an edit without the kind and the names that the map gives its target already, in whatever tags.
+  fileprivate func withoutKnown(_ city: City, _ places: PlaceCatalog) -> JSON {
+    guard case .string(let target)? = self["target"],
+      let place = ElementID(target).flatMap({ places[$0]?.place })
     else { return self }
-    return JSON.object(members).without(property: "placeKind")
+    let row = city.premises.places[place]
+    let known = [("placeKind", row.kind), ("name", row.name), ("nameEnglish", row.nameEnglish)]
+    return known.reduce(self) { members, fact in
+      guard let text = city.texts[fact.1], members["properties"]?[fact.0] == .string(text) else {
+        return members
+      }
+      return members.without(property: fact.0)
+    }
   }
 
   /// The members of an edit without a rule that says what the gate's does already, in whatever tags.

@@ -61,7 +61,7 @@ public actor RegistryOffice {
     if done.isWritten, !done.edits.isEmpty { try await keep(done.edits) }
     return Report(
       wording: done.wording, problems: done.problems, changes: done.changes.map(\.wording),
-      isRefused: !done.isWritten && !isDry,
+      isRefused: done.isRefused,
       json: { done.json($0).text })
   }
 

@@ -303,6 +303,7 @@ struct EditRoutes {
     {
       throw problem
     }
+    if edit.isTangled { throw EditError.crossesItself }
     try district.registry.checkKind(of: edit)
     try district.registry.check(edit.facts, today: CivilTime.now(in: city.zone).civilDay)
     let found = try await district.check(edit)

@@ -105,10 +105,14 @@ struct SessionRoutes {
       let (current, new) = (try body.secret("current"), try body.secret("new"))
       try body.finish()
       let chosen = try NewPassword(new, of: account.name)
-      try await district.signIn.confirm(current, of: account, from: context.client)
+      let isSecure = district.isSecure(request)
+      try await district.signIn.confirm(
+        current, of: account, from: context.client, in: KnownBrowser(in: request, isSecure: isSecure))
       let hash = try await district.signIn.hash(chosen.text)
       try await people.setPassword(hash.text, of: account.id, keeping: caller.session?.key, by: account.id)
-      return Response(status: .noContent)
+      guard let changed = try await people.account(account.id) else { return Response(status: .noContent) }
+      let cookie = district.signIn.browser(of: changed).field(isSecure: isSecure)
+      return Response(status: .noContent, headers: [.setCookie: cookie])
     }
   }
 
@@ -156,7 +160,8 @@ struct SessionRoutes {
     return try await body.inLanguage(context.language) { _ in
       let password = try body.secret("password")
       try body.finish()
-      try await district.signIn.confirm(password, of: account, from: context.client)
+      let browser = KnownBrowser(in: request, isSecure: district.isSecure(request))
+      try await district.signIn.confirm(password, of: account, from: context.client, in: browser)
       try await people.deleteAccount(account.id, by: account.id)
       return gone(request)
     }

@@ -95,7 +95,12 @@ private struct MetroExit {
     station.map { isSaid(in: $0) ? $0 : "\($0) Exit \(number)" }
   }
 
-  private func isSaid(in name: String) -> Bool { name.contains(number) || name.hasSuffix("口") }
+  /// Whether the name ends in a number of an exit, this one or another; a place may be called 两路口.
+  private func isSaid(in name: String) -> Bool {
+    name == number || name.hasSuffix(" " + number)
+      || name.wholeMatch(of: /.*[0-9A-Za-z]号?(?:出入口|出口|口)/) != nil
+      || name.wholeMatch(of: /(?:.* )?(?:Exit|Entrance) [0-9A-Za-z]+/) != nil
+  }
 }
 
 /// Which tags make a place.

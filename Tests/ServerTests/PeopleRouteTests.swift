@@ -124,7 +124,9 @@ extension TestServer {
     _ = try await server.signIn("liwei", "password of liwei", own).problem(429, .tooManyRequests)
   }
 
-  @Test func `whoever changes the password is known by the new one, also while others guess`() async throws {
+  @Test func `whoever changes the password is known by the new one`()
+    async throws
+  {
     let server = try await TestServer()
     let account = try await server.account("liwei", .officer)
     let known = try await browser(server, "liwei")
@@ -133,7 +135,8 @@ extension TestServer {
     let body = #"{"current":"password of liwei","new":"quite another one"}"#
     _ = try await server.post("/v1/account/password", body, page).problem(429, .tooManyRequests)
     let cookies = try #require(page["Cookie"]) + "; " + (known["Cookie"] ?? "")
-    let changed = try await server.post("/v1/account/password", body, page.merging(["Cookie": cookies]) { $1 })
+    let changed = try await server.post(
+      "/v1/account/password", body, page.merging(["Cookie": cookies]) { $1 })
     #expect(changed.status == 204, "\(changed.text)")
     let fresh = try #require(changed["Set-Cookie"]?.prefix { $0 != ";" })
     #expect(try await server.signIn("liwei", "quite another one", ["Cookie": String(fresh)]).status == 201)

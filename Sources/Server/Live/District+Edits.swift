@@ -63,8 +63,9 @@ extension District {
     return try await OwnThread.run { edits.map(name) }
   }
 
-  /// Lets `store` keep `edits`, or a verdict on them; what the map says of their things is not known until a city has been
-  /// made after that. Rules of gates are known at once.
+  /// Lets `store` keep `edits`, or a verdict on them.
+  ///
+  /// What the map says of their things is not known until a city has been made after that; rules of gates are at once.
   private func unsettling<Answer>(
     _ edits: [StoredEdit], _ store: () async throws -> Answer
   ) async throws -> Answer {

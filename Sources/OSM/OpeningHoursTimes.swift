@@ -32,8 +32,9 @@ extension HoursParser {
       rule.spans.append(HoursSpan(start: start.clock, close: nil, isOpenEnded: true))
       return
     }
-    let close = try clock()
+    var close = try clock()
     start.adopt(close)
+    close.follow(start)
     let isOpenEnded = takeOpenEnd()
     rule.spans.append(HoursSpan(start: start.clock, close: close.clock, isOpenEnded: isOpenEnded))
     try skipInterval()
@@ -93,6 +94,12 @@ extension HoursParser {
     mutating func adopt(_ end: WrittenClock) {
       guard half == nil, end.half == .pm, clock.event == nil, end.clock.event == nil else { return }
       if clock.minutes < 720, clock.minutes + 720 < end.clock.minutes { clock.minutes += 720 }
+    }
+
+    /// `下午2点-5点`, `2pm-5`: what begins in the afternoon ends there, where that is later.
+    mutating func follow(_ start: WrittenClock) {
+      guard half == nil, start.half == .pm, clock.event == nil, start.clock.event == nil else { return }
+      if clock.minutes < 720, clock.minutes + 720 > start.clock.minutes { clock.minutes += 720 }
     }
   }
 

@@ -63,6 +63,13 @@ extension Wording {
         en: "the column \"\(name)\" stands there twice; leave one of them out", zh: "列“\(name)”出现两次；请删去其一")
     }
 
+    public static func tooManyCells(_ count: Int, columns: Int) -> Wording {
+      Wording(
+        en:
+          "it has \(count) cells, the header \(columns); put a cell that contains the separator between quotation marks",
+        zh: "该行有 \(count) 个单元格，而列名只有 \(columns) 个；含分隔符的单元格请加引号")
+    }
+
     public static let noRows = Wording(
       en: "the file has no rows, so there is nothing to read in", zh: "文件没有数据行，无内容可导入")
 

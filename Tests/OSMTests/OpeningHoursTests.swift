@@ -79,6 +79,13 @@ import Testing
 
   // MARK: - Holidays
 
+  @Test func `what begins in the afternoon ends there, where that is later`() throws {
+    for text in ["下午2点-5点", "下午2点到5点", "2pm-5", "14:00-17:00"] {
+      #expect(try day(text, "2026-11-23") == "14:00-17:00", "\(text)")
+    }
+    #expect(try day("10pm-5", "2026-11-23") == "00:00-05:00 22:00-24:00")
+  }
+
   @Test func `public holidays replace the weekday when a rule says so`() throws {
     #expect(try day("Mo-Fr 08:00-18:00; PH off", "2026-12-25") == "-")
     #expect(try day("Mo-Fr 08:00-18:00", "2026-12-25") == "08:00-18:00")

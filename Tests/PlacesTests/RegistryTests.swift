@@ -255,6 +255,13 @@ import Wording
     }
   }
 
+  @Test func `a row with more cells than there are columns is refused`() throws {
+    let read = try table("target,price\nnode/1,3,,\nnode/2,4,x\nnode/3\n")
+    #expect(read.rows.map(\.number) == [2, 4])
+    #expect(read.problems.map(\.row) == [3])
+    #expect(try #require(read.problems.first).wording[.english].contains("3 cells, the header 2"))
+  }
+
   @Test func `exceptions are read in Chinese, too`() throws {
     let read = try table(
       "经度,纬度,例外\n106.45,29.55,电动车 禁止 Mo-Fr 07:00-09:00|car resident PH\n106.45,29.55,飞机 禁止 PH\n", .gates)

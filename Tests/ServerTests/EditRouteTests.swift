@@ -416,6 +416,12 @@ import Testing
         == #"{"price":12,"checklist":{"water":true}}"#)
     let name = try await server.get("/v1/places/node/31").json().at("nameLocal")
     #expect(try await place(#""name":"新名","hours":"24/7""#).at("name") == name)
+    // At once after it, before a city has been made.
+    let soon = try await place(#""name":"又名","capacity":6"#)
+    #expect(try soon.at("name").word == "新名")
+    let third = try await place(#""hours":"08:00-20:00","name":"三名""#)
+    #expect(try third.at("name").word == "又名", "\(third.text)")
+    #expect(try third.at("hours").word == "24/7", "\(third.text)")
     _ = try await place(#""contact":"023""#)
     #expect(try await place(#""contact":"024""#)["contact"] == nil, "contacts are for those who manage it")
     let gate = try await server.get("/v1/gates/node/3", server.bearer).json()

@@ -363,6 +363,28 @@ import Testing
     }
   }
 
+  @Test func `a row of a file that says a part of a gate's rule leaves the rest`() async throws {
+    let server = try await server()
+    let rule =
+      #"{"who":{"foot":"anyone","ebike":"nobody","car":"resident"},"hours":"06:00-23:00","entry":"guard"}"#
+    _ = try await server.post(
+      "/v1/edits", #"{"kind":"rule","target":"node/3","properties":{"rule":\#(rule)}}"#, server.bearer)
+    func read(_ file: String) async throws -> JSON {
+      let done = try await server.post("/v1/import?content=gates", file, server.bearer)
+      #expect(try done.json().at("written") == .bool(true), "\(done.text)")
+      await server.district.maker.catchUp()
+      return try await server.get("/v1/gates/node/3").json().at("rule/asEdit")
+    }
+    let slow = try await read("target,rule.delay,rule.foot\nnode/3,45,\n")
+    #expect(slow["delay"] == .int(45) && slow["hours"] == "06:00-23:00" && slow["entry"] == "guard")
+    #expect(
+      slow["who"]?["foot"] == "anyone" && slow["who"]?["ebike"] == "nobody"
+        && slow["who"]?["car"] == "resident")
+    let other = try await read("target,rule.ebike,rule.hours\nnode/3,badge,-\n")
+    #expect(other["who"]?["ebike"] == "badge" && other["who"]?["car"] == "resident")
+    #expect(other["hours"] == nil && other["delay"] == .int(45))
+  }
+
   // MARK: Pictures
 
   /// A JPEG of one pixel with Exif: a position that nobody may see, and which way is up.

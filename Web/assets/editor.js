@@ -452,6 +452,7 @@ class EditorPage {
     if (this.target?.mayEdit !== undefined) return this.target.mayEdit;
     if (session().may.acceptOwnEdit !== 'own') return may('acceptOwnEdit');
     // What is new is one's own inside of what one looks after.
+    if (this.what === 'compound' && this.target) return session().own.includes(`compound:${this.target.id}`);
     const isOwn = (point) => this.desk.map.near(point, ['compound'], this.desk.map.pixels(5, point)).some(({ id }) => session().own.includes(`compound:${id}`));
     return this.what !== 'compound' && this.points.length > 0 && this.points.every(isOwn);
   }

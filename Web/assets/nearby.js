@@ -1,7 +1,7 @@
 // The nearest places of a kind, on the rider's page.
 import { api, isAbandoned } from './api.js';
 import { announce } from './dom.js';
-import { coordinates } from './format.js';
+import { civilTime, coordinates } from './format.js';
 import { hoursWords } from './hours.js';
 import { point } from './map.js';
 import { nearView } from './riderviews.js';
@@ -42,7 +42,7 @@ export class Nearby {
   show() {
     const { page, kind, mine, answer, failure } = this;
     page.sheet.show(this, 'half', nearView({
-      kind, origin: t(mine ? 'near.from.mine' : 'near.from.centre'), answer, failure, again: () => this.ask(), leave: () => page.home(),
+      kind, origin: t(mine ? 'near.from.mine' : 'near.from.centre'), answer, failure, desk: { local: (instant) => civilTime(Date.parse(instant), page.city.timeZone), now: () => page.now() }, again: () => this.ask(), leave: () => page.home(),
       choose: (place) => page.openPlace({
         query: place.id ?? place.position, label: place.name ?? t('thing.place'), detail: place.hours, position: place.position, named: true,
         thing: null, words: { drawing: 'place', facts: [['fact.hours', place.hours && hoursWords(place.hours)]] },

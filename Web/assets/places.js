@@ -13,13 +13,14 @@ import { Whereabouts } from './whereabouts.js';
 
 const page = 50;
 const mostNamed = 15;
-const flags = ['friendly', 'open', 'near'];
+const flags = ['friendly', 'open', 'free', 'near'];
 
 class PlacesPage {
   constructor(desk) {
     const given = new URLSearchParams(location.search);
     Object.assign(this, { desk, kinds: [], places: [], total: null, friendly: null, failure: null, looking: true, near: null });
     this.filter = { q: given.get('q') ?? '', kind: given.get('kind') ?? '', status: given.get('status') ?? '', service: given.get('service')?.split(',').filter(Boolean) ?? [] };
+    this.filter.price = given.get('price') ?? '';
     for (const flag of flags) this.filter[flag] = given.get(flag) === 'true';
     this.later = debounce(() => this.load(), 250);
     desk.map.onTap(({ position, thing }) => this.#tapped(thing, position));
@@ -32,9 +33,9 @@ class PlacesPage {
 
   /// What is asked of the server; a place that is near is asked for by where one is.
   #question(more = {}) {
-    const { q, kind, status, service, friendly, open } = this.filter;
+    const { q, kind, status, service, friendly, open, free, price } = this.filter;
     return {
-      q: q.trim(), kind, status, service: service.join(','), friendly: friendly || null, open: open || null,
+      q: q.trim(), kind, status, service: service.join(','), friendly: friendly || null, open: open || null, free: free ? 1 : null, price: /^\d{1,5}$/.test(price) ? price : null,
       near: this.filter.near && this.near ? this.near.join(',') : null, ...more,
     };
   }
@@ -120,6 +121,7 @@ class PlacesPage {
         el('div', { class: 'field-pair' },
           select('kind', t('places.kind'), [['', t('places.all')], ...this.kinds.map(({ kind, name }) => [kind, name])], filter.kind, (kind) => this.#set({ kind })),
           select('status', t('places.status'), [['', t('places.status.any')], ...statuses.map((each) => [each, statusName(each)])], filter.status, (status) => this.#set({ status }))),
+        field('price', 'places.price', { type: 'number', min: 0, max: 99999, step: 1, inputmode: 'numeric', value: filter.price, oninput: (event) => { filter.price = event.target.value.trim(); this.later(); } }),
         ticks('places.only', 'only', flags.map((flag) => [flag, t(`places.${flag}`)]), flags.filter((flag) => filter[flag]), (flag, on) => this.#set({ [flag]: on })),
         el('details', { open: filter.service.length > 0 || this.serviceOpen, ontoggle: (event) => { this.serviceOpen = event.target.open; } },
           el('summary', { 'data-key': 'services', class: 'button' }, filter.service.length ? t('places.services.chosen', { list: filter.service.map(serviceName).join(t('list.weak')) }) : t('places.services')),

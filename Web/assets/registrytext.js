@@ -58,6 +58,8 @@ export const registry = {
   'places.status.any': { zh: '任何状态', en: 'Any state' },
   'places.only': { zh: '只看', en: 'Only' },
   'places.friendly': { zh: '骑手友好', en: 'Rider-friendly' },
+  'places.free': { zh: '有空位', en: 'Something free' },
+  'places.price': { zh: '餐价不超过（元）', en: 'A meal for at most (yuan)' },
   'places.open': { zh: '现在开放', en: 'Open now' },
   'places.near': { zh: '近的在前', en: 'Nearest first' },
   'places.services': { zh: '提供什么', en: 'What it offers' },

@@ -4,6 +4,7 @@ import { distance, duration } from './format.js';
 import { hoursWords } from './hours.js';
 import { drawingOf, icon, placeGroups } from './icons.js';
 import { failureBox, waiting } from './shell.js';
+import { occupancyWords, price } from './placewords.js';
 import { titleRow } from './sheet.js';
 import { recentGoals } from './store.js';
 import { elementId, emblem, factList } from './things.js';
@@ -69,7 +70,7 @@ export function startView({ goal, choices, leave, failure }) {
 }
 
 /// The nearest places of a kind, each with how long it takes and whether it is open.
-export function nearView({ kind, origin, answer, failure, again, leave, choose }) {
+export function nearView({ kind, origin, answer, failure, desk, again, leave, choose }) {
   const head = el('div', { 'data-peek': true }, titleRow(t('near.title', { kind: kindName(kind) }), { detail: origin, leave }));
   if (failure) return [head, failureBox(failure, again)];
   if (!answer) return [head, waiting(t('journey.looking'))];
@@ -78,7 +79,7 @@ export function nearView({ kind, origin, answer, failure, again, leave, choose }
     type: 'button', class: 'row', 'data-key': `place-${index}`, onclick: () => choose(place),
   }, el('span', { class: 'emblem' }, icon(drawingOf(kind))),
   el('span', { class: 'grow' }, el('span', { class: 'row-label' }, place.name ?? kindName(kind)),
-    el('span', { class: place.open === false ? 'detail shut' : 'detail' }, [openWord(place), place.hours && hoursWords(place.hours), place.hoursDoubt, place.capacity && t('near.capacity', { n: place.capacity })].filter(Boolean).join(' · '))),
+    el('span', { class: place.open === false ? 'detail shut' : 'detail' }, [openWord(place), place.hours && hoursWords(place.hours), place.hoursDoubt, price(place), occupancyWords(place, desk) ?? (place.capacity && t('near.capacity', { n: place.capacity }))].filter(Boolean).join(' · '))),
   el('span', { class: 'figure' }, el('strong', {}, duration(place.duration)), el('span', { class: 'detail' }, distance(place.distance)))))))];
 }
 

@@ -154,7 +154,8 @@ struct RegistryColumn: Hashable {
   ]
   private static let weathers: Words = ["暴雨": "rain", "大雨": "rain", "台风": "typhoon"]
   private static let entries: Words = [
-    "敞开": "open", "保安放行": "guard", "登记": "register", "扫码": "qr", "门禁码": "code", "刷证": "badge", "刷卡": "badge",
+    "敞开": "open", "保安放行": "guard", "保安": "guard", "门卫": "guard", "二维码": "qr", "登记": "register", "扫码": "qr",
+    "门禁码": "code", "刷证": "badge", "刷卡": "badge",
     "电话": "call", "呼叫": "call", "不明": "unknown",
   ]
 

@@ -29,6 +29,8 @@ public struct RegistryTable: Sendable {
     public var number: Int
     /// The members of an edit.
     public var edit: JSON
+    /// Whether what it does not say of a rule stays as it is.
+    public var isPartial = false
   }
 
   /// What the file calls the keys of an edit.
@@ -115,9 +117,16 @@ public struct RegistryTable: Sendable {
       headers[column.key] = header.filter { $0 != "\u{FEFF}" }
     }
     for (row, cells) in table.rows.enumerated() where cells.contains(where: { !$0.isEmpty }) {
+      // Short rows are filled up by the library.
+      let count = cells.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+      if count > columns.count {
+        let wording = Wording.Registry.tooManyCells(count, columns: columns.count)
+        problems.append(RowProblem(row: row + 2, wording: wording))
+        continue
+      }
       do {
-        rows.append(
-          Row(number: row + 2, edit: try RowReader(content: content, headers, columns, cells, kinds).edit()))
+        let edit = try RowReader(content: content, headers, columns, cells, kinds).edit()
+        rows.append(Row(number: row + 2, edit: edit, isPartial: true))
       } catch {
         problems.append(RowProblem(row: row + 2, wording: error.wording))
       }

@@ -51,16 +51,36 @@ extension District {
   private func replaced(by edits: [StoredEdit]) async throws -> [StoredEdit] {
     let (facts, live, made) = (registry.registry, city.city, await maker.numbers.made)
     let unsettled = unsettled.withLock { $0.filter { made < $0.value } }
-    let name = { @Sendable [desk] (edit: StoredEdit) in
+    let name = { @Sendable [desk] (edit: StoredEdit, later: [StoredEdit]?) in
       var edit = edit
       if edit.status == .accepted {
-        let isMapKnown = edit.target.map { unsettled[$0] == nil } ?? true
-        edit.before = desk.before(edit, facts, live: live, isMapKnown: isMapKnown)
+        edit.before = desk.before(edit, facts, live: live, isMapKnown: later != nil, later: later ?? [])
       }
       return edit
     }
-    if edits.count < District.mostRuledAtOnce { return edits.map(name) }
-    return try await OwnThread.run { edits.map(name) }
+    if edits.count >= District.mostRuledAtOnce {
+      return try await OwnThread.run {
+        edits.map { name($0, $0.target.map { unsettled[$0] == nil } ?? true ? [] : nil) }
+      }
+    }
+    var named: [StoredEdit] = []
+    for edit in edits {
+      let isSettled = edit.target.map { unsettled[$0] == nil } ?? true
+      named.append(name(edit, isSettled ? [] : try await unmade(edit.target ?? "")))
+    }
+    return named
+  }
+
+  /// The accepted edits of `target` that the live city was not made with, as they came into force; nil where it was made with
+  /// one that has been taken back since.
+  private func unmade(_ target: String) async throws -> [StoredEdit]? {
+    var last = EditQuery(target: target, order: .acceptance, limit: District.mostRuledAtOnce)
+    last.isBackwards = true
+    let edits = try await store.edits(last).map(\.edit)
+    if edits.contains(where: { $0.status == .undone && desk.isMade($0.id) }) { return nil }
+    return edits.reversed().filter {
+      $0.status == .accepted && !desk.isMade($0.id) && desk.problem(of: $0.id) == nil
+    }
   }
 
   /// Lets `store` keep `edits`, or a verdict on them.

@@ -12,14 +12,24 @@ extension EditDesk {
   ///
   /// Reads the map that the live city was made of, unless something newer `isMapKnown` not. Rules of gates are those of `live`,
   /// which has them at once.
-  func before(_ edit: StoredEdit, _ registry: Registry, live: City? = nil, isMapKnown: Bool = true) -> String?
-  {
+  /// `later` are edits of the same thing that this map has not yet, as they came into force.
+  func before(
+    _ edit: StoredEdit, _ registry: Registry, live: City? = nil, isMapKnown: Bool = true,
+    later: [StoredEdit] = []
+  ) -> String? {
     guard edit.action != "add", let read = try? MapEdit(edit), let target = read.target else { return nil }
     let said = edit.said
     var members = registered(said, of: registry[target] ?? PlaceFacts())
     if read.changesMap, isMapKnown, let known = try? known(of: read, rulesOf: live) {
       members += known.properties
       if let geometry = known.geometry { members.append(JSON.Member(key: "geometry", value: geometry)) }
+      for edit in later {
+        let drawn = edit.geometry.flatMap { try? JSONReader.read(Array($0.utf8)[...]) }
+        let newer = edit.said.merging(drawn.map { ["geometry": $0] } ?? [:]) { $1 }
+        for row in members.indices { members[row].value = newer[members[row].key] ?? members[row].value }
+        members += newer.filter { key, _ in said[key] != nil && !members.contains { $0.key == key } }
+          .map { JSON.Member(key: $0.key, value: $0.value) }
+      }
     }
     if read.changesMap, let live, said["rule"] != nil || read.action == .remove,
       let rule = live.rule(of: target)
@@ -44,10 +54,10 @@ extension EditDesk {
 }
 
 extension City {
-  /// The rule of the gate `element`, as an edit would say it; nil where edits have no words for it.
+  /// The rule of the gate `element`, as far as an edit could say it; nil where nothing is known of it.
   fileprivate func rule(of element: ElementID) -> JSON? {
     guard element.kind == .node, let gate = gates(of: .element(element)).first,
-      let known = GateRule.known(premises.gates[gate].rule, in: rules), known.isWhole
+      let known = GateRule.known(premises.gates[gate].rule, in: rules)
     else { return nil }
     return known.rule.json
   }

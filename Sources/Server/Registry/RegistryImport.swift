@@ -191,6 +191,7 @@ struct RegistryImport: Sendable {
     mutating func read(_ row: RegistryTable.Row, _ options: Options) throws -> (Outcome, StoredEdit?) {
       var members = row.edit
       if let element = try codedElement(row) ?? Ground.way(row) { members = members.aimed(at: element) }
+      if row.isPartial { members = members.withRuleOfBefore(city) }
       members = members.withoutKnown(city, places).withoutKnownRule(city)
       var edit = try MapEdit(members)
       if edit.action == .add {
@@ -269,6 +270,13 @@ struct RegistryImport: Sendable {
   }
 }
 
+extension [JSON.Member] {
+  /// These, and those of `others` with other keys; what is null is taken away.
+  fileprivate func over(_ others: [JSON.Member]) -> [JSON.Member] {
+    (others.filter { other in !contains { $0.key == other.key } } + self).filter { $0.value != .null }
+  }
+}
+
 extension JSON {
   /// The members of an edit, aimed at something that is there already.
   fileprivate func aimed(at element: ElementID) -> JSON {
@@ -295,6 +303,27 @@ extension JSON {
       }
       return members.without(property: fact.0)
     }
+  }
+
+  /// The members of an edit whose rule says what the gate's says, too, where it says nothing else of that.
+  fileprivate func withRuleOfBefore(_ city: City) -> JSON {
+    guard case .object(let members) = self, case .string(let target)? = self["target"],
+      case .object(let said)? = self["properties"]?["rule"],
+      let gate = ElementID(target).flatMap({ city.gates(of: .element($0)).first }),
+      case .object(let known)? = GateRule.known(city.premises.gates[gate].rule, in: city.rules)?.rule.json
+    else { return self }
+    var rule = JSON.object(said.over(known))
+    if case .object(let new)? = self["properties"]?["rule"]?["who"],
+      case .object(let old)? = JSON.object(known)["who"]
+    {
+      rule = .object([JSON.Member(key: "who", value: .object(new.over(old)))].over(said.over(known)))
+    }
+    return .object(
+      members.map { member in
+        guard member.key == "properties", case .object(let properties) = member.value else { return member }
+        let own = [JSON.Member(key: "rule", value: rule)]
+        return JSON.Member(key: member.key, value: .object(own.over(properties)))
+      })
   }
 
   /// The members of an edit without a rule that says what the gate's does already, in whatever tags.

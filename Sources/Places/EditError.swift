@@ -24,6 +24,8 @@ public enum EditError: WordedError, Equatable {
   case leavesJoint(ElementID, limit: Int)
   /// Drawn anew, a wall, an outline or a building would run too far from a gate or a door in it.
   case leavesOpening(ElementID, MapEdit.Kind, limit: Int)
+  /// A part of a rule for a gate whose rule says what edits have no words for.
+  case ruleSaysMore([Wording])
   /// The city is made up: nothing of it may be given to OpenStreetMap.
   case synthetic
 
@@ -32,7 +34,7 @@ public enum EditError: WordedError, Equatable {
     switch self {
     case .nothingNear, .gateThere, .alone, .gone, .waits, .wrongTarget, .fixedShape, .leavesJoint,
       .leavesOpening,
-      .neverOpens, .crossesItself, .synthetic:
+      .neverOpens, .crossesItself, .ruleSaysMore, .synthetic:
       true
     case .malformed, .missing, .unknownKey, .malformedHours, .tooManyPoints: false
     }
@@ -69,6 +71,7 @@ public enum EditError: WordedError, Equatable {
     case .leavesJoint(let id, let limit): Wording.Edits.leavesJoint("\(id)", metres: limit)
     case .leavesOpening(let id, let kind, let limit):
       Wording.Edits.leavesOpening("\(id)", kind.rawValue, metres: limit)
+    case .ruleSaysMore(let lost): Wording.Edits.ruleSaysMore(lost)
     case .synthetic: Wording.Edits.synthetic
     }
   }

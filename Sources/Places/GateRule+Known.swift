@@ -2,25 +2,29 @@ public import Dense
 public import OSM
 public import Queries
 public import Streets
+public import Wording
 
 extension GateRule {
   /// The rule that a gate has, as an edit would say it.
   public struct Known: Sendable {
     public var rule: GateRule
-    /// Whether an edit with it would leave the gate as it is; edits have no words for some of what a map can say.
-    public var isWhole: Bool
+    /// What the map says besides, for which edits have no words; lost when an edit with ``rule`` is made.
+    public var unsaid: [Wording]
+
+    /// Whether an edit with it would leave the gate as it is.
+    public var isWhole: Bool { unsaid.isEmpty }
   }
 
-  /// The passes that a rule can name.
-  private static let passNames: Set<String> = ["badge", "registered", "resident", "staff"]
+  /// The passes that come with a way of access and are not asked for by their names.
+  private static let silentPasses =
+    Set(RuleBook.commonPasses).subtracting(["badge", "registered", "resident", "staff"])
 
-  /// What `id` says; nil where the map says nothing of who may pass.
+  /// What `id` says; nil where the map says nothing of who may pass when and how.
   ///
   /// - Complexity: O(the rule's text).
   public static func known(_ id: RuleID, in book: RuleBook) -> Known? {
     guard id != .none else { return nil }
     let row = book.rows[id]
-    if row.ruleFlags.contains(.unknown) { return nil }
     var rule = GateRule()
     for mode in Mode.allCases {
       let permit = Who(permittedBy: book.passes(opening: id, mode: mode))
@@ -31,29 +35,55 @@ extension GateRule {
     rule.entry = row.entryKind
     rule.weather = Weather.allCases.filter { row.ruleFlags.contains($0.flag) }
     if rule.book(like: row, book).rows[RuleBook.only].delay != row.delay { rule.delay = Int(row.delay / 10) }
-    return Known(rule: rule, isWhole: rule.says(id, of: book))
+    let known = Known(rule: rule, unsaid: rule.unsaid(id, of: book))
+    return row.ruleFlags.contains(.unknown) && rule == GateRule() && known.isWhole ? nil : known
   }
 
   private func book(like row: RuleRow, _ book: RuleBook) -> RuleBook {
     RuleBook(gate: row.barrierKind, tags: tags, context: book.context)
   }
 
-  /// Whether it says to everybody what `id` does, as far as passes that a rule can name go.
-  private func says(_ id: RuleID, of book: RuleBook) -> Bool {
+  /// What `id` says to somebody that this rule does not say.
+  private func unsaid(_ id: RuleID, of book: RuleBook) -> [Wording] {
     let (row, again) = (book.rows[id], self.book(like: book.rows[id], book))
     let own = again.rows[RuleBook.only]
-    guard own.delay == row.delay, own.entry == row.entry, own.flags == row.flags,
-      again.texts[own.hours] == book.texts[row.hours]
-    else { return false }
-    return Mode.allCases.allSatisfy { mode in
-      let passes = [
-        book.passes(opening: id, mode: mode), again.passes(opening: RuleBook.only, mode: mode),
-      ].map { GateRule.passNames.intersection($0) }
-      let clauses = [book.texts[row[condition: mode]], again.texts[own[condition: mode]]].map { text in
-        ConditionalRestriction.texts(of: text ?? "")
-      }
-      return passes[0] == passes[1] && clauses[0] == clauses[1] && own[mode].isLike(row[mode])
+    var lost: [Wording] = []
+    if own.flags != row.flags { lost.append(Wording.Edits.lostLock) }
+    if again.texts[own.hours] != book.texts[row.hours] {
+      lost.append(Wording.Edits.lostHours(book.texts[row.hours] ?? ""))
     }
+    if own.delay != row.delay { lost.append(Wording.Edits.lostDelay(Double(row.delay) / 10)) }
+    if own.entry != row.entry { lost.append(Wording.Edits.lostEntry) }
+    return lost
+      + Mode.allCases.flatMap { mode in
+        lostOf(mode, (book, id, row), (again, RuleBook.only, own))
+      }
+  }
+
+  /// What the first says of `mode` and the second does not.
+  private func lostOf(
+    _ mode: Mode, _ first: (book: RuleBook, id: RuleID, row: RuleRow),
+    _ second: (book: RuleBook, id: RuleID, row: RuleRow)
+  ) -> [Wording] {
+    let word = VehicleWord(mode)
+    var lost: [Wording] = []
+    let passes = [first, second].map { side in
+      Set(side.book.passes(opening: side.id, mode: mode)).subtracting(GateRule.silentPasses)
+    }
+    if !second.row[mode].isLike(first.row[mode]) {
+      lost.append(Wording.Edits.lostAccess(first.row[mode].name, word))
+    } else if passes[0] != passes[1] {
+      let names = passes[0].symmetricDifference(passes[1]).sorted()
+      lost.append(Wording.Edits.lostPasses(names, word))
+    }
+    let clauses = [first, second].map { side in
+      ConditionalRestriction.texts(of: side.book.texts[side.row[condition: mode]] ?? "")
+    }
+    if clauses[0] != clauses[1] {
+      let others = clauses[0].filter { !clauses[1].contains($0) }.map { "\($0.value) @ (\($0.condition))" }
+      lost.append(Wording.Edits.lostConditions(others, word))
+    }
+    return lost
   }
 }
 

@@ -347,6 +347,14 @@ extension StringProtocol {
 extension GateRule {
   private static let mostExceptions = 50
 
+  /// Whether `members`, as ``init(_:)`` reads them, speak of everything of which a rule can speak.
+  public static func isSaid(inFull members: [JSON.Member]) -> Bool {
+    guard case .object(let who)? = JSON.object(members)["who"] else { return false }
+    let keys = Set(members.map(\.key)).union(who.map { "who." + $0.key })
+    return keys.isSuperset(
+      of: ["hours", "except", "entry", "delay", "weather"] + Mode.allCases.map { "who." + $0.name })
+  }
+
   /// Reads `{"who":{"foot":"anyone"},"hours":"…","except":[{"vehicle":"ebike","who":"nobody","when":"…"}],"entry":"guard","delay":20}`.
   ///
   /// - Throws: ``EditError``.

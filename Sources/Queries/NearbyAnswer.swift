@@ -22,8 +22,7 @@ public struct NearbyAnswer {
 
   /// Its name in `language`, else the one it has.
   public func name(_ language: Language) -> String? {
-    let names = [place.name, place.nameEnglish].compactMap { city.texts[$0] }
-    return language == .english ? names.last : names.first
+    city.texts.names(place.name, place.nameEnglish)?[language]
   }
 
   /// Its opening hours as the map has them.

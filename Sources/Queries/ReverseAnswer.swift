@@ -90,9 +90,7 @@ public struct ReverseAnswer {
   private func names(_ compound: CompoundID) -> Wording? {
     guard compound != .none else { return nil }
     let row = session.city.premises.compounds[compound]
-    let names = [row.name, row.nameEnglish].compactMap { session.city.texts[$0] }
-    guard let first = names.first, let last = names.last else { return nil }
-    return Wording(en: last, zh: first)
+    return session.city.texts.names(row.name, row.nameEnglish)
   }
 
   /// The address in words; nil where the map has none.

@@ -40,9 +40,7 @@ private struct CitySource {
   }
 
   private func names(_ name: TextID, _ english: TextID) -> Wording? {
-    let names = [city.texts[name], city.texts[english]].compactMap(\.self).filter { !$0.isEmpty }
-    guard let first = names.first, let last = names.last else { return nil }
-    return Wording(en: last, zh: first)
+    city.texts.names(name, english)
   }
 
   /// An entry of something that the map or somebody else has a name for.

@@ -1,5 +1,6 @@
 public import Dense
 import OSM
+public import Wording
 
 /// The texts of a city, each once: names, hours, house numbers.
 public struct TextTable: Sendable {
@@ -11,6 +12,13 @@ public struct TextTable: Sendable {
   public subscript(id: TextID) -> String? {
     guard id.index < bytes.count else { return nil }
     return String(decoding: bytes[id].map { bytes.values[$0] }, as: UTF8.self)
+  }
+
+  /// A local and an English name, one for the other where there is but one; nil for none.
+  public func names(_ local: TextID, _ english: TextID) -> Wording? {
+    let names = [self[local], self[english]].compactMap(\.self).filter { !$0.isEmpty }
+    guard let first = names.first, let last = names.last else { return nil }
+    return Wording(en: last, zh: first)
   }
 }
 

@@ -60,6 +60,47 @@ extension Wording {
         zh: "\(id) 尚未上图：添加它的编辑还在等待审核；采纳后再编辑")
     }
 
+    // MARK: What rules of the map say and edits do not
+
+    public static let lostLock = Wording(en: "that it is locked", zh: "已上锁")
+
+    public static func lostHours(_ text: String) -> Wording {
+      Wording(en: "the hours \"\(text)\"", zh: "时间“\(text)”")
+    }
+
+    public static func lostDelay(_ seconds: Double) -> Wording {
+      Wording(en: "a delay of \(seconds) s", zh: "延误 \(seconds) 秒")
+    }
+
+    public static let lostEntry = Wording(en: "how one gets in", zh: "进入方式")
+
+    public static func lostAccess(_ access: String, _ vehicle: VehicleWord) -> Wording {
+      Wording(
+        en: "\"\(access)\" \(vehicle.manner(.english))", zh: "\(vehicle.manner(.chinese))“\(access)”")
+    }
+
+    public static func lostPasses(_ names: [String], _ vehicle: VehicleWord) -> Wording {
+      let (english, chinese) = (names.joined(separator: ", "), names.joined(separator: "、"))
+      return Wording(
+        en: "passes \(vehicle.manner(.english)) (\(english))",
+        zh: "\(vehicle.manner(.chinese))所用的证件（\(chinese)）")
+    }
+
+    public static func lostConditions(_ clauses: [String], _ vehicle: VehicleWord) -> Wording {
+      let list = clauses.isEmpty ? "" : " \"\(clauses.joined(separator: "; "))\""
+      return Wording(
+        en: "conditions \(vehicle.manner(.english))\(list)", zh: "\(vehicle.manner(.chinese))的条件\(list)")
+    }
+
+    /// A row of a file says a part of a rule that it could not leave as it is for the rest.
+    public static func ruleSaysMore(_ lost: [Wording]) -> Wording {
+      let (en, zh) = (lost.map(\.english).joined(separator: "; "), lost.map(\.chinese).joined(separator: "；"))
+      return Wording(
+        en:
+          "the rule of this gate says what the columns of a file cannot: \(en); leave all columns of the rule empty, or fill in each of them (- for nothing) to replace it",
+        zh: "该门现有规则含有表格列无法表达的内容：\(zh)；请将规则各列全部留空，或全部填写（- 表示无）以替换整条规则")
+    }
+
     public static func wrongTarget(_ id: String, _ kind: String) -> Wording {
       let (en, zh) = kinds[kind] ?? (kind, kind)
       return Wording(

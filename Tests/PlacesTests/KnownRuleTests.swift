@@ -5,6 +5,7 @@ import OSM
 import Queries
 import Streets
 import Testing
+import Wording
 
 @testable import Places
 
@@ -107,6 +108,11 @@ import Testing
     let odd = try #require(known(["foot": "yes", "opening_hours": "when Uncle Li is awake"]))
     #expect(odd.rule == GateRule(who: [.foot: .anyone]) && !odd.isWhole)
     #expect(known(["foot": "yes", "foot:conditional": "no @ (wet)"])?.isWhole == false)
+    let named = try #require(known(["foot": "permit", "kaimen:pass": "badge;courier"]))
+    #expect(named.unsaid.map(\.english) == ["passes on foot (courier)"])
+    #expect(known(["locked": "yes"])?.unsaid.first == Wording.Edits.lostLock)
+    // Nobody is named, but something is said.
+    #expect(known(["kaimen:weather": "rain=open"])?.rule == GateRule(weather: [.rain]))
   }
 
   @Test func `nobody walks beside a vehicle that is not pushed`() throws {

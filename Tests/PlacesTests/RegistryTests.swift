@@ -267,7 +267,9 @@ import Wording
       "经度,纬度,例外\n106.45,29.55,电动车 禁止 Mo-Fr 07:00-09:00|car resident PH\n106.45,29.55,飞机 禁止 PH\n", .gates)
     let edit = try MapEdit(try #require(read.rows.first).edit)
     #expect(edit.tags.contains { $0.value.contains("no @ (Mo-Fr 07:00-09:00)") })
-    #expect(throws: EditError.self) { try MapEdit(try #require(read.rows.last).edit) }
+    let wrong = try #require(read.problems.first)
+    #expect(read.rows.count == 1 && wrong.row == 3)
+    #expect(wrong.wording[.english].contains("电动车") && wrong.wording[.english].contains("飞机"))
   }
 
   @Test func `to say that a place is open changes nothing where nobody said otherwise`() throws {

@@ -71,6 +71,10 @@ import Testing
     #expect(try fence.number("distance") == 2)
     let edit =
       #"{"kind":"wall","target":"way/62","geometry":{"type":"LineString","coordinates":[[\#(SmallCity.text(-90, 50))],[\#(SmallCity.text(0, 50))]]}}"#
+    _ = try await server.post("/v1/edits", edit)
+    let waiting = try await server.get("/v1/edits?status=pending").json().at("edits/0")
+    #expect(try waiting.at("before/geometry") == fence.at("geometry"))
+    #expect(try waiting.at("about/position") == fence.at("geometry/coordinates/0"))
     let reply = try await server.post("/v1/edits", edit, server.bearer)
     try #require(reply.status == 201, "\(reply.text)")
     #expect(try await made(server, try #require(reply.json().at("id").word)).at("problem") == .null)
@@ -402,7 +406,8 @@ import Testing
     let first = try await rule("nobody", server, server.bearer)
     _ = try await made(server, first)
     let second = try await rule("anyone", server)
-    #expect(try await server.get("/v1/edits/\(second)").json().at("before") == .null, "it holds not yet")
+    let waiting = try await server.get("/v1/edits/\(second)").json().at("before")
+    #expect(try waiting.at("rule/who/foot").word == "nobody", "what it would replace")
     #expect(try await server.post("/v1/edits/\(second)/accept", "", server.bearer).status == 200)
     let before = try await server.get("/v1/edits/\(second)").json().at("before")
     #expect(try before.at("rule/who/foot").word == "nobody")

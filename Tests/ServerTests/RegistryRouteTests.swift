@@ -383,6 +383,37 @@ import Testing
     let other = try await read("target,rule.ebike,rule.hours\nnode/3,badge,-\n")
     #expect(other["who"]?["ebike"] == "badge" && other["who"]?["car"] == "resident")
     #expect(other["hours"] == nil && other["delay"] == .int(45))
+    let cleared = try await read("对象,例外,电动车\nnode/3,电动车 禁止 Mo-Fr 07:00-09:00,\n")
+    #expect(cleared["except"] != nil)
+    #expect(try await read("target,rule.except\nnode/3,-\n")["except"] == nil)
+  }
+
+  @Test func `a row never takes away what it cannot say of a gate`() async throws {
+    let server = try await server()
+    // Within one vehicle an edit names either badges or the registered.
+    let rule =
+      #"{"who":{"foot":"anyone","ebike":"badge"},"except":[{"vehicle":"ebike","who":"registered","when":"Mo-Fr 07:00-09:00"}]}"#
+    _ = try await server.post(
+      "/v1/edits", #"{"kind":"rule","target":"node/3","properties":{"rule":\#(rule)}}"#, server.bearer)
+    let before = try await server.get("/v1/gates/node/3").json().at("rule")
+    #expect(before["asEditIsWhole"] == .bool(false))
+    #expect(try before.at("notInEdit").items.count == 1)
+    func send(_ file: String) async throws -> Reply {
+      let reply = try await server.post("/v1/import?content=gates", file, server.bearer)
+      await server.district.maker.catchUp()
+      return reply
+    }
+    let refused = try await send("target,rule.delay\nnode/3,45\n")
+    #expect(refused.status == 422)
+    #expect(try refused.json().at("problems").items.map { try $0.number("row") } == [2])
+    #expect(refused.text.contains("registered"), "\(refused.text)")
+    #expect(try await server.get("/v1/gates/node/3").json().at("rule") == before)
+    let columns = "foot,ebike,bicycle,motorcycle,car,hours,entry,delay,weather,except"
+    let header = "target," + columns.split(separator: ",").map { "rule.\($0)" }.joined(separator: ",")
+    #expect(try await send(header + "\nnode/3,anyone,badge,-,-,-,-,-,45,-,-\n").status == 200)
+    let after = try await server.get("/v1/gates/node/3").json().at("rule")
+    #expect(after["asEditIsWhole"] == .bool(true) && after["asEdit"]?["delay"] == .int(45))
+    #expect(after["asEdit"]?["who"]?["ebike"] == "badge" && after["asEdit"]?["except"] == nil)
   }
 
   // MARK: Pictures

@@ -1340,7 +1340,7 @@ class RegistryTests(Browser):
         visitor.locator("#history").scroll_into_view_if_needed()
         self.shot(visitor, "place-history-phone-en")
         page.click(f"[data-key=accept-{same}]")
-        page.wait_for_selector(f"#waiting #card-{same}", state="detached")
+        page.locator(f"#recent #card-{same} .note", has_text="It says what held before").wait_for()
 
     def test_an_operator_s_own_inspection_waits(self):
         station = self.station(5)
@@ -1732,6 +1732,24 @@ class RegistryTests(Browser):
         self.assertEqual(made[0], made[-1])
         self.assertTrue(any(abs(x - bulge[0]) + abs(y - bulge[1]) < 1e-6 for x, y in made))
         self.registry.ask(f"/v1/edits/{page.locator('#saved dd').first.inner_text()}/undo", {}, authorised=True)
+
+    def test_a_wall_that_waits_says_where_it_is_and_how_it_ran(self):
+        at = self.registry.gates()[1][1]
+        wall = self.registry.ask(f"/v1/lines?kind=wall&near={at[0]},{at[1]}&within=250&limit=60")["lines"][0]
+        points = wall["geometry"]["coordinates"]
+        middle = [(points[0][0] + points[1][0]) / 2 + 1e-5, (points[0][1] + points[1][1]) / 2 + 1e-5]
+        drawn = {"type": "LineString", "coordinates": [points[0], middle, *points[1:]]}
+        edit = self.registry.ask("/v1/edits", {"kind": "wall", "target": wall["id"], "geometry": drawn})
+        self.assertEqual(edit["status"], "pending")
+        page = self.signed_in("/moderation", size=DESKTOP)
+        card = page.locator(f"#card-{edit['id']}")
+        card.locator(".changes", has_text="drawn anew").wait_for()
+        title = card.locator("h3").inner_text()
+        self.assertIn(edit["about"]["label"], title)
+        self.assertNotIn("way/", title)
+        page.click(f"[data-key=show-{edit['id']}]")
+        self.idle(page)
+        self.shot(page, "moderation-wall-en")
 
     def test_a_building_is_numbered_with_its_units(self):
         door = next(each for each in self.doors() if each["properties"].get("unit"))

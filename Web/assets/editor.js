@@ -129,10 +129,10 @@ class EditorPage {
     if (facts) gate.properties = { compound: facts.compound?.name, name: facts.nameLocal, name_en: facts.nameEnglish, ...gate.properties };
     gate.mayEdit = facts?.mayEdit;
     if (JSON.stringify(this.draft.rule) !== untouched) return this.render();
-    const { asEdit, asEditIsWhole } = facts?.rule ?? {};
+    const { asEdit, asEditIsWhole, notInEdit } = facts?.rule ?? {};
     // Where the map says nothing of who may pass, the usual for such a gate is where the form begins.
     this.draft.rule = asEdit || facts?.rule.known !== false ? ruleDraft(asEdit) : usualRule(facts.kind?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-    if (asEdit) this.draft.now = asEditIsWhole ? t('editor.rule.now') : t('editor.rule.lost', { sentence: facts.sentence });
+    if (asEdit) this.draft.now = asEditIsWhole ? t('editor.rule.now') : t('editor.rule.lost', { what: notInEdit.join(t('list.weak')) });
     return this.render();
   }
 

@@ -40,6 +40,8 @@ const values = {
 };
 
 const say = (key, value) => {
+  // In service, where nobody said otherwise.
+  if (key === 'status' && !value) return statusName('open');
   if (value === null || value === undefined || value === '') return t('value.none');
   if (values[key]) return values[key](value);
   return typeof value === 'boolean' ? yes(value) : Array.isArray(value) ? listed(value, String) : String(value);
@@ -60,8 +62,19 @@ export function changesOf(edit, before, kinds = []) {
     rows.push({ key: item, label: items.find((each) => each.item === item)?.name ?? item, after: foundWords(found), before: known ? foundWords(known[item] ?? null) : null });
   }
   if (edit.action === 'remove') rows.push({ key: 'removed', label: t('property.removed'), after: yes(true), before: null });
-  if (edit.geometry?.type === 'LineString') rows.push({ key: 'length', label: t('property.length'), after: distance(lengthOf(edit.geometry.coordinates)), before: null });
-  return rows.filter(({ before: was, after }) => was !== after);
+  return [...rows, ...shapeRows(edit, before)].filter(({ before: was, after }) => was !== after);
+}
+
+/// How far a thing is moved, or how long its line is, was, and that it runs elsewhere.
+function shapeRows({ geometry }, before) {
+  const was = before?.geometry;
+  const isSame = was && JSON.stringify(was.coordinates) === JSON.stringify(geometry?.coordinates);
+  if (geometry?.type === 'Point') {
+    return was?.type === 'Point' && !isSame ? [{ key: 'moved', label: t('property.moved'), after: distance(lengthOf([was.coordinates, geometry.coordinates])), before: null }] : [];
+  }
+  if (!geometry || isSame) return [];
+  const length = geometry.type === 'LineString' && { key: 'length', label: t('property.length'), after: distance(lengthOf(geometry.coordinates)), before: was?.type === 'LineString' ? distance(lengthOf(was.coordinates)) : null };
+  return [length, was && { key: 'redrawn', label: t('property.redrawn'), after: t('property.redrawn.yes'), before: null }].filter(Boolean);
 }
 
 const foundWords = (found) => t(found === true ? 'check.yes' : found === false ? 'check.no' : 'check.unknown');

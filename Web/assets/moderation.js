@@ -6,7 +6,7 @@ import { icon } from './icons.js';
 import { MapToggle, openDesk } from './desk.js';
 import { authorOf, changesOf, editTitle, positionOf } from './editwords.js';
 import { point } from './map.js';
-import { placeAddress, placeName } from './placewords.js';
+import { placeAddress } from './placewords.js';
 import { failureBox, waiting } from './shell.js';
 import { decides, may, onSession } from './session.js';
 import { onLanguage, t } from './text.js';
@@ -16,15 +16,15 @@ const shortcuts = [['j', 'moderation.key.next'], ['k', 'moderation.key.previous'
 const most = 20;
 const sections = [['waiting', 'moderation.waiting'], ['problems', 'moderation.problems'], ['recent', 'moderation.recent']];
 
-/// What is asked about the target of an edit, by its kind.
-const asks = { rule: 'gate', gate: 'gate', place: 'place', compound: 'place' };
+/// Kinds of edits of what has a page of its own.
+const placed = ['place', 'compound'];
 
 class ModerationPage {
   constructor(desk) {
-    Object.assign(this, { desk, edits: { waiting: [], problems: [], recent: [] }, kinds: [], known: new Map(), pages: 1, older: false, chosen: null, failure: null, looking: true, why: new Map() });
+    Object.assign(this, { desk, edits: { waiting: [], problems: [], recent: [] }, kinds: [], pages: 1, older: false, chosen: null, failure: null, looking: true, why: new Map() });
     this.toggle = new MapToggle();
     desk.listen(debounce(() => this.#heard(), 300));
-    onLanguage(() => { this.known.clear(); this.load(); });
+    onLanguage(() => this.load());
     onSession(() => this.load());
     document.addEventListener('keydown', (event) => this.#key(event));
     desk.map.onTap(({ position }) => this.#tapped(position));
@@ -47,7 +47,6 @@ class ModerationPage {
       ]);
       this.kinds = kinds.kinds;
       this.older = accepted.edits.length === most * this.pages;
-      this.#forget(accepted.edits);
       this.edits = { waiting: waits.edits, problems: tasks.edits, recent: accepted.edits.filter((edit) => !edit.problem) };
       Object.assign(this, { failure: null, looking: false });
     } catch (failure) {
@@ -56,47 +55,15 @@ class ModerationPage {
     if (!this.#all().some(({ id }) => id === this.chosen)) this.chosen = this.edits.waiting[0]?.id ?? null;
     this.render();
     this.#draw();
-    await this.#learn();
     this.#first();
-  }
-
-  /// What is accepted or taken back since makes what is known of its target old.
-  #forget(accepted) {
-    const known = new Set(this.decided?.map(({ id }) => id));
-    const now = new Set(accepted.map(({ id }) => id));
-    const changed = [...accepted.filter(({ id }) => !known.has(id)), ...(this.decided ?? []).filter(({ id }) => !now.has(id))];
-    for (const { target } of changed) this.known.delete(target);
-    if (changed.length) this.turn = {};
-    this.decided = accepted;
   }
 
   #all() {
     return [...this.edits.waiting, ...this.edits.problems, ...this.edits.recent];
   }
 
-  /// Learns what the targets of edits are now, so that before and after can be told.
-  async #learn() {
-    // What was taken away is there no more, and nobody can say where a wall or a way is but the edit itself.
-    const edits = this.#all().filter(({ target, kind, action, status }) => target && asks[kind] && !this.known.has(target) && (action !== 'remove' || status === 'pending')).slice(0, 60);
-    if (!edits.length) return;
-    const { turn } = this;
-    await Promise.all([...new Map(edits.map((edit) => [edit.target, edit])).values()].map(async (edit) => {
-      const found = await (asks[edit.kind] === 'place' ? api.place(edit.target).catch(() => null) : this.#rule(edit.target));
-      // Meanwhile it may have become another: then it is asked for anew.
-      if (this.turn === turn) this.known.set(edit.target, found);
-    }));
-    this.render();
-    this.#draw();
-  }
-
-  /// The rule of a gate, where an edit could say it.
-  async #rule(target) {
-    const { rule } = await api.gate(target).catch(() => ({}));
-    return rule?.asEdit && rule.asEditIsWhole ? { rule: rule.asEdit } : null;
-  }
-
   #position(edit) {
-    return positionOf(edit) ?? edit.about?.position ?? this.known.get(edit.target)?.position ?? null;
+    return positionOf(edit) ?? positionOf(edit.before ?? {}) ?? edit.about?.position ?? null;
   }
 
   // What is shown.
@@ -122,23 +89,22 @@ class ModerationPage {
 
   #card(edit) {
     const { id } = edit;
-    const known = this.known.get(edit.target);
     const position = this.#position(edit);
     const waits = edit.status === 'pending';
-    const rows = changesOf(edit, waits && edit.target ? known : edit.before, this.kinds);
+    const rows = changesOf(edit, edit.before, this.kinds);
     return el('article', { class: 'edit-card', id: `card-${id}`, 'data-chosen': id === this.chosen || null, 'aria-labelledby': `title-${id}`, tabindex: '-1', onfocusin: () => this.#choose(id) },
       el('div', { class: 'title-line' }, el('h3', { id: `title-${id}`, class: 'grow' }, [editTitle(edit), this.#name(edit)].filter(Boolean).join(t('list.colon'))),
         !waits && el('span', { class: 'mark-pill' }, t(edit.problem ? 'edit.state.problem' : edit.newer ? 'edit.state.changed' : edit.applied ? 'edit.state.applied' : 'edit.state.soon'))),
       el('p', { class: 'detail' }, [authorOf(edit), clock(this.desk.local(edit.createdAt), this.desk.now()), edit.why].filter(Boolean).join(' · ')),
       waits && edit.newer && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, t('moderation.newer', { what: this.#newer(edit) }))),
       edit.rivals?.length > 0 && el('p', { class: 'note' }, icon('alert'), el('span', {}, t('moderation.rivals', { n: edit.rivals.length }))),
-      waits && known && !rows.length && !edit.properties?.addPhoto && !edit.geometry && el('p', { class: 'note' }, icon('check'), el('span', {}, t('moderation.same'))),
+      edit.before && !rows.length && !edit.properties?.addPhoto && !(edit.geometry && !edit.before.geometry) && el('p', { class: 'note' }, icon('check'), el('span', {}, t(waits ? 'moderation.same' : 'moderation.idle'))),
       edit.problem && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, edit.problem)),
       rows.length > 0 && el('dl', { class: 'changes' }, rows.map(({ label, before, after }) => el('div', {}, el('dt', {}, label), el('dd', {}, before !== null && [el('del', {}, el('span', { class: 'unseen' }, t('change.before')), before), ' → '], el('ins', {}, el('span', { class: 'unseen' }, t('change.after')), after))))),
       edit.properties?.addPhoto && el('ul', { class: 'photos' }, el('li', {}, el('img', { src: `/v1/photos/${encodeURIComponent(edit.properties.addPhoto)}`, alt: t('edit.photo.alt') }))),
       el('div', { class: 'actions' },
         position && el('button', { type: 'button', class: 'button', 'data-key': `show-${id}`, onclick: () => { this.#choose(id); this.toggle.set(true); this.#look(edit); } }, icon('place', 20), t('moderation.show')),
-        asks[edit.kind] === 'place' && edit.target && el('a', { class: 'button', href: placeAddress(edit.target) }, t('moderation.open'))),
+        placed.includes(edit.kind) && edit.target && el('a', { class: 'button', href: placeAddress(edit.target) }, t('moderation.open'))),
       !decides(edit) ? el('p', { class: 'note' }, icon('officer'), el('span', {}, t('moderation.others', { who: edit.departments.join(t('list.weak')) })))
         : waits ? [this.#why(id, 'moderation.why'), el('div', { class: 'actions' }, this.#button(edit, 'accept', 'check'), this.#button(edit, 'reject', 'close'))]
         : [el('details', {}, el('summary', { 'data-key': `reason-${id}` }, t('moderation.why.undo')), this.#why(id, 'moderation.why.undo.label')), el('div', { class: 'actions' }, this.#button(edit, 'undo', 'return'))]);
@@ -157,8 +123,6 @@ class ModerationPage {
   }
 
   #name(edit) {
-    const known = this.known.get(edit.target);
-    if (known?.kinds) return placeName(known);
     // What was made here has a number that tells nobody anything.
     return edit.properties?.name ?? edit.about?.label ?? (edit.target?.includes('-') ? null : edit.target ?? null);
   }
@@ -179,8 +143,6 @@ class ModerationPage {
     try {
       await api.decide(edit.id, verdict, this.why.get(edit.id)?.trim() ?? '', verdict === 'accept' ? edit.newer : null);
       this.why.delete(edit.id);
-      this.known.delete(edit.target);
-      this.turn = {};
       this.chosen = next;
       toast(t(`moderation.done.${verdict}`, { what: editTitle(edit) }), { tone: 'good' });
       await this.load();

@@ -227,7 +227,8 @@ private struct RowReader {
       case .item(let id): items.append(JSON.Member(key: id, value: value))
       case .who(let mode): who.append(JSON.Member(key: mode, value: value))
       case .rule(let key): rule.append(JSON.Member(key: key, value: value))
-      case .exceptions: rule.append(JSON.Member(key: "except", value: try exceptions(column, cell)))
+      case .exceptions:
+        rule.append(JSON.Member(key: "except", value: value == .null ? .null : try exceptions(column, cell)))
       }
     }
     if let longitude, let latitude {
@@ -342,8 +343,8 @@ private struct RowReader {
           key: name(column), found: String(part.prefix(80)), allowed: "ebike nobody Mo-Fr 07:00-09:00")
       }
       list.append([
-        "vehicle": .string(RegistryColumn.vehicles.meaning(of: words[0]) ?? words[0]),
-        "who": .string(RegistryColumn.whos.meaning(of: words[1]) ?? words[1]), "when": .string(words[2]),
+        "vehicle": .string(try word(words[0], of: RegistryColumn.vehicles, column)),
+        "who": .string(try word(words[1], of: RegistryColumn.whos, column)), "when": .string(words[2]),
       ])
     }
     return .array(list)

@@ -34,8 +34,6 @@ extension JourneyWriter {
     let compound = premises.buildings[choice.building].compound
     guard compound != .none else { return nil }
     let row = premises.compounds[compound]
-    let names = [texts[row.name], texts[row.nameEnglish]].compactMap(\.self)
-    guard let first = names.first, let last = names.last else { return nil }
-    return Wording(en: last, zh: first)
+    return texts.names(row.name, row.nameEnglish)
   }
 }

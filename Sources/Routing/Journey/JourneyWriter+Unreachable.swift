@@ -77,15 +77,3 @@ extension ClosedWord {
     }
   }
 }
-
-extension VehicleWord {
-  init(_ mode: Mode) {
-    switch mode {
-    case .foot: self = .foot
-    case .ebike: self = .ebike
-    case .bicycle: self = .bicycle
-    case .motorcycle: self = .motorcycle
-    case .car: self = .car
-    }
-  }
-}

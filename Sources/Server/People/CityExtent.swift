@@ -15,7 +15,7 @@ struct CityExtent {
   var pointsOf: (ElementID) -> [Coordinate] = { _ in [] }
 
   /// Metres: gates and doors lie on an outline, or a little off.
-  private static let nearness = 5.0
+  static let nearness = 5.0
 
   /// What an edit touches.
   ///

@@ -32,11 +32,18 @@ extension EditDesk {
       }
     }
     if read.changesMap, let live, said["rule"] != nil || read.action == .remove,
-      let rule = live.rule(of: target)
+      let rule = live.rule(of: target)?.rule.json
     {
       members.append(JSON.Member(key: "rule", value: rule))
     }
     return members.isEmpty ? nil : JSON.object(members).text
+  }
+
+  /// What `edit` would replace if it were accepted now, where a rule is concerned only if edits have words for all of it.
+  func replacedNow(by edit: StoredEdit, _ registry: Registry, live: City) -> String? {
+    let target = edit.target.flatMap { ElementID($0) }
+    let isSayable = target.flatMap { live.rule(of: $0) }?.isWhole ?? true
+    return before(edit, registry, live: isSayable ? live : nil)
   }
 
   /// What the registry says of what `edit` does.
@@ -53,13 +60,26 @@ extension EditDesk {
   }
 }
 
+extension District {
+  /// What those of `edits` that wait would replace now, as JSON, by their ids.
+  func replacedNow(by edits: [StoredEdit]) async throws -> [String: String] {
+    let waiting = edits.filter { $0.status == .pending && $0.action != "add" }
+    if waiting.isEmpty { return [:] }
+    let (facts, live) = (registry.registry, city.city)
+    return try await heavy.run { [desk] _ in
+      let former = waiting.compactMap { edit in
+        desk.replacedNow(by: edit, facts, live: live).map { (edit.id, $0) }
+      }
+      return Dictionary(uniqueKeysWithValues: former)
+    }
+  }
+}
+
 extension City {
   /// The rule of the gate `element`, as far as an edit could say it; nil where nothing is known of it.
-  fileprivate func rule(of element: ElementID) -> JSON? {
-    guard element.kind == .node, let gate = gates(of: .element(element)).first,
-      let known = GateRule.known(premises.gates[gate].rule, in: rules)
-    else { return nil }
-    return known.rule.json
+  fileprivate func rule(of element: ElementID) -> GateRule.Known? {
+    guard element.kind == .node, let gate = gates(of: .element(element)).first else { return nil }
+    return GateRule.known(premises.gates[gate].rule, in: rules)
   }
 }
 

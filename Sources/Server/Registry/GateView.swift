@@ -34,7 +34,7 @@ struct GateView {
       "kind": .string(BarrierKind(rawValue: row.kind).map { "\($0)" }),
       "inferred": .bool(row.isInferred != 0),
       "compound": row.compound == .none ? .null : compound(row.compound, language),
-      "sign": .string(GateLabel(row.rule, in: city.rules).name), "rule": ruleJSON,
+      "sign": .string(GateLabel(row.rule, in: city.rules).name), "rule": ruleJSON(language),
       "sentence": .string(GateRuleWords.line(row.rule, in: city.rules)[language]),
       "asks": .string(rule.entryKind.ask?[language]), "delay": .number(rule.delay(.foot)),
       "at": .string("\(now)"),
@@ -54,15 +54,14 @@ struct GateView {
 
   private func compound(_ id: CompoundID, _ language: Language) -> JSON {
     let compound = city.premises.compounds[id]
-    let names = [city.texts[compound.name], city.texts[compound.nameEnglish]].compactMap(\.self)
     return [
       "id": .string("\(compound.element.id)"),
-      "name": .string(language == .english ? names.last : names.first),
+      "name": .string(city.texts.names(compound.name, compound.nameEnglish)?[language]),
     ]
   }
 
   /// What the rule says to everybody, as the map and edits have it.
-  private var ruleJSON: JSON {
+  private func ruleJSON(_ language: Language) -> JSON {
     let (rule, rules) = (rule, city.rules)
     let known = GateRule.known(row.rule, in: rules)
     let conditions = Mode.allCases.compactMap { mode in
@@ -78,6 +77,7 @@ struct GateView {
       "delay": .number(Double(rule.delay) / 10), "locked": .bool(rule.ruleFlags.contains(.locked)),
       "known": .bool(!rule.ruleFlags.contains(.unknown)), "weather": .strings(weather.map(\.rawValue)),
       "asEdit": known?.rule.json ?? .null, "asEditIsWhole": .bool(known?.isWhole ?? true),
+      "notInEdit": .strings(known?.unsaid.map { $0[language] } ?? []),
     ]
   }
 

@@ -4,6 +4,7 @@ import OSM
 import Places
 import Routing
 import Streets
+import Wording
 
 /// The places and compounds of a city by their OSM ids, and where they lie.
 struct PlaceCatalog: Sendable {
@@ -45,4 +46,17 @@ struct PlaceCatalog: Sendable {
   }
 
   subscript(element: ElementID) -> Row? { byElement[element].map { rows[$0] } }
+}
+
+extension City {
+  /// What a place or compound is called; nil where it has no name.
+  func name(of row: PlaceCatalog.Row) -> Wording? {
+    if let place = row.place.map({ premises.places[$0] }) { return texts.names(place.name, place.nameEnglish) }
+    return row.compound.flatMap { name(of: $0) }
+  }
+
+  /// What a compound is called; nil where it has no name.
+  func name(of compound: CompoundID) -> Wording? {
+    texts.names(premises.compounds[compound].name, premises.compounds[compound].nameEnglish)
+  }
 }

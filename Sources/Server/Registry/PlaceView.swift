@@ -52,7 +52,7 @@ struct PlaceView {
     return judgements.contains { $0.isFriendly && (asked == nil || $0.kind == asked) }
   }
 
-  /// Its names: Chinese or the local one first.
+  /// Its names as the map has them.
   var names: (local: String?, english: String?) {
     if let place = row.place.map({ city.premises.places[$0] }) {
       return (city.texts[place.name], city.texts[place.nameEnglish])
@@ -62,7 +62,7 @@ struct PlaceView {
   }
 
   func name(_ language: Language) -> String? {
-    language == .english ? names.english ?? names.local : names.local ?? names.english
+    city.name(of: row)?[language]
   }
 
   /// What a list shows, of places of `kind` where only these are listed.
@@ -116,10 +116,9 @@ struct PlaceView {
 
   private func json(_ id: CompoundID, _ language: Language) -> JSON {
     let compound = city.premises.compounds[id]
-    let names = [city.texts[compound.name], city.texts[compound.nameEnglish]].compactMap { $0 }
     return [
       "id": .string("\(compound.element.id)"),
-      "name": .string(language == .english ? names.last : names.first),
+      "name": .string(city.texts.names(compound.name, compound.nameEnglish)?[language]),
     ]
   }
 

@@ -191,7 +191,7 @@ struct RegistryImport: Sendable {
     mutating func read(_ row: RegistryTable.Row, _ options: Options) throws -> (Outcome, StoredEdit?) {
       var members = row.edit
       if let element = try codedElement(row) ?? Ground.way(row) { members = members.aimed(at: element) }
-      if row.isPartial { members = members.withRuleOfBefore(city) }
+      if row.isPartial { members = try members.withRuleOfBefore(city) }
       members = members.withoutKnown(city, places).withoutKnownRule(city)
       var edit = try MapEdit(members)
       if edit.action == .add {
@@ -306,20 +306,25 @@ extension JSON {
   }
 
   /// The members of an edit whose rule says what the gate's says, too, where it says nothing else of that.
-  fileprivate func withRuleOfBefore(_ city: City) -> JSON {
-    guard case .object(let members) = self, case .string(let target)? = self["target"],
+  ///
+  /// - Throws: ``EditError/ruleSaysMore(_:)`` where no edit can say the rest.
+  fileprivate func withRuleOfBefore(_ city: City) throws(EditError) -> JSON {
+    guard case .object(let all) = self, case .string(let target)? = self["target"],
       case .object(let said)? = self["properties"]?["rule"],
       let gate = ElementID(target).flatMap({ city.gates(of: .element($0)).first }),
-      case .object(let known)? = GateRule.known(city.premises.gates[gate].rule, in: city.rules)?.rule.json
+      let before = GateRule.known(city.premises.gates[gate].rule, in: city.rules),
+      case .object(let members) = before.rule.json
     else { return self }
+    let isReplaced = GateRule.isSaid(inFull: said)
+    if !before.isWhole, !isReplaced { throw .ruleSaysMore(before.unsaid) }
+    let known = isReplaced ? [] : members
     var rule = JSON.object(said.over(known))
-    if case .object(let new)? = self["properties"]?["rule"]?["who"],
-      case .object(let old)? = JSON.object(known)["who"]
-    {
+    if case .object(let new)? = rule["who"] {
+      let old = if case .object(let old)? = JSON.object(known)["who"] { old } else { [JSON.Member]() }
       rule = .object([JSON.Member(key: "who", value: .object(new.over(old)))].over(said.over(known)))
     }
     return .object(
-      members.map { member in
+      all.map { member in
         guard member.key == "properties", case .object(let properties) = member.value else { return member }
         let own = [JSON.Member(key: "rule", value: rule)]
         return JSON.Member(key: member.key, value: .object(own.over(properties)))

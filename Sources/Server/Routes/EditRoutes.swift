@@ -43,13 +43,14 @@ struct EditRoutes {
     let shown = found.filter { mayDecide || $0.edit.status != .rejected }
     let authors = try await roles(of: shown.map(\.edit))
     let conflicts = try await district.conflicts(of: shown)
+    let former = try await district.replacedNow(by: shown.map(\.edit))
     return .json(
       [
         "edits": .array(
           shown.map {
             json(
               $0.edit, language, by: authors, sequence: $0.sequence, conflict: conflicts[$0.edit.id] ?? .none,
-              isPrivate: mayDecide)
+              before: former[$0.edit.id], isPrivate: mayDecide)
           }),
         "last": .int(Int(found.last?.sequence ?? 0)),
       ], language, for: request)
@@ -86,7 +87,8 @@ struct EditRoutes {
     return .json(
       json(
         edit, language, by: try await roles(of: [edit]), sequence: added,
-        conflict: try await district.conflicts(of: [(added, edit)])[id] ?? .none, isPrivate: isPrivate),
+        conflict: try await district.conflicts(of: [(added, edit)])[id] ?? .none,
+        before: try await district.replacedNow(by: [edit])[id], isPrivate: isPrivate),
       language,
       for: request)
   }
@@ -190,7 +192,8 @@ struct EditRoutes {
 
   private func json(
     _ edit: StoredEdit, _ language: Language, by authors: [String: Role], sequence: Int64? = nil,
-    conflict: EditConflict = .none, element: ElementID? = nil, isPrivate: Bool = false
+    conflict: EditConflict = .none, element: ElementID? = nil, before: String? = nil,
+    isPrivate: Bool = false
   ) -> JSON {
     let desk = district.desk
     return [
@@ -201,7 +204,7 @@ struct EditRoutes {
       "object": .string(edit.action == "add" ? (element ?? self.element(edit)).map { "\($0)" } : nil),
       "geometry": edit.geometry.map { .raw($0) } ?? .null,
       "properties": properties(edit.properties, isPrivate: isPrivate),
-      "before": properties(edit.before, isPrivate: isPrivate),
+      "before": properties(edit.before ?? before, isPrivate: isPrivate),
       "why": .string(isPrivate || edit.status == .accepted || edit.status == .undone ? edit.why : nil),
       "status": .string(edit.status.rawValue),
       "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
@@ -212,18 +215,29 @@ struct EditRoutes {
     ]
   }
 
-  /// What people call the gate, door or building that the edit changes, and where it is; null for all else, and for what
-  /// the city has not.
+  /// What people call that which the edit changes, and where it is; null for what the city has not.
   private func about(_ edit: StoredEdit, _ language: Language) -> JSON {
-    guard let target = edit.target.flatMap({ ElementID($0) }) else { return .null }
+    guard let target = edit.target.flatMap({ ElementID($0) }),
+      let (label, position) = named(target, language)
+    else { return .null }
+    return ["label": .string(label), "position": .position(position, .wgs84)]
+  }
+
+  /// A wall or way is called by the compound that it belongs to.
+  private func named(_ target: ElementID, _ language: Language) -> (label: String?, position: Coordinate)? {
     let live = district.city
     let gate = Closure.Target.element(target)
-    let found =
-      target.kind == .node && !live.city.gates(of: gate).isEmpty
-      ? live.city.name(of: gate).flatMap { name in live.city.position(of: gate).map { (name, $0) } }
-      : live.engine.writer.landmark(target)
-    guard let (label, position) = found else { return .null }
-    return ["label": .string(label[language]), "position": .position(position, .wgs84)]
+    if target.kind == .node, !live.city.gates(of: gate).isEmpty {
+      return live.city.position(of: gate).map { (live.city.name(of: gate)?[language], $0) }
+    }
+    if let (label, position) = live.engine.writer.landmark(target) { return (label[language], position) }
+    if let row = live.places[target] {
+      return (live.city.name(of: row)?[language], row.position)
+    }
+    return district.desk.points(of: target).first.map { point in
+      let around = live.city.compounds(at: point, within: CityExtent.nearness).first
+      return (around.flatMap { live.city.name(of: $0)?[language] }, point)
+    }
   }
 
   /// What the edit adds, as an element that routes and closures may name.

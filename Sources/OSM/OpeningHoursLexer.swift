@@ -16,6 +16,10 @@ struct HoursToken: Sendable {
     /// `day`, `days`.
     case days
     case am, pm
+    /// 晚上: before midnight, at which its twelve o'clock is.
+    case night
+    /// 半: half past the hour before it.
+    case half
     /// `h`, `Uhr`, 点: after an hour.
     case hourMark
     /// 月 and 日 or 号: after a month and a day.

@@ -217,7 +217,7 @@ extension HoursParser {
     let next = token(at: place + 1)
     switch token(at: place).kind {
     case .sun, .clock: return true
-    case .am, .pm:
+    case .am, .pm, .night:
       if case .number = next.kind { return true }
       return false
     case .sign("("):

@@ -86,20 +86,24 @@ extension HoursParser {
 
   /// A time as written: whether it says before or after noon matters for its partner.
   struct WrittenClock {
-    enum Half { case am, pm }
+    enum Half { case am, pm, night }
     var clock: HoursClock
     var half: Half?
 
     /// `1-5pm`: what the end says of its half of the day may hold for the start as well.
     mutating func adopt(_ end: WrittenClock) {
-      guard half == nil, end.half == .pm, clock.event == nil, end.clock.event == nil else { return }
+      guard half == nil, let ended = end.half, ended != .am, clock.event == nil, end.clock.event == nil
+      else { return }
       if clock.minutes < 720, clock.minutes + 720 < end.clock.minutes { clock.minutes += 720 }
     }
 
     /// `下午2点-5点`, `2pm-5`: what begins in the afternoon ends there, where that is later.
     mutating func follow(_ start: WrittenClock) {
-      guard half == nil, start.half == .pm, clock.event == nil, start.clock.event == nil else { return }
-      if clock.minutes < 720, clock.minutes + 720 > start.clock.minutes { clock.minutes += 720 }
+      guard half == nil, let begun = start.half, begun != .am, clock.event == nil, start.clock.event == nil
+      else { return }
+      // What begins at night may end at its twelve o'clock.
+      let last = begun == .night ? 720 : 719
+      if clock.minutes <= last, clock.minutes + 720 > start.clock.minutes { clock.minutes += 720 }
     }
   }
 
@@ -110,9 +114,9 @@ extension HoursParser {
     case .clock(let minutes):
       index += 1
       return WrittenClock(clock: HoursClock(minutes: minutes), half: .pm)
-    case .am, .pm:
+    case .am, .pm, .night:
       // 上午9点
-      let half: WrittenClock.Half = kind == .am ? .am : .pm
+      let half: WrittenClock.Half = kind == .am ? .am : kind == .pm ? .pm : .night
       index += 1
       let minutes = try clockMinutes()
       return WrittenClock(clock: HoursClock(minutes: HoursParser.minutes(minutes, in: half)), half: half)
@@ -128,9 +132,10 @@ extension HoursParser {
     }
   }
 
-  /// 12 am is midnight, 12 pm noon; hours beyond 12 stay as they are.
+  /// 12 am is midnight, 12 pm noon, 12 at night midnight and 2 at night past it; hours beyond 12 stay as they are.
   private static func minutes(_ minutes: Int, in half: WrittenClock.Half) -> Int {
     guard minutes < 13 * 60 else { return minutes }
+    if half == .night { return minutes < 5 * 60 ? minutes : minutes + 720 }
     let twelve = minutes % 720
     return half == .pm ? twelve + 720 : twelve
   }
@@ -171,6 +176,7 @@ extension HoursParser {
       }
     }
     if kind == .hourMark { index += 1 }
+    if kind == .half, minute == 0 { (minute, index) = (30, index + 1) }
     let total = hour * 60 + minute
     guard minute < 60, total <= 2880 else {
       index = startIndex

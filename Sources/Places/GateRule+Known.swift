@@ -49,9 +49,8 @@ extension GateRule {
     let own = again.rows[RuleBook.only]
     var lost: [Wording] = []
     if own.flags != row.flags { lost.append(Wording.Edits.lostLock) }
-    if again.texts[own.hours] != book.texts[row.hours] {
-      lost.append(Wording.Edits.lostHours(book.texts[row.hours] ?? ""))
-    }
+    let hours = (book.texts[row.hours] ?? "", again.texts[own.hours] ?? "")
+    if OpeningHours.specified(hours.0) != hours.1 { lost.append(Wording.Edits.lostHours(hours.0)) }
     if own.delay != row.delay { lost.append(Wording.Edits.lostDelay(Double(row.delay) / 10)) }
     if own.entry != row.entry { lost.append(Wording.Edits.lostEntry) }
     return lost
@@ -77,10 +76,12 @@ extension GateRule {
       lost.append(Wording.Edits.lostPasses(names, word))
     }
     let clauses = [first, second].map { side in
-      ConditionalRestriction.texts(of: side.book.texts[side.row[condition: mode]] ?? "")
+      ConditionalRestriction.texts(of: side.book.texts[side.row[condition: mode]] ?? "").map {
+        "\($0.value) @ (\(OpeningHours.specified($0.condition)))"
+      }
     }
     if clauses[0] != clauses[1] {
-      let others = clauses[0].filter { !clauses[1].contains($0) }.map { "\($0.value) @ (\($0.condition))" }
+      let others = clauses[0].filter { !clauses[1].contains($0) }
       lost.append(Wording.Edits.lostConditions(others, word))
     }
     return lost

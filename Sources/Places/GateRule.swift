@@ -97,11 +97,13 @@ public struct GateRule: Hashable, Sendable {
     var tags: [String: String] = [:]
     for (mode, who) in who { tags[GateRule.key(mode)] = who.access }
     for mode in Mode.allCases {
-      let clauses = exceptions.filter { $0.mode == mode }.map { "\($0.who.access) @ (\($0.when))" }
+      let clauses = exceptions.filter { $0.mode == mode }.map {
+        "\($0.who.access) @ (\(OpeningHours.specified($0.when)))"
+      }
       if !clauses.isEmpty { tags[GateRule.key(mode) + ":conditional"] = clauses.joined(separator: "; ") }
     }
     tags.merge(passTags) { _, new in new }
-    if let hours { tags["opening_hours"] = hours }
+    if let hours { tags["opening_hours"] = OpeningHours.specified(hours) }
     if entry != .unknown { tags["kaimen:entry"] = entry.name }
     if let delay { tags["kaimen:delay"] = "\(delay)" }
     if !weather.isEmpty {

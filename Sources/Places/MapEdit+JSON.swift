@@ -93,7 +93,7 @@ extension MapEdit {
   private mutating func readHours(_ properties: inout EditProperties) throws(EditError) {
     guard let hours = try properties.text("hours") else { return }
     do { _ = try OpeningHours(parsing: hours) } catch { throw .malformedHours(hours, error.wording) }
-    tags["opening_hours"] = hours
+    tags["opening_hours"] = OpeningHours.specified(hours)
   }
 
   // MARK: Kinds

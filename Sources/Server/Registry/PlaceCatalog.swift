@@ -51,7 +51,9 @@ struct PlaceCatalog: Sendable {
 extension City {
   /// What a place or compound is called; nil where it has no name.
   func name(of row: PlaceCatalog.Row) -> Wording? {
-    if let place = row.place.map({ premises.places[$0] }) { return texts.names(place.name, place.nameEnglish) }
+    if let place = row.place.map({ premises.places[$0] }) {
+      return texts.names(place.name, place.nameEnglish)
+    }
     return row.compound.flatMap { name(of: $0) }
   }
 

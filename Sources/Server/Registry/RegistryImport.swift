@@ -290,13 +290,15 @@ extension JSON {
       ])
   }
 
-  /// The members of an edit without the kind and the names that the map gives its target already, in whatever tags.
+  /// The members of an edit without the kind, names and hours that the map gives its target already, in whatever tags.
   fileprivate func withoutKnown(_ city: City, _ places: PlaceCatalog) -> JSON {
     guard case .string(let target)? = self["target"],
       let place = ElementID(target).flatMap({ places[$0]?.place })
     else { return self }
     let row = city.premises.places[place]
-    let known = [("placeKind", row.kind), ("name", row.name), ("nameEnglish", row.nameEnglish)]
+    let known = [
+      ("placeKind", row.kind), ("name", row.name), ("nameEnglish", row.nameEnglish), ("hours", row.hours),
+    ]
     return known.reduce(self) { members, fact in
       guard let text = city.texts[fact.1], members["properties"]?[fact.0] == .string(text) else {
         return members

@@ -10,9 +10,17 @@ extension PlainJourney {
   /// what lies on the way to it, not at all that can be reached at the price of a closed gate.
   struct Enclosure {
     /// From these a goal may be reached without passing anything closed.
-    var inside: Set<NodeID> = []
+    fileprivate(set) var inside: [NodeID] = []
+    private var known = NodeTimes(capacity: 100)
     /// What the way in costs at the least; nil where there is none.
     var price: UInt32?
+
+    func holds(_ node: NodeID) -> Bool { known[node] != nil }
+
+    fileprivate mutating func insert(_ node: NodeID) {
+      known.set(node, 0)
+      inside.append(node)
+    }
   }
 
   /// Larger ones are none.
@@ -20,48 +28,52 @@ extension PlainJourney {
 
   /// What encloses the goals for the next `seconds`; nil where nothing does.
   ///
+  /// With `reached`, the least time of a journey that a led search has not looked at yet, gates are asked from the moment on at
+  /// which the rest of such a journey can begin there.
   /// - Complexity: O(arcs inside).
-  mutating func enclosure(of goals: [EndPosition], for seconds: Int64) -> Enclosure? {
+  mutating func enclosure(of goals: [EndPosition], for seconds: Int64, reached: UInt32? = nil) -> Enclosure? {
     let end = options.departure.adding(seconds: seconds)
     var found = Enclosure()
-    var open: [NodeID] = []
     for goal in goals {
       for item in network.arcs[goal.segment] {
-        add(network.arcs.values[item], until: end, to: &found, &open)
+        add(network.arcs.values[item], until: end, reached, to: &found)
       }
     }
-    while let node = open.popLast() {
-      for place in network.incoming[node] {
-        add(network.incoming.values[place], until: end, to: &found, &open)
-      }
+    var done = 0
+    while done < found.inside.count {
       if found.inside.count > PlainJourney.mostInside { return nil }
+      for place in network.incoming[found.inside[done]] {
+        add(network.incoming.values[place], until: end, reached, to: &found)
+      }
+      done += 1
     }
     return found
   }
 
   private mutating func add(
-    _ arc: ArcID, until end: CivilTime, to found: inout Enclosure, _ open: inout [NodeID]
+    _ arc: ArcID, until end: CivilTime, _ reached: UInt32?, to found: inout Enclosure
   ) {
     let tail = network.tail[arc]
-    guard !found.inside.contains(tail), let price = leastPrice(arc, until: end) else { return }
+    guard !found.holds(tail) else { return }
+    let start = reached.map { $0 - min($0, toGo(from: tail)) } ?? 0
+    guard let price = leastPrice(arc, from: start, until: end) else { return }
     if price > 0 {
       found.price = min(found.price ?? price, price)
     } else {
-      found.inside.insert(tail)
-      open.append(tail)
+      found.insert(tail)
     }
   }
 
-  /// What passing `arc` may cost at the least between the departure and `end`, with the vehicle or on foot; nil where
-  /// nobody ever may.
-  private mutating func leastPrice(_ arc: ArcID, until end: CivilTime) -> UInt32? {
+  /// What passing `arc` may cost at the least from `start` milliseconds after the departure until `end`, with the vehicle or on
+  /// foot; nil where nobody ever may.
+  private mutating func leastPrice(_ arc: ArcID, from start: UInt32, until end: CivilTime) -> UInt32? {
     if closures[arc]?.contains(where: { $0.effect == .opens }) ?? false { return 0 }
     // What is closed for a while costs less than what never opens.
     var least: UInt32? = closures[arc] == nil ? nil : PlainJourney.closedPenalty
     var isWay = false
     for state in [travel, walking] where state.table.time[arc] < PlainJourney.infinite {
       isWay = true
-      let verdict = verdict(arc, state, at: 0)
+      let verdict = verdict(arc, state, at: start)
       if verdict.permission != .closed { return 0 }
       if let change = verdict.until, change < end { return 0 }
       let price = PlainJourney.price(of: verdict)

@@ -22,6 +22,8 @@ public struct PlainJourney {
     public var cost: JourneyCost
     public var path: JourneyPath
     public var closed: [ClosedArc]
+
+    func takesLonger(than seconds: Int64) -> Bool { Int64(cost.duration.rawValue) > seconds * 1000 }
   }
 
   /// What would have to be open, and when one would be there.
@@ -42,6 +44,8 @@ public struct PlainJourney {
   /// Times that no journey is below, if the search is to be led to the goal.
   private let bound: Metric?
   private var potential: Potential?
+  /// States that a search which is led looks at before it asks what encloses the goals: few need as many.
+  var patience = 1000
   /// What keeps one from the goals, where closed gates may be passed at a price and the search is led to them.
   private var enclosure: Enclosure?
 
@@ -110,29 +114,41 @@ public struct PlainJourney {
   public mutating func run(from starts: [EndPosition], to goals: [EndPosition]) -> Result? {
     potential = bound.map { Potential($0, to: targets(goals)) }
     enclosure = nil
-    if bound != nil, leniency == .passesClosed {
+    var outcome = search(from: starts, to: goals, isWalkLimited: true)
+    if outcome.isTired {
       let longest = longest(from: starts)
       enclosure = enclosure(of: goals, for: longest)
-      let found = run(from: starts, to: goals, isWalkLimited: true)
-      if enclosure == nil || found.map({ Int64($0.cost.duration.rawValue) <= longest * 1000 }) ?? true {
-        return found
+      outcome = search(from: starts, to: goals, isWalkLimited: true, hasPatience: true)
+      guard let found = outcome.result, enclosure != nil, found.takesLonger(than: longest) else {
+        return outcome.result
       }
       // What encloses the goals now may have opened by then.
       enclosure = nil
+      return search(from: starts, to: goals, isWalkLimited: true, hasPatience: true).result
     }
-    if let found = run(from: starts, to: goals, isWalkLimited: true) { return found }
+    if outcome.result != nil || outcome.isHopeless { return outcome.result }
     guard options.mode.isVehicle, leniency == .obeys else { return nil }
-    return run(from: starts, to: goals, isWalkLimited: false)
+    return search(from: starts, to: goals, isWalkLimited: false).result
   }
 
-  private mutating func run(
-    from starts: [EndPosition], to goals: [EndPosition], isWalkLimited: Bool
-  ) -> Result? {
+  /// How a search ended.
+  private struct Outcome {
+    var result: Result?
+    /// It gave up in order to know first what encloses the goals.
+    var isTired = false
+    /// Something closed encloses the goals, for as long as a journey may take.
+    var isHopeless = false
+  }
+
+  private mutating func search(
+    from starts: [EndPosition], to goals: [EndPosition], isWalkLimited: Bool, hasPatience: Bool = false
+  ) -> Outcome {
     var labels = Labels(count: network.coordinate.count * 4)
     let heap = SearchHeap()
     let parkable = options.mode.isVehicle ? parkingPlaces(goals, isWalkLimited) : [:]
     let ends = endings(goals)
     var best = Finish()
+    var left = hasPatience || bound == nil ? Int.max : patience
     direct(starts, goals, &best)
     for (row, start) in starts.enumerated() { seed(start, row, &labels, heap) }
     while let (key, item) = heap.pop() {
@@ -140,6 +156,11 @@ public struct PlainJourney {
       let node = NodeID(rawValue: item / 4)
       let cost = labels[item].cost
       guard !labels[item].isDone, cost + toGo(from: node) == key else { continue }
+      left -= 1
+      if left == 0, best.cost == PlainJourney.infinite {
+        if leniency == .passesClosed { return Outcome(isTired: true) }
+        if isHopeless(starts, goals, labels, key) { return Outcome(isHopeless: true) }
+      }
       labels[item].isDone = true
       guard let phase = Phase(rawValue: UInt8(item % 4)) else { continue }
       for ending in ends[node] ?? [] { finish(ending, phase, item, cost, goals, &best) }
@@ -148,13 +169,27 @@ public struct PlainJourney {
       }
       expand(node, phase, item, cost, &labels, heap)
     }
-    return best.cost < PlainJourney.infinite ? result(best, starts, goals, labels) : nil
+    return Outcome(result: best.cost < PlainJourney.infinite ? result(best, starts, goals, labels) : nil)
+  }
+
+  /// Whether something closed keeps all journeys from the goals: those that the search has not looked at, which pass any node as
+  /// late as `key`, the least time of theirs, lets them.
+  private mutating func isHopeless(
+    _ starts: [EndPosition], _ goals: [EndPosition], _ labels: Labels, _ key: UInt32
+  ) -> Bool {
+    let around = enclosure(of: goals, for: longest(from: starts), reached: key)
+    // Some journey may have come in before it closed.
+    return around.map { around in
+      !around.inside.contains { node in
+        Phase.allCases.contains { labels[state(node, $0)].cost < PlainJourney.infinite }
+      }
+    } ?? false
   }
 
   /// What a journey still takes from `node` at the least; 0 where nobody leads the search.
-  private mutating func toGo(from node: NodeID) -> UInt32 {
+  mutating func toGo(from node: NodeID) -> UInt32 {
     guard let time = potential?(node) else { return 0 }
-    guard let enclosure, time < PlainJourney.infinite, !enclosure.inside.contains(node) else { return time }
+    guard let enclosure, time < PlainJourney.infinite, !enclosure.holds(node) else { return time }
     return enclosure.price.map { time + $0 } ?? PlainJourney.infinite
   }
 

@@ -23,7 +23,7 @@ extension HoursParser {
 
   private func isWeekdayItem(at place: Int) -> Bool {
     switch token(at: place).kind {
-    case .weekday, .weekdays, .publicHoliday, .schoolHoliday: true
+    case .weekday, .weekdays, .workdays, .publicHoliday, .schoolHoliday: true
     default: false
     }
   }
@@ -34,6 +34,7 @@ extension HoursParser {
     switch token(at: index).kind {
     case .weekday(let day): return day >= 5
     case .weekdays(let set): return set & 0b001_1111 == 0
+    case .workdays: return false
     default: return false
     }
   }
@@ -52,6 +53,9 @@ extension HoursParser {
     case .weekdays(let set):
       index += 1
       selector.weekdays |= set
+    case .workdays:
+      index += 1
+      selector.weekdays |= 0b001_1111
     default:
       let days = try weekdayRange()
       let positions = try nthPositions()

@@ -7,6 +7,8 @@ struct HoursToken: Sendable {
     case weekday(Int)
     /// Several days by one word (`daily`, `weekend`), as a set with Monday as bit 0.
     case weekdays(UInt8)
+    /// 工作日: Monday to Friday, but no holiday.
+    case workdays
     case month(Int)
     case publicHoliday, schoolHoliday, easter, week
     case sun(SunEvent)
@@ -16,8 +18,8 @@ struct HoursToken: Sendable {
     /// `day`, `days`.
     case days
     case am, pm
-    /// 晚上: before midnight, at which its twelve o'clock is.
-    case night
+    /// 上午, 下午 and 晚上, before an hour; the twelve o'clock of 晚上 is midnight.
+    case morning, afternoon, night
     /// 半: half past the hour before it.
     case half
     /// `h`, `Uhr`, 点: after an hour.

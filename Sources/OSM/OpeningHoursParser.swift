@@ -9,7 +9,9 @@ struct HoursParser {
     var lexer = try HoursLexer(text)
     tokens = lexer.tokens()
     self.lexer = lexer
-    if tokens.contains(where: { $0.kind == .publicHoliday }) { holidays.insert(.publicHolidays) }
+    if tokens.contains(where: { $0.kind == .publicHoliday || $0.kind == .workdays }) {
+      holidays.insert(.publicHolidays)
+    }
     if tokens.contains(where: { $0.kind == .schoolHoliday }) { holidays.insert(.schoolHolidays) }
   }
 
@@ -22,6 +24,9 @@ struct HoursParser {
       if kind == .end { break }
       let start = index
       rules.append(try rule(after: rules.isEmpty ? .normal : separator))
+      if tokens[start..<index].contains(where: { $0.kind == .workdays }), rules.last?.kind != .closed {
+        rules.append(HoursParser.holidaysOff)
+      }
       // A rule that took nothing cannot happen; if it did, the loop must still end.
       if index == start { throw unreadable(.selector) }
       separator = kind == .sign(",") ? .additional : .normal
@@ -141,7 +146,8 @@ struct HoursParser {
     if draft.afterComma { draft.closeSelector() }
     draft.afterComma = false
     switch kind {
-    case .weekday, .weekdays, .publicHoliday, .schoolHoliday: try weekdaySelector(into: &draft.selector)
+    case .weekday, .weekdays, .workdays, .publicHoliday, .schoolHoliday:
+      try weekdaySelector(into: &draft.selector)
     case .week: try weekSelector(into: &draft.selector)
     case .month, .easter: try dateSelector(into: &draft.selector)
     case .number(let value, 4) where HoursParser.years.contains(value):
@@ -159,6 +165,11 @@ extension HoursParser {
   static let wholeDay = HoursSpan(start: HoursClock(minutes: 0), close: HoursClock(minutes: 1440))
 
   var kind: HoursToken.Kind { tokens[index].kind }
+
+  /// What 工作日 says besides.
+  private static let holidaysOff = HoursRule(
+    separator: .normal, selectors: [DaySelector(holidays: [HolidayItem(kind: .publicHoliday, shift: 0)])],
+    kind: .closed)
 
   func token(at place: Int) -> HoursToken { tokens[min(place, tokens.count - 1)] }
   func token(after steps: Int) -> HoursToken { token(at: index + steps) }
@@ -188,7 +199,7 @@ extension HoursParser {
 
   func beginsDays(at place: Int) -> Bool {
     switch token(at: place).kind {
-    case .weekday, .weekdays, .publicHoliday, .schoolHoliday, .week, .month, .easter: true
+    case .weekday, .weekdays, .workdays, .publicHoliday, .schoolHoliday, .week, .month, .easter: true
     case .number(let value, 4): HoursParser.years.contains(value)
     case .number: beginsDate(at: place)
     default: false
@@ -217,7 +228,7 @@ extension HoursParser {
     let next = token(at: place + 1)
     switch token(at: place).kind {
     case .sun, .clock: return true
-    case .am, .pm, .night:
+    case .am, .pm, .morning, .afternoon, .night:
       if case .number = next.kind { return true }
       return false
     case .sign("("):

@@ -114,9 +114,14 @@ extension HoursParser {
     case .clock(let minutes):
       index += 1
       return WrittenClock(clock: HoursClock(minutes: minutes), half: .pm)
-    case .am, .pm, .night:
+    case .am, .pm, .morning, .afternoon, .night:
       // 上午9点
-      let half: WrittenClock.Half = kind == .am ? .am : kind == .pm ? .pm : .night
+      let half: WrittenClock.Half =
+        switch kind {
+        case .am, .morning: .am
+        case .night: .night
+        default: .pm
+        }
       index += 1
       let minutes = try clockMinutes()
       return WrittenClock(clock: HoursClock(minutes: HoursParser.minutes(minutes, in: half)), half: half)

@@ -56,14 +56,15 @@ enum HoursWords {
   static let chinese: [String: HoursToken.Kind] = {
     var words: [String: HoursToken.Kind] = [
       "每天": .weekdays(weekdays | weekend), "每日": .weekdays(weekdays | weekend),
-      "工作日": .weekdays(weekdays), "周末": .weekdays(weekend), "双休日": .weekdays(weekend),
+      "工作日": .workdays, "周末": .weekdays(weekend), "双休日": .weekdays(weekend),
       "节假日": .publicHoliday, "法定节假日": .publicHoliday, "假日": .publicHoliday, "公休日": .publicHoliday,
       "寒暑假": .schoolHoliday, "全天": .allDay, "营业": .open, "开放": .open, "关闭": .closed,
       "休息": .closed, "除外": .closed, "闭馆": .closed, "不开放": .closed, "日出": .sun(.sunrise),
       "日落": .sun(.sunset), "至": .sign("-"), "到": .sign("-"), "和": .sign(","), "及": .sign(","),
-      "预约": .comment("预约"), "中午": .clock(720), "上午": .am, "早上": .am, "早晨": .am, "凌晨": .am, "下午": .pm,
-      "傍晚": .pm,
-      "晚上": .night, "点": .hourMark, "时": .hourMark, "小时": .hourMark, "半": .half, "分": .filler,
+      "预约": .comment("预约"), "中午": .clock(720), "上午": .morning, "早上": .morning, "早": .morning, "早晨": .morning,
+      "凌晨": .morning, "下午": .afternoon,
+      "傍晚": .afternoon,
+      "晚上": .night, "晚": .night, "点": .hourMark, "时": .hourMark, "小时": .hourMark, "半": .half, "分": .filler,
       "月": .monthMark, "日": .dayMark, "号": .dayMark,
     ]
     for prefix in ["周", "星期", "礼拜"] {

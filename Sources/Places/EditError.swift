@@ -8,6 +8,8 @@ public enum EditError: WordedError, Equatable {
   case unknownKey(String, known: [String])
   case malformedHours(String, Wording)
   case neverOpens(String)
+  /// Somebody else may pass at hours at which the gate is closed to all.
+  case idleException(String)
   case crossesItself
   case tooManyPoints(Int, limit: Int)
   /// Nothing of the right kind is near: metres to the nearest, if any.
@@ -34,7 +36,7 @@ public enum EditError: WordedError, Equatable {
     switch self {
     case .nothingNear, .gateThere, .alone, .gone, .waits, .wrongTarget, .fixedShape, .leavesJoint,
       .leavesOpening,
-      .neverOpens, .crossesItself, .ruleSaysMore, .synthetic:
+      .neverOpens, .idleException, .crossesItself, .ruleSaysMore, .synthetic:
       true
     case .malformed, .missing, .unknownKey, .malformedHours, .tooManyPoints: false
     }
@@ -59,6 +61,7 @@ public enum EditError: WordedError, Equatable {
     case .unknownKey(let key, let known): Wording.Server.unknownKey(key, known: known)
     case .malformedHours(let text, let reason): Wording.Edits.malformedHours(text, reason)
     case .neverOpens(let text): Wording.Edits.neverOpens(text)
+    case .idleException(let text): Wording.Edits.idleException(text)
     case .crossesItself: Wording.Edits.crossesItself
     case .tooManyPoints(let count, let limit): Wording.Edits.tooManyPoints(count, limit: limit)
     case .nothingNear(let kind, let limit): Wording.Edits.nothingNear(kind.rawValue, metres: limit)

@@ -136,11 +136,32 @@ public struct GateRule: Hashable, Sendable {
   public func problem(in context: HoursContext, from now: CivilTime) -> EditError? {
     if let hours, let problem = EditError(hours: hours, in: context, from: now) { return problem }
     for exception in exceptions {
-      do { _ = try OpeningHours(parsing: exception.when) } catch {
+      let when: OpeningHours
+      do { when = try OpeningHours(parsing: exception.when) } catch {
         return .malformedHours(exception.when, error.wording)
+      }
+      if let hours, exception.who != .nobody, let hours = try? OpeningHours(parsing: hours),
+        !when.meets(hours, in: context, from: now)
+      {
+        return .idleException(exception.when)
       }
     }
     return nil
+  }
+}
+
+extension OpeningHours {
+  /// Whether some moment of the year from `now` on is in neither's closed hours; true where that is not known.
+  fileprivate func meets(_ other: OpeningHours, in context: HoursContext, from now: CivilTime) -> Bool {
+    var time = now
+    for _ in 0..<2000 {
+      let states = [self, other].map { $0.state(at: time, in: context).kind }
+      if !states.contains(.closed) { return true }
+      let changes = [self, other].compactMap { $0.nextChange(after: time, in: context) }
+      guard let next = changes.min(), next < now.adding(seconds: 366 * 86_400) else { break }
+      time = next
+    }
+    return !(holidays.isEmpty && other.holidays.isEmpty)
   }
 }
 
@@ -149,7 +170,11 @@ extension EditError {
   public init?(hours: String, in context: HoursContext, from now: CivilTime) {
     do {
       let read = try OpeningHours(parsing: hours)
-      guard read.state(at: now, in: context).kind == .closed, read.nextChange(after: now, in: context) == nil
+      // Of holidays that nobody knows yet nobody can tell.
+      let next = now.civilDay.year + 1
+      let isKnown = read.holidays.isEmpty || context.holidays.covers(read.holidays, year: next)
+      guard isKnown || read.neverOpens, read.state(at: now, in: context).kind == .closed,
+        read.nextChange(after: now, in: context) == nil
       else {
         return nil
       }

@@ -47,6 +47,13 @@ public struct MapEdit: Hashable, Sendable {
   /// Whether the map is another one after it: otherwise it only says more of a place.
   public var changesMap: Bool { action != .change || shape != nil || !tags.isEmpty || !clears.isEmpty }
 
+  /// Whether a gate gets another rule by it, and nothing else: rows of files say so as edits of gates.
+  public var isRule: Bool {
+    guard action == .change, kind == .gate else { return action == .change && kind == .rule }
+    let keys = Set(GateRule.keys)
+    return shape == nil && !clears.isEmpty && keys.isSuperset(of: clears) && keys.isSuperset(of: tags.keys)
+  }
+
   /// Whether it takes away what another edit added.
   public var takesBack: Bool { action == .remove && target.flatMap(EditedElement.whole) != nil }
 

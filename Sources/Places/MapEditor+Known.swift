@@ -40,16 +40,24 @@ extension MapEditor {
       return JSON.Member(key: property, value: .string(tags[tag]))
     }
     let isRuled = edit.clears.contains { GateRule.keys.contains($0) } || isGone && edit.kind == .gate
-    if isRuled, let context, let rule = MapEditor.rule(tags, in: context) {
-      properties.append(JSON.Member(key: "rule", value: rule))
+    if isRuled, let context, let known = MapEditor.rule(tags, in: context), known.isWhole {
+      properties.append(JSON.Member(key: "rule", value: known.rule.json))
     }
     return (properties, edit.shape != nil || isGone ? shape(of: target) : nil)
   }
 
-  private static func rule(_ tags: [String: String], in context: HoursContext) -> JSON? {
+  /// What the gate `node` says, or would with other tags; nil where it is no gate, or says nothing.
+  public func rule(
+    of node: ElementID, tagged others: [String: String]? = nil, in context: HoursContext
+  ) -> GateRule.Known? {
+    guard let tags = others ?? tags(of: node), MapFeature.isGate(tags) else { return nil }
+    return MapEditor.rule(tags, in: context)
+  }
+
+  private static func rule(_ tags: [String: String], in context: HoursContext) -> GateRule.Known? {
     let book = RuleBook(
       gate: tags["barrier"].flatMap { BarrierKind(osm: $0) } ?? .gate, tags: tags, context: context)
-    return GateRule.known(RuleBook.only, in: book).flatMap { $0.isWhole ? $0.rule.json : nil }
+    return GateRule.known(RuleBook.only, in: book)
   }
 
   /// Where a way or node runs or lies.

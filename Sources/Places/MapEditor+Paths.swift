@@ -11,7 +11,7 @@ extension MapEditor {
     var (nodes, isJoined) = ([Int64](), false)
     for (row, place) in line.enumerated() {
       let id = EditedElement.node(row + 1, ofObject: item.object)
-      let spot = Spot(place, row, of: line, level: MapEditor.level(item.edit.tags))
+      let spot = Spot(place, row, of: line, item.edit.tags)
       let shared = joint(at: spot, id: id)
       isJoined = isJoined || shared != nil
       if shared == nil { ground.put(OSMChange.Node(place), id) }
@@ -28,18 +28,20 @@ extension MapEditor {
     var reach: Double
     /// Of the path; see ``MapEditor/level(_:)``.
     var level: Int
-    /// Where it ends it may be stairs, and join streets of other levels.
     var isEnd: Bool
+    /// Where stairs end, and bridges and tunnels, they join streets of other levels.
+    var isStairs: Bool
 
-    init(_ place: Coordinate, _ row: Int, of line: [Coordinate], level: Int) {
-      (self.place, self.level) = (place, level)
+    init(_ place: Coordinate, _ row: Int, of line: [Coordinate], _ tags: [String: String]) {
+      (self.place, level) = (place, MapEditor.level(tags))
       isEnd = row == 0 || row == line.count - 1
+      isStairs = isEnd && (level != 0 || tags["highway"] == "steps" || tags["incline"] != nil)
       reach = isEnd ? endReach : touch
     }
   }
 
   /// Which of the streets above one another a way is: bridges lie above the ground, tunnels below.
-  private static func level(_ tags: [String: String]) -> Int {
+  static func level(_ tags: [String: String]) -> Int {
     if let layer = tags["layer"].flatMap({ Int($0) }) { return layer }
     if let bridge = tags["bridge"], bridge != "no" { return 1 }
     return tags["tunnel"].map { ["no", "building_passage"].contains($0) ? 0 : -1 } ?? 0
@@ -64,7 +66,7 @@ extension MapEditor {
     let level = streets.filter { MapEditor.level(ground.tags(ofWay: $0)) == spot.level }
     let found =
       ground.spots(on: level, near: place, within: metres).first
-      ?? (spot.isEnd ? ground.spots(on: streets, near: place, within: metres).first : nil)
+      ?? (spot.isStairs ? ground.spots(on: streets, near: place, within: metres).first : nil)
     return found.map { ground.node(at: $0, id: id) }
   }
 
@@ -75,12 +77,12 @@ extension MapEditor {
     guard let way = item.edit.target?.number else { return former }
     let line = item.edit.points
     let joints = former.filter { isJoint($0, of: way) }
-    let level = MapEditor.level(item.edit.applied(to: ground.tags(ofWay: way)))
+    let tags = item.edit.applied(to: ground.tags(ofWay: way))
     var nodes: [Int64] = []
     // A line that comes back to a point comes back to its node.
     var drawn: [Coordinate: Int64] = [:]
     for (row, place) in line.enumerated() {
-      let (id, spot) = (fresh(row, of: item), Spot(place, row, of: line, level: level))
+      let (id, spot) = (fresh(row, of: item), Spot(place, row, of: line, tags))
       let known =
         drawn[place] ?? nearest(former, to: place, within: MapEditor.sameSpot, but: nodes)
         ?? nearest(joints, to: place, within: spot.reach, but: nodes)

@@ -6,6 +6,8 @@ public struct MapEditor: Sendable {
   var ground: EditGround
   /// Why edits could not be made, by their ids.
   public private(set) var problems: [String: EditError] = [:]
+  /// New gates that no way leads through: on one side of the wall none is within reach, or a building stands before it.
+  public private(set) var loose: Set<String> = []
   /// What each edit that was made added or changed: something of the map where the new thing was there already.
   public private(set) var elements: [String: ElementID] = [:]
 
@@ -52,15 +54,31 @@ public struct MapEditor: Sendable {
   /// What of the map `item` would change or add; everything stays as it is.
   ///
   /// - Throws: ``EditError`` where it does not fit.
-  public mutating func check(_ item: Item) throws(EditError) -> ElementID? {
+  public mutating func check(_ item: Item) throws(EditError) -> Fit {
     ground.begin()
-    defer { ground.takeBack() }
-    return try make(item)
+    defer {
+      ground.takeBack()
+      loose.remove(item.id)
+    }
+    let element = try make(item)
+    var fit = Fit(element: element)
+    fit.isLoose = loose.contains(item.id)
+    return fit
+  }
+
+  /// How an edit fits the map.
+  public struct Fit: Sendable, Equatable {
+    /// What it would change, or be.
+    public var element: ElementID?
+    /// See ``MapEditor/loose``.
+    public var isLoose = false
+
+    public init(element: ElementID?) { self.element = element }
   }
 
   /// The tags that the gate has which `edit`, a rule, speaks of, once it is made; nil where that is no node.
   public func tags(ruledBy edit: MapEdit) -> [String: String]? {
-    guard edit.kind == .rule, edit.action == .change, let target = edit.target, target.kind == .node else {
+    guard edit.isRule, let target = edit.target, target.kind == .node else {
       return nil
     }
     return ground.node(target.number).map { edit.applied(to: $0.tags) }
@@ -149,7 +167,10 @@ public struct MapEditor: Sendable {
       let wall = ground.spots(on: walls, near: place, within: MapEditor.gateReach).first
         ?? ground.spots(on: boundaries, near: place, within: MapEditor.gateReach).first
     else { throw .nothingNear(.gate, limit: Int(MapEditor.gateReach)) }
-    let streets = ground.ways(near: place, within: around, .street)
+    // Whoever stands at a wall is not in the tunnel below.
+    let streets = ground.ways(near: place, within: around, .street).filter {
+      MapEditor.level(ground.tags(ofWay: $0)) >= 0
+    }
     if let crossing = crossing(of: wall, streets) {
       let node = ground.node(at: crossing.wall, id: id)
       try open(node, item)
@@ -158,7 +179,7 @@ public struct MapEditor: Sendable {
     }
     let node = ground.node(at: wall, id: id)
     try open(node, item)
-    if item.edit.joins { join(node, item, wall, streets, avoiding: boundaries) }
+    if item.edit.joins, !join(node, item, wall, streets, avoiding: boundaries) { loose.insert(item.id) }
     return node
   }
 
@@ -204,14 +225,14 @@ public struct MapEditor: Sendable {
     ground.put(way, spot.way)
   }
 
-  /// Draws a way through the gate from the nearest street on one side to that on the other.
+  /// Draws a way through the gate from the nearest street on one side to that on the other; false where one is missing.
   private mutating func join(
     _ gate: Int64, _ item: Item, _ wall: EditGround.Spot, _ streets: [Int64], avoiding boundaries: [Int64]
-  ) {
+  ) -> Bool {
     guard let nodes = ground.way(wall.way)?.nodes, let row = nodes.firstIndex(of: gate),
       let before = ground.position(nodes[max(row - 1, 0)]),
       let after = ground.position(nodes[min(row + 1, nodes.count - 1)])
-    else { return }
+    else { return false }
     let buildings = ground.ways(near: wall.point, within: MapEditor.joinReach, .building)
     var ends: [Int: EditGround.Spot] = [:]
     for spot in ground.spots(on: streets, near: wall.point, within: MapEditor.joinReach) {
@@ -222,7 +243,7 @@ public struct MapEditor: Sendable {
       if ground.crosses(Segment(start, spot.point), boundaries + buildings) { continue }
       ends[side] = spot
     }
-    guard let left = ends[1], let right = ends[-1] else { return }
+    guard let left = ends[1], let right = ends[-1] else { return false }
     let first = ground.node(at: left, id: EditedElement.node(1, ofObject: item.object))
     // The first node may have moved what follows it on the same street.
     let moved = ground.spots(on: [right.way], near: right.point, within: 1).first ?? right
@@ -230,6 +251,7 @@ public struct MapEditor: Sendable {
     let rides = item.edit.tags["electric_bicycle"].map { $0 != "no" } ?? false
     let tags = ["highway": rides ? "service" : "footway", "kaimen:edit": item.id]
     ground.put(OSMChange.Way([first, gate, last], tags), EditedElement.id(ofObject: item.object))
+    return true
   }
 
   // MARK: Doors and lifts

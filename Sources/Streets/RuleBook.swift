@@ -157,7 +157,7 @@ public final class RuleBook: Sendable {
   /// Whether the rule's verdict can change with time.
   public func dependsOnTime(_ rule: RuleID, mode: Mode) -> Bool {
     let read = parsed(rule)
-    return read.hours != nil || read.conditions[Int(mode.rawValue)] != nil
+    return read.hours.map { !$0.alwaysOpen } ?? false || read.conditions[Int(mode.rawValue)] != nil
   }
 
   private struct ReadRule: Sendable {

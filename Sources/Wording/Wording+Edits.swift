@@ -14,6 +14,13 @@ extension Wording {
         zh: "时间“\(text)”永不开放；请填写开放的时间；无人可通行的大门请改用规则，不开放的场所请改用状态")
     }
 
+    public static func idleException(_ text: String) -> Wording {
+      Wording(
+        en:
+          "the exception \"\(text)\" lies outside the hours of the gate, at which nobody passes; let the hours cover it",
+        zh: "例外“\(text)”不在大门的开放时间之内，届时无人可通行；请让开放时间包含它")
+    }
+
     public static let crossesItself = Wording(
       en: "the line crosses itself; draw its corners in order, each once",
       zh: "线形自相交；请按顺序逐个标出拐角")
@@ -59,6 +66,11 @@ extension Wording {
           "\(id) is not on the map yet: the edit that adds it waits for a decision; edit it once that is accepted",
         zh: "\(id) 尚未上图：添加它的编辑还在等待审核；采纳后再编辑")
     }
+
+    public static let loose = Wording(
+      en:
+        "no way leads through this gate: on one side of the wall none is within 60 m, or a building stands before it; draw a path to the gate",
+      zh: "没有道路通过此门：围墙的一侧 60 米内没有道路，或被建筑挡住；请画一条通到此门的路")
 
     // MARK: What rules of the map say and edits do not
 

@@ -209,6 +209,13 @@ extension Wording {
         zh: "有效：徽章 \(number)，通行证：\(passes.joined(separator: "、"))，有效期至 \(until)")
     }
 
+    public static let lastAdministrator = Wording(
+      en: "this is the only administrator; make another one first", zh: "这是唯一的管理员；请先设立另一位管理员")
+
+    public static let noTokenForAdministrators = Wording(
+      en: "an API token neither makes administrators nor changes them; sign in, or use kaimen admin",
+      zh: "API 令牌不能设立或修改管理员；请登录，或使用 kaimen admin")
+
     public static func unknownBadge(_ number: String) -> Wording {
       Wording(
         en: "there is no badge \(number) for you to see; GET /v1/badges lists those you may",

@@ -151,14 +151,20 @@ extension Wording {
 
     /// What an import came to.
     public static func imported(
-      rows: Int, added: Int, changed: Int, unchanged: Int, problems: Int, isDry: Bool
+      rows: Int, added: Int, changed: Int, unchanged: Int, problems: Int, isDry: Bool,
+      isRefused: Bool
     ) -> Wording {
       let (would, wouldChinese) = isDry ? (" would be", "将") : ("", "")
+      let refusal =
+        isRefused
+        ? (
+          "; nothing is written unless all rows are right or partial is asked for", "；须全部正确或要求部分写入，否则不写入任何内容"
+        ) : ("", "")
       return Wording(
         en:
-          "\(rows) \(rows == 1 ? "row" : "rows"): \(added)\(would) added, \(changed)\(would) changed, \(unchanged) as they were, \(problems) wrong",
+          "\(rows) \(rows == 1 ? "row" : "rows"): \(added)\(would) added, \(changed)\(would) changed, \(unchanged) as they were, \(problems) wrong\(refusal.0)",
         zh:
-          "共 \(rows) 行：\(wouldChinese)新增 \(added)，\(wouldChinese)修改 \(changed)，未变 \(unchanged)，有误 \(problems)"
+          "共 \(rows) 行：\(wouldChinese)新增 \(added)，\(wouldChinese)修改 \(changed)，未变 \(unchanged)，有误 \(problems)\(refusal.1)"
       )
     }
 

@@ -64,17 +64,17 @@ export class BadgeDesk {
       el('button', { type: 'button', class: 'row', 'data-key': `badge-${number}`, 'aria-expanded': String(isOpen), onclick: () => { this.open = isOpen ? null : number; this.#fill(); } },
         el('span', { class: 'emblem' }, icon('badge')),
         el('span', { class: 'grow' }, el('span', { class: 'row-label' }, [number, this.#holder(badge)].filter(Boolean).join(' · ')), el('span', { class: 'detail' }, this.#facts(badge)),
-          el('span', { class: 'pills' }, pill({ good: 'good', over: 'wait', revoked: 'bad' }[state], { good: 'check', over: 'clock', revoked: 'close' }[state], t(`badges.is.${state}`)))), el('span', { class: 'caret', 'aria-hidden': 'true' })),
+          el('span', { class: 'pills' }, pill({ good: 'good', early: 'wait', over: 'wait', revoked: 'bad' }[state], { good: 'check', early: 'clock', over: 'clock', revoked: 'close' }[state], t(`badges.is.${state}`)))), el('span', { class: 'caret', 'aria-hidden': 'true' })),
       isOpen && el('div', { class: 'drawer' }, this.#drawer(badge)),
     ];
   }
 
   #facts(badge) {
-    return [badge.passes.map(passName).join(t('list.weak')), t(stateOf(badge) === 'revoked' ? 'badges.revoked.at' : 'badges.until', { day: day(badge.revokedAt ?? badge.until) })].join(' · ');
+    return [badge.passes.map(passName).join(t('list.weak')), t({ revoked: 'badges.revoked.at', early: 'badges.from' }[stateOf(badge)] ?? 'badges.until', { day: day(badge.revokedAt ?? (stateOf(badge) === 'early' ? badge.from : badge.until)) })].join(' · ');
   }
 
   #drawer(badge) {
-    if (stateOf(badge) !== 'good') return el('p', {}, t(`badges.hint.${stateOf(badge)}`));
+    if (!['good', 'early'].includes(stateOf(badge))) return el('p', {}, t(`badges.hint.${stateOf(badge)}`));
     return [
       this.#code(badge),
       el('div', { class: 'actions wrap' }, this.#printing(badge), el('a', { class: 'button', href: qrAddress(badge.number), download: `${badge.number}.svg` }, t('badges.picture')),
@@ -161,8 +161,9 @@ export class BadgeDesk {
   }
 }
 
-/// Whether a badge is good, over or revoked.
+/// Whether a badge is good, over, revoked or good later on only.
 function stateOf(badge) {
   if (badge.revokedAt) return 'revoked';
+  if (Date.parse(badge.from) > Date.now()) return 'early';
   return Date.parse(badge.until) < Date.now() ? 'over' : 'good';
 }

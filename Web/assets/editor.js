@@ -284,7 +284,7 @@ class EditorPage {
     saved.following = true;
     for (let turn = 0; turn < 60 && this.saved?.id === saved.id; turn++) {
       const all = await Promise.all(saved.ids.map((id) => api.edit(id))).catch(() => null);
-      const now = all && { ...all.at(-1), problem: all.find(({ problem }) => problem)?.problem ?? null, applied: all.every(({ applied }) => applied) };
+      const now = all && { ...all.at(-1), problem: all.find(({ problem }) => problem)?.problem ?? null, doubt: all.find(({ doubt }) => doubt)?.doubt ?? null, applied: all.every(({ applied }) => applied) };
       if (now && (now.applied || now.problem || now.status !== this.saved.status)) {
         this.saved = { ...now, ids: saved.ids, following: now.status === 'pending' };
         this.render();
@@ -468,6 +468,7 @@ class EditorPage {
     return el('section', { class: 'panel', id: 'saved', 'data-status': saved.status, 'data-applied': String(Boolean(saved.applied)) },
       el('h2', { tabindex: '-1' }, t('editor.saved')),
       el('p', { class: tone, role: 'status' }, icon(saved.applied ? 'check' : saved.problem ? 'alert' : 'clock'), el('span', {}, this.#state())),
+      saved.doubt && el('p', { class: 'note warn', id: 'saved-doubt' }, icon('alert'), el('span', {}, saved.doubt)),
       saved.ids.length > 1 && el('p', {}, t('editor.saved.many', { n: saved.ids.length })),
       el('dl', { class: 'facts' }, el('div', {}, el('dt', {}, t('editor.number')), el('dd', {}, saved.id)), saved.object && el('div', {}, el('dt', {}, t('fact.id')), el('dd', {}, saved.object))),
       may('decideEdits') && el('a', { class: 'button wide', href: '/moderation' }, t('page.moderation')),

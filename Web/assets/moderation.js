@@ -99,6 +99,7 @@ class ModerationPage {
       waits && edit.newer && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, t('moderation.newer', { what: this.#newer(edit) }))),
       edit.rivals?.length > 0 && el('p', { class: 'note' }, icon('alert'), el('span', {}, t('moderation.rivals', { n: edit.rivals.length }))),
       edit.before && !rows.length && !edit.properties?.addPhoto && !(edit.geometry && !edit.before.geometry) && el('p', { class: 'note' }, icon('check'), el('span', {}, t(waits ? 'moderation.same' : 'moderation.idle'))),
+      edit.doubt && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, edit.doubt)),
       edit.problem && el('p', { class: 'note warn' }, icon('alert'), el('span', {}, edit.problem)),
       rows.length > 0 && el('dl', { class: 'changes' }, rows.map(({ label, before, after }) => el('div', {}, el('dt', {}, label), el('dd', {}, before !== null && [el('del', {}, el('span', { class: 'unseen' }, t('change.before')), before), ' → '], el('ins', {}, el('span', { class: 'unseen' }, t('change.after')), after))))),
       edit.properties?.addPhoto && el('ul', { class: 'photos' }, el('li', {}, el('img', { src: `/v1/photos/${encodeURIComponent(edit.properties.addPhoto)}`, alt: t('edit.photo.alt') }))),

@@ -98,6 +98,8 @@ export const office = {
   'badges.state': { zh: '状态', en: 'State' },
   'badges.state.any': { zh: '全部', en: 'Any' },
   'badges.is.good': { zh: '有效', en: 'Valid' },
+  'badges.is.early': { zh: '尚未生效', en: 'Not valid yet' },
+  'badges.from': { zh: '{day} 起有效', en: 'valid from {day}' },
   'badges.is.over': { zh: '已过期', en: 'Expired' },
   'badges.is.revoked': { zh: '已撤销', en: 'Revoked' },
   'badges.count': { zh: '共 {all} 个徽章，显示 {n} 个', en: '{n} of {all} badges' },

@@ -44,6 +44,11 @@ public struct Registry: Sendable {
 
   public var count: Int { known.count }
 
+  /// The edits that say what is known of `elements`.
+  public func edits(of elements: some Sequence<ElementID>) -> [String] {
+    elements.flatMap { (entries[$0] ?? []).map(\.id) }
+  }
+
   /// The place that the district calls `code`.
   public func element(code: String) -> ElementID? { codes[code] }
 

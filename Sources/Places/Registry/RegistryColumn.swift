@@ -21,6 +21,8 @@ struct RegistryColumn: Hashable {
     /// One of some words, or several of them.
     case word(Words)
     case words(Words)
+    /// Several words, of which these have names.
+    case terms(Words)
   }
 
   /// The words of a column: those of edits, and what people call them.
@@ -109,7 +111,7 @@ struct RegistryColumn: Hashable {
     (["status", "状态"], .init(place: .property("status"), form: .word(statuses))),
     (["hours", "营业时间", "开放时段"], .init(place: .property("hours"), form: .text)),
     (["capacity", "容量", "数量"], .init(place: .property("capacity"), form: .count)),
-    (["services", "服务"], .init(place: .property("services"), form: .list)),
+    (["services", "服务"], .init(place: .property("services"), form: .terms(services))),
     (["price", "最低价", "价格"], .init(place: .property("price"), form: .count)),
     (["operator", "运营单位", "物业"], .init(place: .property("operator"), form: .text)),
     (["department", "主管部门", "部门"], .init(place: .property("department"), form: .text)),
@@ -151,6 +153,11 @@ struct RegistryColumn: Hashable {
     "任何人": "anyone", "所有人": "anyone", "外卖": "delivery", "配送": "delivery", "访客": "visitor", "登记": "registered",
     "通行证": "badge", "骑手证": "badge", "居民": "resident", "业主": "resident", "员工": "staff", "禁止": "nobody",
     "无": "nobody", "推行": "pushing", "下车推行": "pushing",
+  ]
+  private static let services: Words = [
+    "饮水": "water", "饮用水": "water", "卫生间": "toilet", "厕所": "toilet", "充电": "charging", "微波炉": "microwave",
+    "空调": "air-conditioning", "急救药箱": "first-aid", "急救箱": "first-aid", "无线网络": "wifi", "WiFi": "wifi",
+    "座位": "seats", "书报": "reading", "阅读": "reading", "餐食": "meals", "用餐": "meals",
   ]
   private static let weathers: Words = ["暴雨": "rain", "大雨": "rain", "台风": "typhoon"]
   private static let entries: Words = [

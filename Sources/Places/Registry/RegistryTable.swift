@@ -257,6 +257,7 @@ private struct RowReader {
     case .kind: return .string(try kind(cell, column))
     case .kinds: return .strings(RowReader.parts(cell).map { kinds.id(called: $0) ?? $0 })
     case .day: return .string(RowReader.day(cell) ?? cell)
+    case .terms(let words): return .strings(try terms(cell, words, column))
     case .words(let words):
       return .strings(
         try RowReader.parts(cell).map { part throws(EditError) in try word(part, of: words, column) })
@@ -275,6 +276,19 @@ private struct RowReader {
     if let word = words.meaning(of: cell) { return word }
     throw .malformed(
       key: name(column), found: String(cell.prefix(80)), allowed: words.allowed(insteadOf: name(column)))
+  }
+
+  /// What is not among `words` is a word of its own.
+  private func terms(
+    _ cell: String, _ words: RegistryColumn.Words, _ column: RegistryColumn
+  ) throws(EditError) -> [String] {
+    try RowReader.parts(cell).map { part throws(EditError) in
+      if let known = words.meaning(of: part) { return known }
+      if part.wholeMatch(of: /[a-z0-9_-]+/) != nil { return part }
+      throw .malformed(
+        key: name(column), found: String(part.prefix(80)),
+        allowed: words.allowed(insteadOf: part) + ", a-z0-9-_")
+    }
   }
 
   /// The id of a kind that people call so, or a word as maps have them, such as `pharmacy`.

@@ -186,8 +186,9 @@ extension District {
 
   /// Gives the gate that `edit` was a rule of the one that it has without it, at once.
   private func takeBackRule(_ edit: StoredEdit) async {
-    guard edit.kind == MapEdit.Kind.rule.rawValue, let target = edit.target, let gate = ElementID(target)
-    else { return }
+    guard let read = try? MapEdit(edit), read.isRule, let target = edit.target, let gate = read.target else {
+      return
+    }
     let made = EditQuery(status: .accepted, ids: desk.edits(of: gate), limit: .max)
     let later = EditQuery(status: .accepted, target: target, limit: .max)
     guard let known = try? await store.edits(made) + store.edits(later) else { return }

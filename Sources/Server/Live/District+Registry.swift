@@ -2,6 +2,8 @@ import OSM
 import Places
 import Queries
 import Store
+import Streets
+import Synchronization
 
 extension District {
   /// Keeps how full a place is; returns once that is durable.
@@ -21,8 +23,12 @@ extension District {
       await maker.catchUp()
       let known = try await store.edits(.accepted).map(\.edit)
       let city = city.city
+      let ruled = ruled.withLock {
+        Dictionary($0.map { ($0.gate.element, $0.gate.tags) }) { _, last in last }
+      }
       let read = try await OwnThread.run(isUrgent: true) { [desk, registry] in
-        try RegistryImport(bytes, options, city: city, desk: desk, registry: registry, known: known)
+        try RegistryImport(
+          bytes, options, city: city, desk: desk, registry: registry, known: known, ruled: ruled)
       }
       guard read.isWritten, !read.edits.isEmpty else { return read }
       try await addAll(read.edits)

@@ -90,17 +90,20 @@ final class EditDesk: Sendable {
   ///
   /// - Throws: ``EditError`` where `edit` does not fit the map with all edits that it has.
   /// - Complexity: O(things near); once per file, O(map).
-  func check(_ edit: MapEdit) throws -> ElementID? {
-    guard edit.changesMap else { return edit.target }
+  func check(_ edit: MapEdit) throws -> MapEditor.Fit {
+    guard edit.changesMap else { return MapEditor.Fit(element: edit.target) }
     let item = MapEditor.Item(id: "check", object: EditDesk.nobody, edit: edit)
-    var found: ElementID??
-    while found == nil {
+    while true {
       _ = try editor()
       // In place: a copy of the editor would copy all that it holds.
-      found = try made.withLock { made in made.editor == nil ? nil : .some(try made.editor?.check(item)) }
+      guard var fit = try made.withLock({ made in try made.editor?.check(item) }) else { continue }
+      if let element = fit.element, EditedElement.object(of: element) == EditDesk.nobody { fit.element = nil }
+      return fit
     }
-    return (found ?? nil).flatMap { EditedElement.object(of: $0) == EditDesk.nobody ? nil : $0 }
   }
+
+  /// Whether no way leads through the gate that the accepted edit `id` adds.
+  func isLoose(_ id: String) -> Bool { made.withLock { $0.editor?.loose.contains(id) ?? false } }
 
   /// What the gate's tags say once `edit` is made; nil where `edit` is no rule of a gate.
   func tags(ruledBy edit: StoredEdit) -> CityTables.GateTags? {

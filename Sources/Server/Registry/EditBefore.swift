@@ -39,11 +39,15 @@ extension EditDesk {
     return members.isEmpty ? nil : JSON.object(members).text
   }
 
-  /// What `edit` would replace if it were accepted now, where a rule is concerned only if edits have words for all of it.
-  func replacedNow(by edit: StoredEdit, _ registry: Registry, live: City) -> String? {
+  /// How `edit`, which waits, would fare; what it would replace of a rule only where edits have words for all of it.
+  func standing(of edit: StoredEdit, _ registry: Registry, live: City) -> EditStanding {
     let target = edit.target.flatMap { ElementID($0) }
     let isSayable = target.flatMap { live.rule(of: $0) }?.isWhole ?? true
-    return before(edit, registry, live: isSayable ? live : nil)
+    var standing = EditStanding(before: before(edit, registry, live: isSayable ? live : nil))
+    standing.problem = edit.missing(in: live)
+    guard let read = try? MapEdit(edit) else { return standing }
+    do { standing.isLoose = try check(read).isLoose } catch { standing.problem = error as? EditError }
+    return standing
   }
 
   /// What the registry says of what `edit` does.
@@ -60,18 +64,49 @@ extension EditDesk {
   }
 }
 
+/// How an edit that waits would fare if it were accepted now.
+struct EditStanding: Sendable {
+  /// What it would replace, as JSON.
+  var before: String?
+  /// Why it does not fit the map any more.
+  var problem: EditError?
+  /// No way would lead through the gate that it adds.
+  var isLoose = false
+}
+
 extension District {
-  /// What those of `edits` that wait would replace now, as JSON, by their ids.
-  func replacedNow(by edits: [StoredEdit]) async throws -> [String: String] {
-    let waiting = edits.filter { $0.status == .pending && $0.action != "add" }
+  /// How those of `edits` that wait stand, by their ids.
+  func standings(of edits: [StoredEdit]) async throws -> [String: EditStanding] {
+    let waiting = edits.filter { $0.status == .pending }
     if waiting.isEmpty { return [:] }
     let (facts, live) = (registry.registry, city.city)
     return try await heavy.run { [desk] _ in
-      let former = waiting.compactMap { edit in
-        desk.replacedNow(by: edit, facts, live: live).map { (edit.id, $0) }
-      }
-      return Dictionary(uniqueKeysWithValues: former)
+      let standings = waiting.map { edit in (edit.id, desk.standing(of: edit, facts, live: live)) }
+      return Dictionary(uniqueKeysWithValues: standings)
     }
+  }
+
+  /// Why an edit does not fit the map: as it is live, for what is said of a place that there is no more.
+  func problem(of edit: StoredEdit) -> EditError? {
+    desk.problem(of: edit.id) ?? (edit.status == .accepted ? edit.missing(in: city.city) : nil)
+  }
+
+  /// The accepted edits that do not fit the map.
+  var misfits: Set<String> {
+    let city = city.city
+    let gone = registry.registry.elements.filter { EditedElement.object(of: $0) == nil && !city.knows($0) }
+    return desk.misfits.union(registry.registry.edits(of: gone))
+  }
+}
+
+extension StoredEdit {
+  /// What it speaks of, where it changes no map and `city` has no such thing; what edits add comes with the next city.
+  fileprivate func missing(in city: City) -> EditError? {
+    guard !changesMap, let target = target.flatMap({ ElementID($0) }),
+      EditedElement.object(of: target) == nil,
+      !city.knows(target)
+    else { return nil }
+    return .gone(target)
   }
 }
 

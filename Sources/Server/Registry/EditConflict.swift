@@ -131,7 +131,7 @@ extension District {
   /// Where it does not fit the map as it is live, and a newer one is being made, it is tried on that.
   ///
   /// - Throws: `EditError` where it does not fit.
-  func check(_ edit: MapEdit) async throws -> ElementID? {
+  func check(_ edit: MapEdit) async throws -> MapEditor.Fit {
     let tried = { [desk] in
       if !edit.changesMap, let target = edit.target, !self.city.city.knows(target) {
         throw EditError.gone(target)

@@ -76,8 +76,8 @@ struct RegistryImport: Sendable {
   /// Whether something is to be written.
   var isWritten: Bool { rows > 0 && !options.isDry && !isRefused }
 
-  /// Whether nothing is written because rows are wrong.
-  var isRefused: Bool { !options.isDry && !problems.isEmpty && !options.isPartial }
+  /// Whether nothing is written, or would be, because rows are wrong.
+  var isRefused: Bool { !problems.isEmpty && !options.isPartial }
 
   /// Holds a file against what is known already.
   ///
@@ -88,11 +88,12 @@ struct RegistryImport: Sendable {
   ///   - desk: The map with the edits made so far.
   ///   - registry: What is known of places.
   ///   - known: All accepted edits.
+  ///   - ruled: Tags of gates whose rules hold already without being in the desk's map.
   /// - Throws: `RegistryFileError` where the file as a whole cannot be read.
   /// - Complexity: O(rows · things near each + known edits).
   init(
     _ bytes: [UInt8], _ options: Options, city: City, desk: EditDesk, registry: RegistryDesk,
-    known: [StoredEdit]
+    known: [StoredEdit], ruled: [ElementID: [String: String]] = [:]
   ) throws {
     self.options = options
     let table = try RegistryTable(bytes, content: options.content, kinds: registry.kinds)
@@ -100,6 +101,7 @@ struct RegistryImport: Sendable {
     problems = table.problems
     var ground = Ground(
       city: city, desk: registry, editor: try desk.editor(), facts: registry.registry, known: known)
+    ground.ruled = ruled
     for row in table.rows {
       do {
         let (outcome, edit) = try ground.read(row, options)
@@ -131,7 +133,7 @@ struct RegistryImport: Sendable {
     if rows == 0 { return Wording.Registry.noRows }
     return Wording.Registry.imported(
       rows: rows, added: added, changed: changed, unchanged: unchanged, problems: problems.count,
-      isDry: !isWritten)
+      isDry: !isWritten, isRefused: isRefused)
   }
 
   private static let mostShown = 100
@@ -165,6 +167,8 @@ struct RegistryImport: Sendable {
     /// Rows by the code that they give.
     var codes: [String: Int] = [:]
     var number: Int64 = 0
+    /// Tags of gates that ``editor`` has not.
+    var ruled: [ElementID: [String: String]] = [:]
 
     enum Twin {
       case edit(ElementID)
@@ -191,8 +195,9 @@ struct RegistryImport: Sendable {
     mutating func read(_ row: RegistryTable.Row, _ options: Options) throws -> (Outcome, StoredEdit?) {
       var members = row.edit
       if let element = try codedElement(row) ?? Ground.way(row) { members = members.aimed(at: element) }
-      if row.isPartial { members = try members.withRuleOfBefore(city) }
-      members = members.withoutKnown(city, places).withoutKnownRule(city)
+      let known = rule(of: members)
+      if row.isPartial { members = try members.withRule(of: known) }
+      members = members.withoutKnown(city, places).withoutRule(saidBy: known)
       var edit = try MapEdit(members)
       if edit.action == .add {
         let key = Ground.key(edit)
@@ -222,6 +227,7 @@ struct RegistryImport: Sendable {
       if edit.changesMap {
         try editor.apply(
           MapEditor.Item(id: "row \(row.number)", object: EditDesk.nobody + number, edit: edit))
+        if let target = edit.target { ruled[target] = nil }
       }
       let properties = members["properties"] ?? .null
       let stored = StoredEdit(
@@ -230,6 +236,14 @@ struct RegistryImport: Sendable {
         why: members["why"].flatMap { if case .string(let text) = $0 { text } else { nil } },
         status: options.status, createdBy: options.principal.actor)
       return (edit.action == .add ? .added : .changed, stored)
+    }
+
+    /// What the gate that the row speaks of says, with all edits of rows before; nil where it is none, or says nothing.
+    private func rule(of members: JSON) -> GateRule.Known? {
+      guard case .string(let target)? = members["target"], let rule = members["properties"]?["rule"],
+        rule != .null
+      else { return nil }
+      return ElementID(target).flatMap { editor.rule(of: $0, tagged: ruled[$0], in: city.rules.context) }
     }
 
     /// In a function of its own: whoever holds the editor while it is changed has it copied.
@@ -260,6 +274,11 @@ struct RegistryImport: Sendable {
     private func look(over edit: MapEdit, _ members: JSON) throws {
       for point in edit.points { try city.checkInside(point) }
       try desk.check(edit.facts, today: today)
+      if edit.kind == .place, let hours = edit.tags["opening_hours"],
+        let problem = EditError(hours: hours, in: city.rules.context, from: CivilTime.now(in: city.zone))
+      {
+        throw problem
+      }
       if let rule = members["properties"]?["rule"], rule != .null,
         let problem = try GateRule(rule).problem(
           in: city.rules.context, from: CivilTime.now(in: city.zone))
@@ -307,14 +326,11 @@ extension JSON {
     }
   }
 
-  /// The members of an edit whose rule says what the gate's says, too, where it says nothing else of that.
+  /// The members of an edit whose rule says what `before` says, too, where it says nothing else of that.
   ///
   /// - Throws: ``EditError/ruleSaysMore(_:)`` where no edit can say the rest.
-  fileprivate func withRuleOfBefore(_ city: City) throws(EditError) -> JSON {
-    guard case .object(let all) = self, case .string(let target)? = self["target"],
-      case .object(let said)? = self["properties"]?["rule"],
-      let gate = ElementID(target).flatMap({ city.gates(of: .element($0)).first }),
-      let before = GateRule.known(city.premises.gates[gate].rule, in: city.rules),
+  fileprivate func withRule(of before: GateRule.Known?) throws(EditError) -> JSON {
+    guard case .object(let all) = self, let before, case .object(let said)? = self["properties"]?["rule"],
       case .object(let members) = before.rule.json
     else { return self }
     let isReplaced = GateRule.isSaid(inFull: said)
@@ -333,11 +349,9 @@ extension JSON {
       })
   }
 
-  /// The members of an edit without a rule that says what the gate's does already, in whatever tags.
-  fileprivate func withoutKnownRule(_ city: City) -> JSON {
-    guard case .string(let target)? = self["target"], let said = self["properties"]?["rule"], said != .null,
-      let gate = ElementID(target).flatMap({ city.gates(of: .element($0)).first }),
-      let known = GateRule.known(city.premises.gates[gate].rule, in: city.rules), known.isWhole,
+  /// The members of an edit without a rule that is `known` already, in whatever tags.
+  fileprivate func withoutRule(saidBy known: GateRule.Known?) -> JSON {
+    guard let said = self["properties"]?["rule"], said != .null, let known, known.isWhole,
       let rule = try? GateRule(said), rule == known.rule
     else { return self }
     return without(property: "rule")

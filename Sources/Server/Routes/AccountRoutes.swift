@@ -53,6 +53,7 @@ struct AccountRoutes {
       guard let role = try role(body) else {
         throw Problem(.badRequest, Wording.Server.missing("role", example: "\"officer\""))
       }
+      try caller.requireSession(toMake: role)
       let own = try own(body) ?? []
       let made = body["password"] == nil ? AccountRoutes.passphrase() : nil
       let password = try NewPassword(made ?? body.secret("password"), of: name)
@@ -76,12 +77,18 @@ struct AccountRoutes {
       guard var account = try await people.account(id) else {
         throw Problem(.notFound, Wording.People.unknownAccount(id.printable))
       }
+      try caller.requireSession(toMake: account.role)
+      let former = account
       account.role = try role(body) ?? account.role
+      try caller.requireSession(toMake: account.role)
       account.own = try own(body, besides: account.own) ?? account.own
       account.isDisabled = try body.flag("disabled") ?? account.isDisabled
       let password = try body.flag("newPassword") == true ? AccountRoutes.passphrase() : nil
       try body.finish()
       let actor = caller.principal.actor
+      if account.role != .administrator || account.isDisabled {
+        try await people.checkOthersRule(besides: former)
+      }
       if ["role", "own", "disabled"].contains(where: { body[$0] != nil }) {
         try await people.changeAccount(account, by: actor)
       }
@@ -139,5 +146,26 @@ extension Belonging {
     case .compound(let id), .place(let id): ElementID(id)
     case .department: nil
     }
+  }
+}
+
+extension Caller {
+  /// Lets API tokens neither make administrators nor change them: a stolen one would open all.
+  ///
+  /// - Throws: ``Problem``.
+  fileprivate func requireSession(toMake role: Role) throws(Problem) {
+    guard role == .administrator, principal.scopes != nil else { return }
+    throw Problem(.forbidden, Wording.People.noTokenForAdministrators)
+  }
+}
+
+extension PeopleStore {
+  /// - Throws: ``Problem`` where `account` is the only administrator left; `StoreError`.
+  func checkOthersRule(besides account: StoredAccount) async throws {
+    guard account.role == .administrator, !account.isDisabled else { return }
+    let others = try await accounts().contains {
+      $0.role == .administrator && !$0.isDisabled && $0.id != account.id
+    }
+    if !others { throw Problem(.conflict, Wording.People.lastAdministrator) }
   }
 }

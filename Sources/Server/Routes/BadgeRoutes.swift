@@ -4,8 +4,10 @@ import Hummingbird
 import NIOCore
 import People
 import Queries
+import Routing
 import Secrets
 import Store
+import Streets
 import Wording
 
 /// Badges of riders: issued, shown, revoked, and what a guard needs to check them.
@@ -118,6 +120,7 @@ struct BadgeRoutes {
       ?? "R" + StoreID.new("b").dropFirst(2).prefix(8).uppercased()
     let passes = body["passes"] == nil ? ["badge"] : try body.words("passes", longest: Badge.longestPass)
     try body.finish()
+    try checkPasses(passes)
     let badge = StoredBadge(
       number: number, account: account, passes: passes, from: UInt32(clamping: Int64(from)),
       until: UInt32(clamping: Int64(until)), issuedBy: actor)
@@ -129,6 +132,17 @@ struct BadgeRoutes {
           allowed: "number, passes: A-Z a-z 0-9 - _ . : (≤ \(Badge.longestNumber)); until > from, now"))
     }
     return badge
+  }
+
+  /// - Throws: ``Problem`` where no gate asks for such a pass.
+  private func checkPasses(_ passes: [String]) throws(Problem) {
+    let known = district.city.city.rules.passNames
+    let wrong = passes.first { !known.contains($0) }
+    if wrong == nil, !passes.isEmpty { return }
+    throw Problem(
+      .badRequest,
+      Wording.Server.malformedValue(
+        "passes", wrong?.printable ?? "[]", allowed: known.sorted().joined(separator: ", ")))
   }
 
   /// Seconds since 1970 of a moment with its zone, `2026-12-01T00:00:00Z`.
@@ -145,7 +159,10 @@ struct BadgeRoutes {
     let caller = try await district.require(.issueBadges, request)
     _ = try Query(request, known: ["language"]).language
     let number = try context.parameters.require("number").removingPercentEncoding ?? ""
-    guard try await people.revokeBadge(number, by: caller.principal.actor) != nil else {
+    let change = try await people.revokeBadge(number, by: caller.principal.actor)
+    // What is revoked already stays so.
+    let badge = try await people.badge(number)
+    guard change != nil || badge?.revokedAt != nil else {
       throw Problem(.notFound, Wording.People.unknownBadge(number.printable))
     }
     return Response(status: .noContent)

@@ -43,14 +43,14 @@ struct EditRoutes {
     let shown = found.filter { mayDecide || $0.edit.status != .rejected }
     let authors = try await roles(of: shown.map(\.edit))
     let conflicts = try await district.conflicts(of: shown)
-    let former = try await district.replacedNow(by: shown.map(\.edit))
+    let standings = try await district.standings(of: shown.map(\.edit))
     return .json(
       [
         "edits": .array(
           shown.map {
             json(
               $0.edit, language, by: authors, sequence: $0.sequence, conflict: conflicts[$0.edit.id] ?? .none,
-              before: former[$0.edit.id], isPrivate: mayDecide)
+              standing: standings[$0.edit.id], isPrivate: mayDecide)
           }),
         "last": .int(Int(found.last?.sequence ?? 0)),
       ], language, for: request)
@@ -71,7 +71,7 @@ struct EditRoutes {
       limit: try query.number("limit", usual: 100, 1...EditRoutes.mostShown))
     if try query.flag("problem") {
       wanted.status = wanted.status ?? .accepted
-      wanted.ids = district.desk.misfits
+      wanted.ids = district.misfits
     }
     return wanted
   }
@@ -88,7 +88,7 @@ struct EditRoutes {
       json(
         edit, language, by: try await roles(of: [edit]), sequence: added,
         conflict: try await district.conflicts(of: [(added, edit)])[id] ?? .none,
-        before: try await district.replacedNow(by: [edit])[id], isPrivate: isPrivate),
+        standing: try await district.standings(of: [edit])[id], isPrivate: isPrivate),
       language,
       for: request)
   }
@@ -192,10 +192,11 @@ struct EditRoutes {
 
   private func json(
     _ edit: StoredEdit, _ language: Language, by authors: [String: Role], sequence: Int64? = nil,
-    conflict: EditConflict = .none, element: ElementID? = nil, before: String? = nil,
+    conflict: EditConflict = .none, element: ElementID? = nil, standing: EditStanding? = nil,
     isPrivate: Bool = false
   ) -> JSON {
-    let desk = district.desk
+    let problem = standing?.problem ?? district.problem(of: edit)
+    let isLoose = standing?.isLoose ?? (edit.status == .accepted && district.desk.isLoose(edit.id))
     return [
       "id": .string(edit.id), "sequence": sequence.map { .int(Int($0)) } ?? .null,
       "holds": edit.status == .accepted ? .int(Int(edit.accepted)) : .null,
@@ -204,12 +205,13 @@ struct EditRoutes {
       "object": .string(edit.action == "add" ? (element ?? self.element(edit)).map { "\($0)" } : nil),
       "geometry": edit.geometry.map { .raw($0) } ?? .null,
       "properties": properties(edit.properties, isPrivate: isPrivate),
-      "before": properties(edit.before ?? before, isPrivate: isPrivate),
+      "before": properties(edit.before ?? standing?.before, isPrivate: isPrivate),
       "why": .string(isPrivate || edit.status == .accepted || edit.status == .undone ? edit.why : nil),
       "status": .string(edit.status.rawValue),
-      "applied": .bool(edit.status == .accepted && district.isApplied(edit)),
+      "applied": .bool(edit.status == .accepted && district.isApplied(edit) && problem == nil),
       "newer": .string(conflict.newer), "rivals": .strings(conflict.rivals),
-      "problem": .string(desk.problem(of: edit.id)?.wording[language]),
+      "problem": .string(problem?.wording[language]),
+      "doubt": .string(isLoose ? Wording.Edits.loose[language] : nil),
       "departments": .strings(district.extents.departments(of: edit).sorted()),
       "createdAt": .string("\(edit.createdAt)"), "by": .string(authors[edit.createdBy]?.rawValue),
     ]
@@ -272,7 +274,8 @@ struct EditRoutes {
       var response = Response.json(
         json(
           kept, language, by: [kept.createdBy: caller.principal.role],
-          conflict: try await conflict(of: kept), element: found), language, for: request, status: .created)
+          conflict: try await conflict(of: kept), element: found.element,
+          standing: EditStanding(isLoose: found.isLoose)), language, for: request, status: .created)
       response.headers[.location] = "/v1/edits/" + kept.id
       return response
     } catch {
@@ -297,7 +300,7 @@ struct EditRoutes {
 
   /// The edit that `body` asks for, and what of the map it would change, or be.
   private func read(_ members: [JSON.Member], _ body: Body, by author: Principal) async throws -> (
-    edit: StoredEdit, element: ElementID?
+    edit: StoredEdit, fit: MapEditor.Fit
   ) {
     let why = try body.text("why", longest: EditRoutes.longestWhy)
     try body.finish()

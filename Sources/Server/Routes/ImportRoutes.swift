@@ -59,7 +59,7 @@ struct ImportRoutes {
     let bytes = try await district.body(of: request, limit: district.settings.maxImport)
     do {
       let done = try await district.importing(bytes, options)
-      let status: HTTPResponse.Status = done.isRefused ? .unprocessableContent : .ok
+      let status: HTTPResponse.Status = done.isRefused && !options.isDry ? .unprocessableContent : .ok
       return .json(done.json(language), language, for: request, status: status)
     } catch { throw Problem.said(error, in: language) }
   }

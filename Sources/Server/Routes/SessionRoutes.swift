@@ -162,6 +162,7 @@ struct SessionRoutes {
       try body.finish()
       let browser = KnownBrowser(in: request, isSecure: district.isSecure(request))
       try await district.signIn.confirm(password, of: account, from: context.client, in: browser)
+      try await people.checkOthersRule(besides: account)
       try await people.deleteAccount(account.id, by: account.id)
       return gone(request)
     }
@@ -205,12 +206,15 @@ struct SessionRoutes {
 
   private func token(_ body: Body, of account: StoredAccount) throws -> (secret: String, stored: StoredToken)
   {
-    let allowed = Scope.allCases.map(\.rawValue)
+    // Those that open nothing to the account are no use to anybody but a thief of a later day.
+    let principal = Principal(account: account.id, role: account.role, own: account.own)
+    let known = Scope.allCases.filter { $0.actions.contains { Rights.reach(principal.role, $0) != .nowhere } }
+    let allowed = known.map(\.rawValue)
     guard let name = try body.text("name", longest: SessionRoutes.longestTokenName), !name.isEmpty else {
       throw Problem(.badRequest, Wording.Server.missing("name", example: "\"gate camera\""))
     }
     let scopes = try body.words("scopes", longest: 40).map { word in
-      guard let scope = Scope(rawValue: word) else {
+      guard let scope = Scope(rawValue: word), known.contains(scope) else {
         throw body.wrong("scopes", allowed: allowed.joined(separator: ", "))
       }
       return scope

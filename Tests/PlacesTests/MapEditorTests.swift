@@ -262,6 +262,53 @@ import Testing
     #expect(try #require(editor.change.ways[2]).nodes.count == 4)
   }
 
+  /// The estate with a tunnel below its fence, and a house right behind it.
+  private static func undermined() -> MapEditor {
+    var map = OSMDataBuilder()
+    let nodes: [(Int64, Double, Double)] = [
+      (1, -200, 0), (3, 200, 0), (20, -60, 20), (21, 60, 20), (22, 60, 120), (23, -60, 120), (30, -40, 70),
+      (31, 50, 70), (41, 0, -40), (42, 0, 60), (51, 20, 21), (52, 50, 21), (53, 50, 40), (54, 20, 40),
+    ]
+    for (id, x, y) in nodes { map.addNode(id, at: WalledEstate.place(x, y)) }
+    map.addWay(1, nodes: [1, 3], tags: [("highway", "residential")])
+    map.addWay(2, nodes: [20, 21, 22, 23, 20], tags: [("landuse", "residential"), ("barrier", "fence")])
+    map.addWay(3, nodes: [30, 31], tags: [("highway", "service")])
+    map.addWay(4, nodes: [41, 42], tags: [("highway", "footway"), ("tunnel", "yes"), ("layer", "-2")])
+    map.addWay(5, nodes: [51, 52, 53, 54, 51], tags: [("building", "yes")])
+    return MapEditor(EditableMap(map.finish()))
+  }
+
+  @Test func `neither a gate nor a path joins the tunnel below`() throws {
+    var editor = Self.undermined()
+    var gate = Self.gate
+    gate.shape = .point(WalledEstate.place(1, 20))
+    try editor.apply(MapEditor.Item(id: "e", object: 1, edit: gate))
+    #expect(editor.change.ways[4] == nil && editor.loose.isEmpty)
+    #expect(editor.change.ways[EditedElement.id(ofObject: 1)] != nil, "joined to the streets above")
+    let path = MapEdit(
+      .path, shape: .line([WalledEstate.place(-20, 70), WalledEstate.place(0, 55)]),
+      tags: ["highway": "footway"])
+    try editor.apply(MapEditor.Item(id: "f", object: 2, edit: path))
+    #expect(editor.change.ways[4] == nil)
+    let stairs = MapEdit(
+      .path, shape: .line([WalledEstate.place(30, 0), WalledEstate.place(1, -30)]),
+      tags: ["highway": "steps"])
+    try editor.apply(MapEditor.Item(id: "g", object: 3, edit: stairs))
+    #expect(editor.change.ways[4] != nil, "stairs may end below")
+  }
+
+  @Test func `a gate before a house says that nobody gets through`() throws {
+    var editor = Self.undermined()
+    var gate = Self.gate
+    gate.shape = .point(WalledEstate.place(35, 20))
+    let item = MapEditor.Item(id: "e", object: 1, edit: gate)
+    #expect(try editor.check(item).isLoose && editor.loose.isEmpty)
+    try editor.apply(item)
+    #expect(editor.loose == ["e"])
+    gate.shape = .point(WalledEstate.place(-30, 20))
+    #expect(try !editor.check(MapEditor.Item(id: "f", object: 2, edit: gate)).isLoose)
+  }
+
   @Test func `a street that is drawn anew does not leave a platform`() throws {
     var editor = Self.crossing()
     let item = MapEditor.Item(id: "e", object: 1, edit: Self.drawn(1, [(-200, 0), (100, -30), (200, 0)]))

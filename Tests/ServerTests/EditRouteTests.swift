@@ -457,6 +457,46 @@ import Testing
     }
   }
 
+  @Test func `what is said of a place that is there no more is a task`() async throws {
+    let store = StoreMemory()
+    let facts = StoredEdit(
+      kind: "place", action: "change", target: "node/99999", properties: #"{"price":12}"#, status: .accepted,
+      createdBy: "a_test")
+    let waiting = StoredEdit(
+      kind: "rule", action: "change", target: "node/99998",
+      properties: #"{"rule":{"who":{"foot":"nobody"}}}"#,
+      status: .pending, createdBy: "a_test")
+    let known = StoredEdit(
+      kind: "place", action: "change", target: "node/31", properties: #"{"price":12}"#, status: .accepted,
+      createdBy: "a_test")
+    _ = try await store.addEdits([facts, waiting, known])
+    let server = try await server(store: store)
+    let tasks = try await server.get("/v1/edits?problem=true").json().at("edits").items
+    #expect(try tasks.map { try $0.at("id").word } == [facts.id])
+    #expect(try tasks[0].at("applied") == .bool(false))
+    #expect(try tasks[0].at("problem").word?.contains("node/99999") == true)
+    let pending = try await server.get("/v1/edits?status=pending").json().at("edits/0")
+    #expect(try pending.at("problem").word?.contains("node/99998") == true)
+    #expect(try await server.get("/v1/edits/\(known.id)").json().at("problem") == .null)
+  }
+
+  @Test func `exceptions and hours that could never hold are refused, holidays of years to come are not`()
+    async throws
+  {
+    let server = try await server()
+    func status(_ rule: String) async throws -> Int {
+      try await server.post(
+        "/v1/edits", #"{"kind":"rule","target":"node/3","properties":{"rule":\#(rule)}}"#, server.bearer
+      ).status
+    }
+    let except = #""except":[{"vehicle":"car","who":"anyone","when":"Sa-Su"}]"#
+    #expect(try await status(#"{"hours":"Mo-Fr 08:30-18:00",\#(except)}"#) == 422)
+    #expect(try await status(#"{"hours":"Mo-Sa 08:30-18:00",\#(except)}"#) == 201)
+    #expect(try await status(#"{\#(except)}"#) == 201)
+    #expect(try await status(#"{"hours":"PH 10:00-16:00"}"#) == 201)
+    #expect(try await status(#"{"hours":"off"}"#) == 422)
+  }
+
   @Test func `what was added a moment before can be spoken of`() async throws {
     let server = try await server()
     let gate = try await server.post("/v1/edits", Self.gate, server.bearer).json()

@@ -274,6 +274,59 @@ extension TestServer {
     }
   }
 
+  @Test func `a token opens nothing that its account may not, and makes no administrators`() async throws {
+    let server = try await TestServer()
+    let rider = try await server.session(try await server.account("rider", .rider))
+    _ = try await server.post("/v1/tokens", #"{"name":"x","scopes":["admin"]}"#, rider.page).problem(
+      400, .badRequest)
+    let admin = try await server.account("boss", .administrator)
+    let session = try await server.session(admin)
+    let made = try await server.post("/v1/tokens", #"{"name":"x","scopes":["admin"]}"#, session.page)
+    let bearer = ["Authorization": "Bearer \(try #require(try made.json().at("token").word))"]
+    _ = try await server.post("/v1/accounts", #"{"name":"evil","role":"administrator"}"#, bearer).problem(
+      403, .forbidden)
+    _ = try await server.ask(
+      .patch, "/v1/accounts/\(admin.id)", bearer, body: Array(#"{"newPassword":true}"#.utf8)
+    ).problem(403, .forbidden)
+    let officer = try await server.post("/v1/accounts", #"{"name":"officer","role":"officer"}"#, bearer)
+    #expect(officer.status == 201)
+    let id = try #require(try officer.json().at("id").word)
+    _ = try await server.ask(
+      .patch, "/v1/accounts/\(id)", bearer, body: Array(#"{"role":"administrator"}"#.utf8)
+    ).problem(403, .forbidden)
+  }
+
+  @Test func `the only administrator stays`() async throws {
+    let server = try await TestServer()
+    let admin = try await server.account("boss", .administrator)
+    let session = try await server.session(admin)
+    func leave() async throws -> Reply {
+      try await server.ask(
+        .delete, "/v1/account", session.page, body: Array(#"{"password":"password of boss"}"#.utf8))
+    }
+    _ = try await leave().problem(409, .conflict)
+    for change in [#"{"disabled":true}"#, #"{"role":"officer"}"#] {
+      _ = try await server.ask(.patch, "/v1/accounts/\(admin.id)", server.bearer, body: Array(change.utf8))
+        .problem(409, .conflict)
+    }
+    _ = try await server.account("other", .administrator)
+    #expect(try await leave().status == 204)
+  }
+
+  @Test func `badges are for passes that gates ask for, and are revoked once and for all`() async throws {
+    let server = try await TestServer()
+    for passes in [#"["emperor"]"#, "[]"] {
+      _ = try await server.post("/v1/badges", #"{"passes":\#(passes)}"#, server.bearer).problem(
+        400, .badRequest)
+    }
+    let number = try #require(
+      try await server.post("/v1/badges", #"{"passes":["badge"]}"#, server.bearer).json().at("number").word)
+    for _ in 0..<2 {
+      #expect(try await server.ask(.delete, "/v1/badges/\(number)", server.bearer).status == 204)
+    }
+    _ = try await server.ask(.delete, "/v1/badges/R-none", server.bearer).problem(404, .notFound)
+  }
+
   @Test func `tokens that are over or of disabled accounts open nothing`() async throws {
     let server = try await TestServer()
     let account = try await server.account("liwei", .officer)

@@ -388,6 +388,22 @@ import Testing
     #expect(try await read("target,rule.except\nnode/3,-\n")["except"] == nil)
   }
 
+  @Test func `a row's rule holds for the next question, and hours of places must open`() async throws {
+    let server = try await server()
+    _ = try await server.post("/v1/import?content=gates", "target,rule.delay\nnode/3,77\n", server.bearer)
+    #expect(try await server.get("/v1/gates/node/3").json().number("delay") == 77)
+    #expect(try await server.get("/v1/edits?target=node/3").json().at("edits/0/applied") == .bool(true))
+    let places = try await server.post(
+      "/v1/import?content=places", "target,hours,服务\nnode/70,off,\nnode/71,,饮水、微波炉\n", server.bearer)
+    #expect(places.status == 422 && places.text.contains("never open"), "\(places.text)")
+    #expect(try places.json().at("summary").word?.contains("nothing is written") == true)
+    let some = try await server.post(
+      "/v1/import?content=places&partial=true", "target,服务\nnode/71,饮水、微波炉\n", server.bearer)
+    #expect(try some.json().number("changed") == 1, "\(some.text)")
+    let services = try await server.get("/v1/places/node/71").json().at("services").items
+    #expect(services == ["water", "microwave"])
+  }
+
   @Test func `a row never takes away what it cannot say of a gate`() async throws {
     let server = try await server()
     // Within one vehicle an edit names either badges or the registered.

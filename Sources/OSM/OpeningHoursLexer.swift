@@ -15,6 +15,8 @@ struct HoursToken: Sendable {
     /// `noon`, `midnight`: minutes.
     case clock(Int)
     case open, closed, unknown
+    /// 除外: closed, whatever stands after it.
+    case excepted
     /// `day`, `days`.
     case days
     case am, pm

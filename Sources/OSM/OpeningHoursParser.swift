@@ -19,20 +19,52 @@ struct HoursParser {
   mutating func parse() throws(OpeningHoursError) -> [HoursRule] {
     var rules: [HoursRule] = []
     var separator = HoursRule.Separator.normal
+    var (workdays, exceptions) = ([Int](), [Int]())
     while true {
       while takeSeparator(&separator) {}
       if kind == .end { break }
       let start = index
       rules.append(try rule(after: rules.isEmpty ? .normal : separator))
-      if tokens[start..<index].contains(where: { $0.kind == .workdays }), rules.last?.kind != .closed {
-        rules.append(HoursParser.holidaysOff)
+      for token in tokens[start..<index] {
+        if token.kind == .workdays { workdays.append(rules.count - 1) }
+        if token.kind == .excepted { exceptions.append(rules.count - 1) }
       }
       // A rule that took nothing cannot happen; if it did, the loop must still end.
       if index == start { throw unreadable(.selector) }
       separator = kind == .sign(",") ? .additional : .normal
     }
     guard !rules.isEmpty else { throw .empty }
-    return rules
+    if !exceptions.isEmpty { return HoursParser.moved(exceptions, of: rules) }
+    return workdays.isEmpty ? rules : HoursParser.withoutHolidays(workdays, of: rules)
+  }
+
+  /// `rules` with what is excepted after all others.
+  private static func moved(_ exceptions: [Int], of rules: [HoursRule]) -> [HoursRule] {
+    var (kept, last) = ([HoursRule](), [HoursRule]())
+    for (row, rule) in rules.enumerated() {
+      if exceptions.contains(row) { last.append(rule) } else { kept.append(rule) }
+    }
+    if !kept.isEmpty { kept[0].separator = .normal }
+    for row in last.indices { last[row].separator = .normal }
+    return kept + last
+  }
+
+  /// `rules`, those of workdays closed on holidays, unless another one says what holds then or on all days.
+  ///
+  /// They come first: what others say of weekends holds on holidays, too.
+  private static func withoutHolidays(_ workdays: [Int], of rules: [HoursRule]) -> [HoursRule] {
+    let others = rules.indices.filter { !workdays.contains($0) }.map { rules[$0] }
+    let saysMore = others.contains { rule in
+      rule.selectors.isEmpty
+        || rule.selectors.contains {
+          !$0.hasWeekdayPart || $0.weekdays & 0b001_1111 != 0 || !$0.holidays.isEmpty
+        }
+    }
+    if saysMore || rules.contains(where: { $0.separator == .fallback }) { return rules }
+    var first = workdays.map { rules[$0] } + [holidaysOff] + others
+    first[0].separator = .normal
+    if !others.isEmpty { first[workdays.count + 1].separator = .normal }
+    return first
   }
 
   /// Takes one sign between rules; stray full stops and commas at the end count as such.
@@ -108,7 +140,7 @@ struct HoursParser {
       index += 1
       draft.rule.spans.append(HoursParser.wholeDay)
       return true
-    case .open, .closed, .unknown, .comment, .brokenComment:
+    case .open, .closed, .excepted, .unknown, .comment, .brokenComment:
       return try modifier(of: &draft)
     default:
       // Times or a closing word followed by days: a separator was forgotten.
@@ -133,7 +165,7 @@ struct HoursParser {
     if draft.hasModifier { return false }
     draft.hasModifier = true
     switch kind {
-    case .closed: draft.rule.kind = .closed
+    case .closed, .excepted: draft.rule.kind = .closed
     case .unknown: draft.rule.kind = .unknown
     default: draft.rule.kind = .open
     }

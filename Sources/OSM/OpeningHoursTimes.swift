@@ -89,11 +89,14 @@ extension HoursParser {
     enum Half { case am, pm, night }
     var clock: HoursClock
     var half: Half?
+    /// `5pm`, not 下午5点.
+    var isSaidAfter = false
 
-    /// `1-5pm`: what the end says of its half of the day may hold for the start as well.
+    /// `1-5pm`: what stands after the end may hold for the start as well; 下午, before it, does not.
     mutating func adopt(_ end: WrittenClock) {
-      guard half == nil, let ended = end.half, ended != .am, clock.event == nil, end.clock.event == nil
-      else { return }
+      guard half == nil, end.isSaidAfter, end.half == .pm, clock.event == nil, end.clock.event == nil else {
+        return
+      }
       if clock.minutes < 720, clock.minutes + 720 < end.clock.minutes { clock.minutes += 720 }
     }
 
@@ -133,7 +136,8 @@ extension HoursParser {
         index = startIndex
         throw unreadable(.time)
       }
-      return WrittenClock(clock: HoursClock(minutes: HoursParser.minutes(minutes, in: half)), half: half)
+      return WrittenClock(
+        clock: HoursClock(minutes: HoursParser.minutes(minutes, in: half)), half: half, isSaidAfter: true)
     }
   }
 

@@ -59,7 +59,7 @@ enum HoursWords {
       "工作日": .workdays, "周末": .weekdays(weekend), "双休日": .weekdays(weekend),
       "节假日": .publicHoliday, "法定节假日": .publicHoliday, "假日": .publicHoliday, "公休日": .publicHoliday,
       "寒暑假": .schoolHoliday, "全天": .allDay, "营业": .open, "开放": .open, "关闭": .closed,
-      "休息": .closed, "除外": .closed, "闭馆": .closed, "不开放": .closed, "日出": .sun(.sunrise),
+      "休息": .closed, "除外": .excepted, "闭馆": .closed, "不开放": .closed, "日出": .sun(.sunrise),
       "日落": .sun(.sunset), "至": .sign("-"), "到": .sign("-"), "和": .sign(","), "及": .sign(","),
       "预约": .comment("预约"), "中午": .clock(720), "上午": .morning, "早上": .morning, "早": .morning, "早晨": .morning,
       "凌晨": .morning, "下午": .afternoon,

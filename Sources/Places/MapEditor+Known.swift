@@ -46,11 +46,9 @@ extension MapEditor {
     return (properties, edit.shape != nil || isGone ? shape(of: target) : nil)
   }
 
-  /// What the gate `node` says, or would with other tags; nil where it is no gate, or says nothing.
-  public func rule(
-    of node: ElementID, tagged others: [String: String]? = nil, in context: HoursContext
-  ) -> GateRule.Known? {
-    guard let tags = others ?? tags(of: node), MapFeature.isGate(tags) else { return nil }
+  /// What the gate `node` says; nil where it is no barrier, or says nothing.
+  public func rule(of node: ElementID, in context: HoursContext) -> GateRule.Known? {
+    guard let tags = tags(of: node), MapFeature.isGate(tags) else { return nil }
     return MapEditor.rule(tags, in: context)
   }
 

@@ -6,8 +6,8 @@ public struct MapEditor: Sendable {
   var ground: EditGround
   /// Why edits could not be made, by their ids.
   public private(set) var problems: [String: EditError] = [:]
-  /// New gates that no way leads through: on one side of the wall none is within reach, or a building stands before it.
-  public private(set) var loose: Set<String> = []
+  /// The nodes of new gates through which no way could be led, by their edits.
+  private var loose: [String: Int64] = [:]
   /// What each edit that was made added or changed: something of the map where the new thing was there already.
   public private(set) var elements: [String: ElementID] = [:]
 
@@ -58,19 +58,28 @@ public struct MapEditor: Sendable {
     ground.begin()
     defer {
       ground.takeBack()
-      loose.remove(item.id)
+      loose[item.id] = nil
     }
     let element = try make(item)
     var fit = Fit(element: element)
-    fit.isLoose = loose.contains(item.id)
+    fit.isLoose = isLoose(item.id)
     return fit
+  }
+
+  /// Whether no way leads through the gate that the edit `id` adds: on one side of the wall none is within reach, or a building
+  /// stands before it, and none has been drawn since.
+  public func isLoose(_ id: String) -> Bool {
+    guard let node = loose[id], let place = ground.position(node) else { return false }
+    return !ground.ways(near: place, within: 1, .street).contains {
+      ground.way($0)?.nodes.contains(node) ?? false
+    }
   }
 
   /// How an edit fits the map.
   public struct Fit: Sendable, Equatable {
     /// What it would change, or be.
     public var element: ElementID?
-    /// See ``MapEditor/loose``.
+    /// See ``MapEditor/isLoose(_:)``.
     public var isLoose = false
 
     public init(element: ElementID?) { self.element = element }
@@ -179,7 +188,7 @@ public struct MapEditor: Sendable {
     }
     let node = ground.node(at: wall, id: id)
     try open(node, item)
-    if item.edit.joins, !join(node, item, wall, streets, avoiding: boundaries) { loose.insert(item.id) }
+    if item.edit.joins, !join(node, item, wall, streets, avoiding: boundaries) { loose[item.id] = node }
     return node
   }
 

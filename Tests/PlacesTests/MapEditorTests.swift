@@ -283,7 +283,7 @@ import Testing
     var gate = Self.gate
     gate.shape = .point(WalledEstate.place(1, 20))
     try editor.apply(MapEditor.Item(id: "e", object: 1, edit: gate))
-    #expect(editor.change.ways[4] == nil && editor.loose.isEmpty)
+    #expect(editor.change.ways[4] == nil && !editor.isLoose("e"))
     #expect(editor.change.ways[EditedElement.id(ofObject: 1)] != nil, "joined to the streets above")
     let path = MapEdit(
       .path, shape: .line([WalledEstate.place(-20, 70), WalledEstate.place(0, 55)]),
@@ -302,9 +302,14 @@ import Testing
     var gate = Self.gate
     gate.shape = .point(WalledEstate.place(35, 20))
     let item = MapEditor.Item(id: "e", object: 1, edit: gate)
-    #expect(try editor.check(item).isLoose && editor.loose.isEmpty)
+    #expect(try editor.check(item).isLoose && !editor.isLoose("e"))
     try editor.apply(item)
-    #expect(editor.loose == ["e"])
+    #expect(editor.isLoose("e"))
+    let path = MapEdit(
+      .path, shape: .line([WalledEstate.place(35, 0), WalledEstate.place(35, 20)]),
+      tags: ["highway": "footway"])
+    try editor.apply(MapEditor.Item(id: "p", object: 9, edit: path))
+    #expect(!editor.isLoose("e"), "a path has been drawn to it")
     gate.shape = .point(WalledEstate.place(-30, 20))
     #expect(try !editor.check(MapEditor.Item(id: "f", object: 2, edit: gate)).isLoose)
   }

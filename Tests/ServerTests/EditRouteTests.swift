@@ -72,7 +72,7 @@ import Testing
     let edit =
       #"{"kind":"wall","target":"way/62","geometry":{"type":"LineString","coordinates":[[\#(SmallCity.text(-90, 50))],[\#(SmallCity.text(0, 50))]]}}"#
     _ = try await server.post("/v1/edits", edit)
-    let waiting = try await server.get("/v1/edits?status=pending").json().at("edits/0")
+    let waiting = try await server.get("/v1/edits?status=pending", server.bearer).json().at("edits/0")
     #expect(try waiting.at("before/geometry") == fence.at("geometry"))
     #expect(try waiting.at("about/position") == fence.at("geometry/coordinates/0"))
     let reply = try await server.post("/v1/edits", edit, server.bearer)
@@ -428,6 +428,12 @@ import Testing
     #expect(try third.at("name").word == "又名", "\(third.text)")
     #expect(try third.at("hours").word == "24/7", "\(third.text)")
     _ = try await place(#""contact":"023""#)
+    await server.district.maker.catchUp()
+    let waits = try await server.post(
+      "/v1/edits", #"{"kind":"place","target":"node/31","properties":{"contact":"024","price":3}}"#
+    ).json()
+    let shown = try await server.get("/v1/edits/\(waits.at("id").word ?? "")").json().at("before")
+    #expect(shown["contact"] == nil && shown["price"] == .int(15), "what waits tells no contact either")
     #expect(try await place(#""contact":"024""#)["contact"] == nil, "contacts are for those who manage it")
     let gate = try await server.get("/v1/gates/node/3", server.bearer).json()
     #expect(try gate.at("mayEdit") == .bool(true))
@@ -475,7 +481,7 @@ import Testing
     #expect(try tasks.map { try $0.at("id").word } == [facts.id])
     #expect(try tasks[0].at("applied") == .bool(false))
     #expect(try tasks[0].at("problem").word?.contains("node/99999") == true)
-    let pending = try await server.get("/v1/edits?status=pending").json().at("edits/0")
+    let pending = try await server.get("/v1/edits?status=pending", server.bearer).json().at("edits/0")
     #expect(try pending.at("problem").word?.contains("node/99998") == true)
     #expect(try await server.get("/v1/edits/\(known.id)").json().at("problem") == .null)
   }

@@ -177,7 +177,9 @@ public struct PlainJourney {
   private mutating func isHopeless(
     _ starts: [EndPosition], _ goals: [EndPosition], _ labels: Labels, _ key: UInt32
   ) -> Bool {
-    let around = enclosure(of: goals, for: longest(from: starts), reached: key)
+    // Where one may park is limited at first only: a later search may come to a gate earlier than this one.
+    let reached = options.mode.isVehicle ? nil : key
+    let around = enclosure(of: goals, for: longest(from: starts), reached: reached)
     // Some journey may have come in before it closed.
     return around.map { around in
       !around.inside.contains { node in

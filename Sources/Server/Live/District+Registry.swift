@@ -2,8 +2,6 @@ import OSM
 import Places
 import Queries
 import Store
-import Streets
-import Synchronization
 
 extension District {
   /// Keeps how full a place is; returns once that is durable.
@@ -19,16 +17,14 @@ extension District {
   /// One after the other, so that no two files add the same thing.
   func importing(_ bytes: [UInt8], _ options: RegistryImport.Options) async throws -> RegistryImport {
     try await imports.answer { [self] in
-      // The same file a second time finds what the first one brought.
+      // The same file a second time finds what the first one brought, rules that hold at once as well.
+      if hasRulesToMake { await maker.request(self) }
       await maker.catchUp()
       let known = try await store.edits(.accepted).map(\.edit)
       let city = city.city
-      let ruled = ruled.withLock {
-        Dictionary($0.map { ($0.gate.element, $0.gate.tags) }) { _, last in last }
-      }
       let read = try await OwnThread.run(isUrgent: true) { [desk, registry] in
         try RegistryImport(
-          bytes, options, city: city, desk: desk, registry: registry, known: known, ruled: ruled)
+          bytes, options, city: city, desk: desk, registry: registry, known: known)
       }
       guard read.isWritten, !read.edits.isEmpty else { return read }
       try await addAll(read.edits)

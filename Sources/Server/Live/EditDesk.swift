@@ -103,7 +103,7 @@ final class EditDesk: Sendable {
   }
 
   /// Whether no way leads through the gate that the accepted edit `id` adds.
-  func isLoose(_ id: String) -> Bool { made.withLock { $0.editor?.loose.contains(id) ?? false } }
+  func isLoose(_ id: String) -> Bool { made.withLock { $0.editor?.isLoose(id) ?? false } }
 
   /// What the gate's tags say once `edit` is made; nil where `edit` is no rule of a gate.
   func tags(ruledBy edit: StoredEdit) -> CityTables.GateTags? {

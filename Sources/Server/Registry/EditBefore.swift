@@ -75,15 +75,23 @@ struct EditStanding: Sendable {
 }
 
 extension District {
-  /// How those of `edits` that wait stand, by their ids.
-  func standings(of edits: [StoredEdit]) async throws -> [String: EditStanding] {
-    let waiting = edits.filter { $0.status == .pending }
+  private static let mostStandings = 200
+
+  /// How the first of those of `edits` that wait stand, by their ids; none while a city is being made or much else is to be done.
+  ///
+  /// - Complexity: O(edits · things near each).
+  func standings(of edits: [StoredEdit]) async -> [String: EditStanding] {
+    let waiting = edits.filter { $0.status == .pending }.prefix(District.mostStandings)
     if waiting.isEmpty { return [:] }
+    if await maker.isBehind { return [:] }
     let (facts, live) = (registry.registry, city.city)
-    return try await heavy.run { [desk] _ in
-      let standings = waiting.map { edit in (edit.id, desk.standing(of: edit, facts, live: live)) }
-      return Dictionary(uniqueKeysWithValues: standings)
+    let found = try? await heavy.run { [desk] isAbandoned in
+      let standings = waiting.prefix { _ in !isAbandoned() }.map { edit in
+        (edit.id, desk.standing(of: edit, facts, live: live))
+      }
+      return Dictionary(standings) { one, _ in one }
     }
+    return found ?? [:]
   }
 
   /// Why an edit does not fit the map: as it is live, for what is said of a place that there is no more.
@@ -91,11 +99,18 @@ extension District {
     desk.problem(of: edit.id) ?? (edit.status == .accepted ? edit.missing(in: city.city) : nil)
   }
 
+  private static let mostMisfits = 5000
+
   /// The accepted edits that do not fit the map.
-  var misfits: Set<String> {
-    let city = city.city
-    let gone = registry.registry.elements.filter { EditedElement.object(of: $0) == nil && !city.knows($0) }
-    return desk.misfits.union(registry.registry.edits(of: gone))
+  ///
+  /// - Complexity: O(places of which something is known).
+  /// - Throws: ``Problem`` where too much else is to be done.
+  func misfits() async throws -> Set<String> {
+    let (city, registry) = (city.city, registry.registry)
+    return try await heavy.run { [desk] _ in
+      let gone = registry.elements.filter { EditedElement.object(of: $0) == nil && !city.knows($0) }
+      return desk.misfits.union(registry.edits(of: gone).prefix(District.mostMisfits))
+    }
   }
 }
 

@@ -88,12 +88,11 @@ struct RegistryImport: Sendable {
   ///   - desk: The map with the edits made so far.
   ///   - registry: What is known of places.
   ///   - known: All accepted edits.
-  ///   - ruled: Tags of gates whose rules hold already without being in the desk's map.
   /// - Throws: `RegistryFileError` where the file as a whole cannot be read.
   /// - Complexity: O(rows · things near each + known edits).
   init(
     _ bytes: [UInt8], _ options: Options, city: City, desk: EditDesk, registry: RegistryDesk,
-    known: [StoredEdit], ruled: [ElementID: [String: String]] = [:]
+    known: [StoredEdit]
   ) throws {
     self.options = options
     let table = try RegistryTable(bytes, content: options.content, kinds: registry.kinds)
@@ -101,7 +100,6 @@ struct RegistryImport: Sendable {
     problems = table.problems
     var ground = Ground(
       city: city, desk: registry, editor: try desk.editor(), facts: registry.registry, known: known)
-    ground.ruled = ruled
     for row in table.rows {
       do {
         let (outcome, edit) = try ground.read(row, options)
@@ -167,8 +165,6 @@ struct RegistryImport: Sendable {
     /// Rows by the code that they give.
     var codes: [String: Int] = [:]
     var number: Int64 = 0
-    /// Tags of gates that ``editor`` has not.
-    var ruled: [ElementID: [String: String]] = [:]
 
     enum Twin {
       case edit(ElementID)
@@ -227,7 +223,6 @@ struct RegistryImport: Sendable {
       if edit.changesMap {
         try editor.apply(
           MapEditor.Item(id: "row \(row.number)", object: EditDesk.nobody + number, edit: edit))
-        if let target = edit.target { ruled[target] = nil }
       }
       let properties = members["properties"] ?? .null
       let stored = StoredEdit(
@@ -243,7 +238,11 @@ struct RegistryImport: Sendable {
       guard case .string(let target)? = members["target"], let rule = members["properties"]?["rule"],
         rule != .null
       else { return nil }
-      return ElementID(target).flatMap { editor.rule(of: $0, tagged: ruled[$0], in: city.rules.context) }
+      guard let element = ElementID(target) else { return nil }
+      if let known = editor.rule(of: element, in: city.rules.context) { return known }
+      // What has no barrier is a gate for what else is there.
+      let gate = city.gates(of: .element(element)).first
+      return gate.flatMap { GateRule.known(city.premises.gates[$0].rule, in: city.rules) }
     }
 
     /// In a function of its own: whoever holds the editor while it is changed has it copied.

@@ -86,11 +86,13 @@ struct AccountRoutes {
       let password = try body.flag("newPassword") == true ? AccountRoutes.passphrase() : nil
       try body.finish()
       let actor = caller.principal.actor
-      if account.role != .administrator || account.isDisabled {
-        try await people.checkOthersRule(besides: former)
-      }
       if ["role", "own", "disabled"].contains(where: { body[$0] != nil }) {
-        try await people.changeAccount(account, by: actor)
+        try await district.decisions.answer { [people, account, former] in
+          if account.role != .administrator || account.isDisabled {
+            try await people.checkOthersRule(besides: former)
+          }
+          try await people.changeAccount(account, by: actor)
+        }
       }
       if let password {
         let hash = try await district.signIn.hash(password)

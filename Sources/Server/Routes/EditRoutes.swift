@@ -38,12 +38,13 @@ struct EditRoutes {
       request,
       known: ["since", "before", "status", "target", "problem", "order", "limit", "language"])
     let language = try query.language ?? context.language
-    let found = try await district.store.edits(try wanted(query))
+    let found = try await district.store.edits(try await wanted(query))
     let mayDecide = try await district.caller(of: request).mayDecide
     let shown = found.filter { mayDecide || $0.edit.status != .rejected }
     let authors = try await roles(of: shown.map(\.edit))
     let conflicts = try await district.conflicts(of: shown)
-    let standings = try await district.standings(of: shown.map(\.edit))
+    // For who may decide: it takes time.
+    let standings = mayDecide ? await district.standings(of: shown.map(\.edit)) : [:]
     return .json(
       [
         "edits": .array(
@@ -59,7 +60,7 @@ struct EditRoutes {
   /// Which edits are asked for.
   ///
   /// Those with a problem are the accepted ones that did not fit the map.
-  private func wanted(_ query: Query) throws -> EditQuery {
+  private func wanted(_ query: Query) async throws -> EditQuery {
     func number(_ key: String) throws -> Int64? {
       query[key] == nil ? nil : Int64(try query.number(key, usual: 0, 0...Int(Int32.max)))
     }
@@ -71,7 +72,7 @@ struct EditRoutes {
       limit: try query.number("limit", usual: 100, 1...EditRoutes.mostShown))
     if try query.flag("problem") {
       wanted.status = wanted.status ?? .accepted
-      wanted.ids = district.misfits
+      wanted.ids = try await district.misfits()
     }
     return wanted
   }
@@ -88,7 +89,7 @@ struct EditRoutes {
       json(
         edit, language, by: try await roles(of: [edit]), sequence: added,
         conflict: try await district.conflicts(of: [(added, edit)])[id] ?? .none,
-        standing: try await district.standings(of: [edit])[id], isPrivate: isPrivate),
+        standing: await district.standings(of: [edit])[id], isPrivate: isPrivate),
       language,
       for: request)
   }

@@ -162,8 +162,10 @@ struct SessionRoutes {
       try body.finish()
       let browser = KnownBrowser(in: request, isSecure: district.isSecure(request))
       try await district.signIn.confirm(password, of: account, from: context.client, in: browser)
-      try await people.checkOthersRule(besides: account)
-      try await people.deleteAccount(account.id, by: account.id)
+      try await district.decisions.answer { [people] in
+        try await people.checkOthersRule(besides: account)
+        try await people.deleteAccount(account.id, by: account.id)
+      }
       return gone(request)
     }
   }

@@ -136,7 +136,7 @@ struct HoursLexer {
 
   private mutating func chineseWord() -> HoursToken.Kind? {
     guard scalars[at].value >= 0x2E80 else { return nil }
-    for length in stride(from: min(4, scalars.count - at), to: 0, by: -1) {
+    for length in stride(from: min(5, scalars.count - at), to: 0, by: -1) {
       var view = String.UnicodeScalarView()
       view.append(contentsOf: scalars[at..<(at + length)])
       if let kind = HoursWords.chinese[String(view)] {

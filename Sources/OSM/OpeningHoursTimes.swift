@@ -116,6 +116,11 @@ extension HoursParser {
       return WrittenClock(clock: try sunTime())
     case .clock(let minutes):
       index += 1
+      // 中午12点
+      if case .number = kind, !token(at: index).spaceBefore, isCertainTime(at: index) {
+        return WrittenClock(
+          clock: HoursClock(minutes: HoursParser.minutes(try clockMinutes(), in: .pm)), half: .pm)
+      }
       return WrittenClock(clock: HoursClock(minutes: minutes), half: .pm)
     case .am, .pm, .morning, .afternoon, .night:
       // 上午9点

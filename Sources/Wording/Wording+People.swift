@@ -212,6 +212,10 @@ extension Wording {
     public static let lastAdministrator = Wording(
       en: "this is the only administrator; make another one first", zh: "这是唯一的管理员；请先设立另一位管理员")
 
+    public static let noTokenForAccount = Wording(
+      en: "an API token does not open the account; sign in with name and password",
+      zh: "API 令牌不能打开账户；请用用户名和密码登录")
+
     public static let noTokenForAdministrators = Wording(
       en: "an API token neither makes administrators nor changes them; sign in, or use kaimen admin",
       zh: "API 令牌不能设立或修改管理员；请登录，或使用 kaimen admin")

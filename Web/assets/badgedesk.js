@@ -12,7 +12,7 @@ import { passName, t } from './text.js';
 const lives = ['7', '30', '90', '365', '730'];
 const passes = ['badge', 'registered', 'visitor', 'resident', 'staff'];
 const page = 50;
-const states = ['good', 'over', 'revoked'];
+const states = ['good', 'early', 'over', 'revoked'];
 
 export class BadgeDesk {
   /// `accounts` knows the names of accounts, for whoever may see them; else null.

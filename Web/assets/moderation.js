@@ -180,7 +180,8 @@ class ModerationPage {
       ...waiting.filter(({ edit }) => edit !== chosen).map(({ position }) => point(position, { icon: 'report', anchor: 'bottom' })),
       ...(chosen && this.#position(chosen) ? [point(this.#position(chosen), { icon: 'picked', anchor: 'bottom', order: 9 })] : []),
     ]);
-    map.put('draft', chosen?.geometry && chosen.geometry.type !== 'Point' ? [{ type: 'Feature', geometry: chosen.geometry, properties: {} }] : []);
+    const drawn = chosen?.geometry ?? (chosen?.action === 'remove' ? chosen.before?.geometry : null);
+    map.put('draft', drawn && drawn.type !== 'Point' ? [{ type: 'Feature', geometry: drawn, properties: {} }] : []);
   }
 
   /// Looks at what is chosen, once everything is known.

@@ -54,6 +54,9 @@ struct Caller: Sendable {
       return doubt
         ?? Problem(.unauthorized, Wording.People.needsSignIn, headers: [.wwwAuthenticate: "Bearer"])
     }
+    if principal.scopes != nil, action == .manageOwnAccount {
+      return Problem(.forbidden, Wording.People.noTokenForAccount)
+    }
     if let scopes = principal.scopes, !scopes.contains(where: { $0.actions.contains(action) }),
       let needed = Scope.allCases.first(where: { $0.actions.contains(action) }),
       Rights.reach(principal.role, action) != .nowhere
